@@ -1,0 +1,28 @@
+# What every target of ours is compiled with. Third-party headers are system headers and stay silent.
+add_library(project_options INTERFACE)
+target_include_directories(project_options INTERFACE ${PROJECT_SOURCE_DIR})
+target_compile_options(project_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion
+                                                 -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-qual)
+# Boost 1.81's headers still mention what C++20 deprecated.
+target_compile_definitions(project_options INTERFACE BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_SEPARATE_COMPILATION
+                                                     BOOST_BEAST_SEPARATE_COMPILATION BOOST_ASIO_DISABLE_BOOST_COROUTINE)
+
+if(SAGLIG_SANITIZE)
+  target_compile_options(project_options INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=undefined
+                                                   -fno-omit-frame-pointer)
+  target_link_options(project_options INTERFACE -fsanitize=address,undefined)
+endif()
+if(SAGLIG_FUZZ)
+  target_compile_options(project_options INTERFACE -fsanitize=fuzzer-no-link,address,undefined)
+  target_link_options(project_options INTERFACE -fsanitize=address,undefined)
+endif()
+
+find_program(MOLD mold)
+if(MOLD)
+  target_link_options(project_options INTERFACE -fuse-ld=mold)
+endif()
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/id.hpp"
+#include "core/rules/access.hpp"
+#include "core/time.hpp"
+
+namespace core {
+
+/// How far a case has come, in the words of OIO Sag (`fremdrift`): opstået, oplyst, afgjort, bestilt, udført, afsluttet.
+enum class CaseState { opened, informed, decided, ordered, executed, closed };
+
+struct Case {
+    CaseId id;
+    std::string number;        ///< by the configured pattern, without gaps, e.g. "2026-000123"
+    std::string title;         ///< the real title; may hold what the public must not see
+    std::string public_title;  ///< what post lists and the public may be shown
+    std::string subject;       ///< KLE subject number, "27.35.00"
+    std::string facet;         ///< KLE facet, "P19"
+    CaseState state{};
+    UnitId unit;
+    std::optional<UserId> caseworker;
+    Confidentiality confidentiality{};
+    GroupId access_group;
+    Timestamp opened_at{};
+    Timestamp changed_at{};
+    std::optional<Timestamp> closed_at;
+    std::int64_t version{1};  ///< grows with every change; a writer names the one that was read
+};
+
+enum class PartyRole { primary, other, representative };
+
+/// A person or organisation with a part in a case.
+struct Party {
+    PartyId id;
+    CaseId in_case;
+    PartyRole role{};
+    std::string name;
+    std::string identifier;  ///< CPR or CVR number, digits only; may be empty
+    std::string address;
+};
+
+std::string_view name_of(CaseState state);
+std::optional<CaseState> case_state_named(std::string_view name);
+std::string_view name_of(PartyRole role);
+std::optional<PartyRole> party_role_named(std::string_view name);
+
+}  // namespace core

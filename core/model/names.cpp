@@ -1,0 +1,81 @@
+#include "core/names.hpp"
+
+#include <algorithm>
+
+#include "core/model/case.hpp"
+#include "core/model/content.hpp"
+#include "core/model/document.hpp"
+#include "core/model/incoming_item.hpp"
+
+namespace core {
+
+namespace {
+
+using std::pair;
+using std::string_view;
+
+constexpr Names case_states{{
+    pair<CaseState, string_view>{CaseState::opened, "opened"},
+    {CaseState::informed, "informed"},
+    {CaseState::decided, "decided"},
+    {CaseState::ordered, "ordered"},
+    {CaseState::executed, "executed"},
+    {CaseState::closed, "closed"},
+}};
+
+constexpr Names party_roles{{
+    pair<PartyRole, string_view>{PartyRole::primary, "primary"},
+    {PartyRole::other, "other"},
+    {PartyRole::representative, "representative"},
+}};
+
+constexpr Names directions{{
+    pair<Direction, string_view>{Direction::incoming, "incoming"},
+    {Direction::outgoing, "outgoing"},
+    {Direction::internal, "internal"},
+}};
+
+constexpr Names publications{{
+    pair<Publication, string_view>{Publication::document, "document"},
+    {Publication::entry, "entry"},
+    {Publication::withheld, "withheld"},
+}};
+
+constexpr Names channels{{
+    pair<Channel, string_view>{Channel::scanner, "scanner"},
+    {Channel::upload, "upload"},
+    {Channel::command_line, "command_line"},
+    {Channel::api, "api"},
+}};
+
+constexpr Names incoming_states{{
+    pair<IncomingState, string_view>{IncomingState::received, "received"},
+    {IncomingState::reading, "reading"},
+    {IncomingState::ready, "ready"},
+    {IncomingState::partly_read, "partly_read"},
+    {IncomingState::failed, "failed"},
+    {IncomingState::journaled, "journaled"},
+}};
+
+}  // namespace
+
+std::string_view name_of(CaseState state) { return case_states.of(state); }
+std::optional<CaseState> case_state_named(std::string_view name) { return case_states.find(name); }
+std::string_view name_of(PartyRole role) { return party_roles.of(role); }
+std::optional<PartyRole> party_role_named(std::string_view name) { return party_roles.find(name); }
+std::string_view name_of(Direction direction) { return directions.of(direction); }
+std::optional<Direction> direction_named(std::string_view name) { return directions.find(name); }
+std::string_view name_of(Publication publication) { return publications.of(publication); }
+std::optional<Publication> publication_named(std::string_view name) { return publications.find(name); }
+std::string_view name_of(Channel channel) { return channels.of(channel); }
+std::optional<Channel> channel_named(std::string_view name) { return channels.find(name); }
+std::string_view name_of(IncomingState state) { return incoming_states.of(state); }
+std::optional<IncomingState> incoming_state_named(std::string_view name) { return incoming_states.find(name); }
+
+std::optional<ContentHash> ContentHash::parse(std::string_view text) {
+    const auto is_hex = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
+    if (text.size() != 64 || !std::ranges::all_of(text, is_hex)) return std::nullopt;
+    return ContentHash{std::string{text}};
+}
+
+}  // namespace core

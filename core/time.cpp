@@ -1,0 +1,79 @@
+#include "core/time.hpp"
+
+#include <array>
+#include <charconv>
+#include <cstdio>
+
+namespace core {
+
+using namespace std::chrono;
+
+Timestamp SystemClock::now() const { return floor<seconds>(system_clock::now()); }
+
+std::string iso_date(Date date) {
+    const year_month_day d{date};
+    std::array<char, 32> text{};
+    std::snprintf(
+        text.data(),
+        text.size(),
+        "%04d-%02u-%02u",
+        static_cast<int>(d.year()),
+        static_cast<unsigned>(d.month()),
+        static_cast<unsigned>(d.day())
+    );
+    return text.data();
+}
+
+std::optional<Date> parse_iso_date(std::string_view text) {
+    if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
+    const auto number = [&](std::size_t from, std::size_t count) -> std::optional<int> {
+        int value = 0;
+        const auto* end = text.data() + from + count;
+        const auto [at, error] = std::from_chars(text.data() + from, end, value);
+        if (error != std::errc{} || at != end || value < 0) return std::nullopt;
+        return value;
+    };
+    const auto y = number(0, 4);
+    const auto m = number(5, 2);
+    const auto d = number(8, 2);
+    if (!y || !m || !d) return std::nullopt;
+    const year_month_day date{year{*y}, month{static_cast<unsigned>(*m)}, day{static_cast<unsigned>(*d)}};
+    if (!date.ok()) return std::nullopt;
+    return Date{date};
+}
+
+std::string iso_time(Timestamp time) {
+    const auto date = floor<days>(time);
+    const hh_mm_ss clock{time - date};
+    std::array<char, 32> text{};
+    std::snprintf(
+        text.data(),
+        text.size(),
+        "T%02d:%02d:%02dZ",
+        static_cast<int>(clock.hours().count()),
+        static_cast<int>(clock.minutes().count()),
+        static_cast<int>(clock.seconds().count())
+    );
+    return iso_date(date) + text.data();
+}
+
+local_seconds danish_time(Timestamp time) {
+    const auto y = year_month_day{floor<days>(time)}.year();
+    const auto summer_begins = sys_days{y / March / Sunday[last]} + hours{1};
+    const auto summer_ends = sys_days{y / October / Sunday[last]} + hours{1};
+    const auto offset = time >= summer_begins && time < summer_ends ? hours{2} : hours{1};
+    return local_seconds{time.time_since_epoch() + offset};
+}
+
+Date danish_date(Timestamp time) {
+    return Date{floor<days>(danish_time(time)).time_since_epoch()};
+}
+
+Timestamp danish_midnight(Date date) {
+    // Midnight is never inside the hour that changes, so the offset an hour later is the offset at midnight.
+    const Timestamp utc{date.time_since_epoch()};
+    const auto offset = danish_time(utc).time_since_epoch() - utc.time_since_epoch();
+    return utc - offset;
+}
+
+}  // namespace core

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "core/model/content.hpp"
+#include "core/result.hpp"
+
+/// Bytes by their SHA-256: `objects/ab/cd/abcd…`, read-only once there. A name that exists is whole and durable: the
+/// file is synced before it is renamed into place, and its folder after.
+namespace services {
+
+struct Stored {
+    core::ContentHash hash;
+    std::uint64_t size_bytes{};
+};
+
+class FileStore {
+  public:
+    /// Makes the folders that are missing.
+    explicit FileStore(std::filesystem::path root);
+
+    /// Takes a copy of the file's bytes. Throws std::system_error where the disk won't (ENOSPC, EDQUOT).
+    Stored put_copy(const std::filesystem::path& source);
+    /// Takes over a file that lies on the same volume (uploads/) and whose hash is known; the source is gone afterwards.
+    Stored adopt(const std::filesystem::path& source, const core::ContentHash& hash, std::uint64_t size_bytes);
+    Stored put_bytes(std::string_view bytes);
+
+    /// Where the bytes are; whether they exist is for the caller to see.
+    std::filesystem::path path_of(const core::ContentHash& hash) const;
+    bool has(const core::ContentHash& hash) const;
+
+    /// Reads the bytes again and compares: true if they still have that hash.
+    bool verify(const core::ContentHash& hash) const;
+
+    /// Every object, for `saglig verify`.
+    void for_each(const std::function<void(const core::ContentHash&)>& visit) const;
+
+    /// A folder on the same volume for files on their way in; emptied at start-up.
+    std::filesystem::path uploads() const { return root_ / "uploads"; }
+
+  private:
+    std::filesystem::path root_;
+};
+
+/// The hash of a file's bytes, read in one pass.
+Stored hash_of(const std::filesystem::path& file);
+
+/// The media type by content (libmagic), never by name; "application/octet-stream" where unknown.
+std::string media_type_of(const std::filesystem::path& file);
+
+}  // namespace services
