@@ -1,0 +1,115 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/result.hpp"
+
+/// The settings: one TOML file, read and checked once at start-up. Each part of the program
+/// receives its own slice; nothing else reads the file or the environment. Every setting is
+/// explained in packaging/saglig.example.toml.
+namespace services {
+
+struct AuthorityConfig {
+    std::string name{"Saglig Kommune"};
+    std::string short_name{"Saglig"};
+    std::string cvr{};  ///< eight digits, or empty
+    bool operator==(const AuthorityConfig&) const = default;
+};
+
+struct ServerConfig {
+    std::string address{"127.0.0.1"};
+    std::uint16_t port{8080};                            ///< 0: any free one
+    std::filesystem::path certificate{}, private_key{};  ///< PEM; both set: TLS
+    unsigned workers{0};                 ///< threads that run handlers; 0: four a core
+    std::uint32_t upload_limit_mb{256};  ///< 2^20 bytes each
+    std::uint32_t connections{4096};
+    std::vector<std::string> trusted_proxies{};  ///< addresses whose X-Forwarded-* are believed
+    std::string public_url{};  ///< without a slash at the end; empty: as the request says
+    bool operator==(const ServerConfig&) const = default;
+};
+
+struct DataConfig {
+    std::filesystem::path directory{"data"};
+    std::filesystem::path scan_folder{"scan"};
+    bool operator==(const DataConfig&) const = default;
+};
+
+struct CasesConfig {
+    std::string number_pattern{"{year}-{number:6}"};
+    bool operator==(const CasesConfig&) const = default;
+};
+
+struct PostListConfig {
+    bool enabled{true};
+    std::chrono::days delay{0};
+    std::chrono::days shown{90};
+    bool operator==(const PostListConfig&) const = default;
+};
+
+struct OcrConfig {
+    unsigned workers{0};  ///< processes; 0: one a core
+    std::vector<std::string> languages{"dan", "eng"};
+    int page_limit{2000};
+    std::chrono::seconds page_time{120};  ///< wall time
+    std::uint32_t memory_mb{1536};        ///< of one worker
+    bool operator==(const OcrConfig&) const = default;
+};
+
+struct IdentityConfig {
+    std::chrono::hours session{10};
+    std::chrono::minutes idle{60};
+    bool operator==(const IdentityConfig&) const = default;
+};
+
+struct LogConfig {
+    std::string level{"info"};     ///< as spdlog names them
+    std::filesystem::path file{};  ///< empty: standard error
+    bool operator==(const LogConfig&) const = default;
+};
+
+struct SearchConfig {
+    unsigned shards{2};
+    bool operator==(const SearchConfig&) const = default;
+};
+
+struct Config {
+    AuthorityConfig authority;
+    ServerConfig server;
+    DataConfig data;
+    CasesConfig cases;
+    PostListConfig post_list;
+    OcrConfig ocr;
+    IdentityConfig identity;
+    LogConfig log;
+    SearchConfig search;
+    bool operator==(const Config&) const = default;
+};
+
+/// Variables of the environment whose name begins with SAGLIG_.
+using Environment = std::map<std::string, std::string>;
+Environment process_environment();
+
+/// The settings in `file`; the defaults where it says nothing, or where `file` is empty.
+/// SAGLIG_<SECTION>_<KEY> comes before the file, lists separated by commas. Paths come out
+/// absolute: relative ones begin at the file's folder (at the working directory without a file),
+/// the scan folder at the data directory.
+///
+/// Errors: not_found without such a file, else invalid_input; the sentence names the setting, its
+/// value, where it stands, and what is allowed. Unknown settings are refused.
+core::Result<Config> load_config(
+    const std::filesystem::path& file, const Environment& environment = process_environment()
+);
+
+/// All settings with the values in effect, as a TOML file; those that differ from the default say
+/// so.
+std::string explain(const Config& config);
+
+/// Every setting there is, as "section.key", in the order of the example file.
+std::vector<std::string> setting_names();
+
+}  // namespace services
