@@ -6,7 +6,8 @@
 
 namespace core {
 
-/// A row's number with the kind of thing in its type, so that a case's id can't be passed where a document's is meant.
+/// A row's number with the kind of thing in its type, so that a case's id can't be passed where a
+/// document's is meant.
 template <class Tag>
 struct Id {
     std::int64_t value{};

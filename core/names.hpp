@@ -6,7 +6,8 @@
 
 namespace core {
 
-/// The names of an enumeration's values, as the database, the API and the log write them: one table each way.
+/// The names of an enumeration's values, as the database, the API and the log write them: one table
+/// each way.
 template <class Enum, std::size_t N>
 struct Names {
     std::pair<Enum, std::string_view> rows[N];

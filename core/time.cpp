@@ -8,7 +8,9 @@ namespace core {
 
 using namespace std::chrono;
 
-Timestamp SystemClock::now() const { return floor<seconds>(system_clock::now()); }
+Timestamp SystemClock::now() const {
+    return floor<seconds>(system_clock::now());
+}
 
 std::string iso_date(Date date) {
     const year_month_day d{date};
@@ -70,7 +72,8 @@ Date danish_date(Timestamp time) {
 }
 
 Timestamp danish_midnight(Date date) {
-    // Midnight is never inside the hour that changes, so the offset an hour later is the offset at midnight.
+    // Midnight is never inside the hour that changes, so the offset an hour later is the offset at
+    // midnight.
     const Timestamp utc{date.time_since_epoch()};
     const auto offset = danish_time(utc).time_since_epoch() - utc.time_since_epoch();
     return utc - offset;

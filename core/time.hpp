@@ -31,8 +31,9 @@ std::optional<Date> parse_iso_date(std::string_view text);
 /// "2026-11-03T08:14:00Z" (RFC 3339)
 std::string iso_time(Timestamp time);
 
-/// Danish wall time: UTC+1, and UTC+2 from the last Sunday of March 01:00 UTC to the last Sunday of October 01:00 UTC
-/// (EU directive 2000/84/EC). g++ 12 has no time-zone database, so the rule is written out here, once.
+/// Danish wall time: UTC+1, and UTC+2 from the last Sunday of March 01:00 UTC to the last Sunday of
+/// October 01:00 UTC (EU directive 2000/84/EC). g++ 12 has no time-zone database, so the rule is
+/// written out here, once.
 std::chrono::local_seconds danish_time(Timestamp time);
 /// The date in Denmark at that moment: what "today" means for every deadline.
 Date danish_date(Timestamp time);

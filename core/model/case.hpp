@@ -11,7 +11,8 @@
 
 namespace core {
 
-/// How far a case has come, in the words of OIO Sag (`fremdrift`): opstået, oplyst, afgjort, bestilt, udført, afsluttet.
+/// How far a case has come, in the words of OIO Sag (`fremdrift`): opstået, oplyst, afgjort,
+/// bestilt, udført, afsluttet.
 enum class CaseState { opened, informed, decided, ordered, executed, closed };
 
 struct Case {

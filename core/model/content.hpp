@@ -7,8 +7,8 @@
 
 namespace core {
 
-/// The SHA-256 of some bytes, as 64 lower-case hexadecimal digits: the name under which files/ keeps them.
-/// One that exists is well-formed or empty.
+/// The SHA-256 of some bytes, as 64 lower-case hexadecimal digits: the name under which files/
+/// keeps them. One that exists is well-formed or empty.
 class ContentHash {
   public:
     ContentHash() = default;

@@ -15,23 +15,24 @@ enum class Direction { incoming, outgoing, internal };
 
 /// What the one who journaled decided about the public post list.
 enum class Publication {
-    document,   ///< listed, and the document itself may be read by everyone
-    entry,      ///< listed, the document on request
-    withheld    ///< not listed
+    document,  ///< listed, and the document itself may be read by everyone
+    entry,     ///< listed, the document on request
+    withheld   ///< not listed
 };
 
-/// A journaled document. It never changes: its bytes are `content`, and what was made from them lies beside.
+/// A journaled document. It never changes: its bytes are `content`, and what was made from them
+/// lies beside.
 struct Document {
     DocumentId id;
     CaseId in_case;
-    std::int64_t number{};     ///< 1, 2, 3 … in its case, without gaps
+    std::int64_t number{};  ///< 1, 2, 3 … in its case, without gaps
     std::string title;
     std::string public_title;  ///< what the post list shows
     Direction direction{};
     std::string correspondent;         ///< sender of an incoming, receiver of an outgoing document
     std::string public_correspondent;  ///< as the post list may show it, e.g. "Borger"
     std::optional<Date> letter_date;
-    Date received{};           ///< received or sent, Danish date
+    Date received{};  ///< received or sent, Danish date
     Timestamp journaled_at{};
     UserId journaled_by;
     Publication publication{};

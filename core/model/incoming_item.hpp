@@ -28,20 +28,20 @@ struct IncomingItem {
     IncomingId id;
     Timestamp received_at{};
     Channel channel{};
-    std::string file_name;    ///< as the sender called it, made harmless (core/rules/file_name.hpp)
+    std::string file_name;  ///< as the sender called it, made harmless (core/rules/file_name.hpp)
     ContentHash content;
     std::int64_t size_bytes{};
     std::string media_type;
     IncomingState state{};
-    std::string reason;       ///< a message key and its values for the pages to translate, e.g. "encrypted"
+    std::string reason;  ///< a message key and its values for the pages to translate, e.g. "encrypted"
     std::int64_t page_count{};
     std::int64_t pages_read{};
     std::string first_words;  ///< of its text, for the list
     UnitId unit;
     std::optional<UserId> assigned_to;
     GroupId access_group;
-    std::optional<IncomingId> duplicate_of;   ///< the earliest item with the same bytes
-    std::optional<DocumentId> document;       ///< once journaled
+    std::optional<IncomingId> duplicate_of;  ///< the earliest item with the same bytes
+    std::optional<DocumentId> document;      ///< once journaled
     std::int64_t version{1};
 };
 

@@ -59,18 +59,42 @@ constexpr Names incoming_states{{
 
 }  // namespace
 
-std::string_view name_of(CaseState state) { return case_states.of(state); }
-std::optional<CaseState> case_state_named(std::string_view name) { return case_states.find(name); }
-std::string_view name_of(PartyRole role) { return party_roles.of(role); }
-std::optional<PartyRole> party_role_named(std::string_view name) { return party_roles.find(name); }
-std::string_view name_of(Direction direction) { return directions.of(direction); }
-std::optional<Direction> direction_named(std::string_view name) { return directions.find(name); }
-std::string_view name_of(Publication publication) { return publications.of(publication); }
-std::optional<Publication> publication_named(std::string_view name) { return publications.find(name); }
-std::string_view name_of(Channel channel) { return channels.of(channel); }
-std::optional<Channel> channel_named(std::string_view name) { return channels.find(name); }
-std::string_view name_of(IncomingState state) { return incoming_states.of(state); }
-std::optional<IncomingState> incoming_state_named(std::string_view name) { return incoming_states.find(name); }
+std::string_view name_of(CaseState state) {
+    return case_states.of(state);
+}
+std::optional<CaseState> case_state_named(std::string_view name) {
+    return case_states.find(name);
+}
+std::string_view name_of(PartyRole role) {
+    return party_roles.of(role);
+}
+std::optional<PartyRole> party_role_named(std::string_view name) {
+    return party_roles.find(name);
+}
+std::string_view name_of(Direction direction) {
+    return directions.of(direction);
+}
+std::optional<Direction> direction_named(std::string_view name) {
+    return directions.find(name);
+}
+std::string_view name_of(Publication publication) {
+    return publications.of(publication);
+}
+std::optional<Publication> publication_named(std::string_view name) {
+    return publications.find(name);
+}
+std::string_view name_of(Channel channel) {
+    return channels.of(channel);
+}
+std::optional<Channel> channel_named(std::string_view name) {
+    return channels.find(name);
+}
+std::string_view name_of(IncomingState state) {
+    return incoming_states.of(state);
+}
+std::optional<IncomingState> incoming_state_named(std::string_view name) {
+    return incoming_states.find(name);
+}
 
 std::optional<ContentHash> ContentHash::parse(std::string_view text) {
     const auto is_hex = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };

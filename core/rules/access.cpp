@@ -34,15 +34,16 @@ constexpr std::array rights{
     Right{Role::administrator, Action::administer},
 };
 
-/// Roles that handle cases, and so belong to staff and to their unit's group. Politicians, auditors and administrators
-/// do not: they read what is granted to them elsewhere.
+/// Roles that handle cases, and so belong to staff and to their unit's group. Politicians, auditors
+/// and administrators do not: they read what is granted to them elsewhere.
 constexpr bool handles_cases(Role role) {
     return role == Role::registrar || role == Role::caseworker || role == Role::leader || role == Role::archivist;
 }
 
 bool is_at_or_above(UnitId holder, UnitId unit, std::span<const UnitNode> units) {
     std::optional<UnitId> at = unit;
-    // A tree of n units is at most n deep; the bound also ends a walk over a tree that was damaged into a ring.
+    // A tree of n units is at most n deep; the bound also ends a walk over a tree that was damaged
+    // into a ring.
     for (std::size_t depth = 0; at && depth <= units.size(); ++depth) {
         if (*at == holder) return true;
         const auto node = std::ranges::find(units, *at, &UnitNode::id);
@@ -78,9 +79,12 @@ constexpr Names kinds{{
 
 AccessGroup group_for(Confidentiality level, UnitId unit, std::optional<UserId> caseworker) {
     switch (level) {
-        case Confidentiality::open: return {GroupKind::staff, std::nullopt, std::nullopt};
-        case Confidentiality::unit: return {GroupKind::unit, unit, std::nullopt};
-        case Confidentiality::restricted: break;
+        case Confidentiality::open:
+            return {GroupKind::staff, std::nullopt, std::nullopt};
+        case Confidentiality::unit:
+            return {GroupKind::unit, unit, std::nullopt};
+        case Confidentiality::restricted:
+            break;
     }
     return {GroupKind::confidants, unit, caseworker};
 }
@@ -95,8 +99,10 @@ bool is_member(
     };
     switch (group.kind) {
         case GroupKind::staff:
-        case GroupKind::unit: return holds(handles_cases);
-        case GroupKind::registrars: return holds([](Role role) { return role == Role::registrar; });
+        case GroupKind::unit:
+            return holds(handles_cases);
+        case GroupKind::registrars:
+            return holds([](Role role) { return role == Role::registrar; });
         case GroupKind::confidants: {
             // Someone who has left all casework no longer reads the cases they once had.
             const bool is_the_caseworker =
@@ -124,11 +130,23 @@ bool may_anywhere(const Principal& principal, Action action) {
     return may(principal, action, Resource{});
 }
 
-std::string_view name_of(Role role) { return roles.of(role); }
-std::optional<Role> role_named(std::string_view name) { return roles.find(name); }
-std::string_view name_of(Confidentiality level) { return levels.of(level); }
-std::optional<Confidentiality> confidentiality_named(std::string_view name) { return levels.find(name); }
-std::string_view name_of(GroupKind kind) { return kinds.of(kind); }
-std::optional<GroupKind> group_kind_named(std::string_view name) { return kinds.find(name); }
+std::string_view name_of(Role role) {
+    return roles.of(role);
+}
+std::optional<Role> role_named(std::string_view name) {
+    return roles.find(name);
+}
+std::string_view name_of(Confidentiality level) {
+    return levels.of(level);
+}
+std::optional<Confidentiality> confidentiality_named(std::string_view name) {
+    return levels.find(name);
+}
+std::string_view name_of(GroupKind kind) {
+    return kinds.of(kind);
+}
+std::optional<GroupKind> group_kind_named(std::string_view name) {
+    return kinds.find(name);
+}
 
 }  // namespace core

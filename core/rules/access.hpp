@@ -10,10 +10,11 @@
 
 /// Who may see and do what: the one policy of the house.
 ///
-/// Everything that can be read carries the id of one *access group*. A person's groups follow from their roles in units
-/// (groups_of), and are kept in the table group_members, so that SQL (`access_group_id IN (SELECT group_id FROM
-/// group_members WHERE user_id = $1)`) and search (a filter term for each group) ask the very same question as
-/// may_read(). Nothing is granted that is not granted here.
+/// Everything that can be read carries the id of one *access group*. A person's groups follow from
+/// their roles in units (groups_of), and are kept in the table group_members, so that SQL
+/// (`access_group_id IN (SELECT group_id FROM group_members WHERE user_id = $1)`) and search (a
+/// filter term for each group) ask the very same question as may_read(). Nothing is granted that is
+/// not granted here.
 namespace core {
 
 enum class Role { registrar, caseworker, leader, archivist, politician, auditor, administrator };
@@ -75,18 +76,18 @@ enum class Action {
 struct Principal {
     UserId user;
     std::vector<RoleInUnit> roles;
-    std::vector<GroupId> groups;    ///< sorted; what may be read
-    std::vector<UnitNode> units;    ///< the unit tree at sign-in
+    std::vector<GroupId> groups;  ///< sorted; what may be read
+    std::vector<UnitNode> units;  ///< the unit tree at sign-in
 };
 
 /// What is asked for: where it belongs and who may read it.
 struct Resource {
-    std::optional<UnitId> unit;   ///< absent: the authority as a whole
-    std::optional<GroupId> group; ///< absent: nothing to read, only an act in the unit
+    std::optional<UnitId> unit;    ///< absent: the authority as a whole
+    std::optional<GroupId> group;  ///< absent: nothing to read, only an act in the unit
 };
 
-/// The whole policy in one question. Reading asks the group alone; acting asks for a role that carries the right, held
-/// in the resource's unit or above it, and for the resource to be readable.
+/// The whole policy in one question. Reading asks the group alone; acting asks for a role that
+/// carries the right, held in the resource's unit or above it, and for the resource to be readable.
 bool may(const Principal& principal, Action action, const Resource& resource);
 
 /// Whether the person holds the right anywhere: decides what a menu shows, never what is done.

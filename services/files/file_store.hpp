@@ -9,8 +9,8 @@
 #include "core/model/content.hpp"
 #include "core/result.hpp"
 
-/// Bytes by their SHA-256: `objects/ab/cd/abcd…`, read-only once there. A name that exists is whole and durable: the
-/// file is synced before it is renamed into place, and its folder after.
+/// Bytes by their SHA-256: `objects/ab/cd/abcd…`, read-only once there. A name that exists is whole
+/// and durable: the file is synced before it is renamed into place, and its folder after.
 namespace services {
 
 struct Stored {
@@ -23,9 +23,11 @@ class FileStore {
     /// Makes the folders that are missing.
     explicit FileStore(std::filesystem::path root);
 
-    /// Takes a copy of the file's bytes. Throws std::system_error where the disk won't (ENOSPC, EDQUOT).
+    /// Takes a copy of the file's bytes. Throws std::system_error where the disk won't (ENOSPC,
+    /// EDQUOT).
     Stored put_copy(const std::filesystem::path& source);
-    /// Takes over a file that lies on the same volume (uploads/) and whose hash is known; the source is gone afterwards.
+    /// Takes over a file that lies on the same volume (uploads/) and whose hash is known; the
+    /// source is gone afterwards.
     Stored adopt(const std::filesystem::path& source, const core::ContentHash& hash, std::uint64_t size_bytes);
     Stored put_bytes(std::string_view bytes);
 

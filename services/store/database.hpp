@@ -18,11 +18,13 @@
 #include "core/id.hpp"
 #include "core/result.hpp"
 
-/// The database as the stores see it: rows and values, the same for every engine. The drivers are in sqlite/ (and, to
-/// come, postgres/). SQL is in the subset that both engines share, with parameters $1, $2 …
+/// The database as the stores see it: rows and values, the same for every engine. The drivers are
+/// in sqlite/ (and, to come, postgres/). SQL is in the subset that both engines share, with
+/// parameters $1, $2 …
 namespace services {
 
-/// Null, integer or text. Bytes are kept in the file store, times as seconds, dates as "2026-11-03".
+/// Null, integer or text. Bytes are kept in the file store, times as seconds, dates as
+/// "2026-11-03".
 using Value = std::variant<std::monostate, std::int64_t, std::string>;
 
 /// A value to bind. Text is borrowed: it lives until the statement has run.
@@ -89,15 +91,17 @@ class Rows {
     std::int64_t changed_;
 };
 
-/// A statement runs only on a transaction. Not thread-safe; lives inside one call of read() or write().
+/// A statement runs only on a transaction. Not thread-safe; lives inside one call of read() or
+/// write().
 class Transaction {
   public:
     virtual ~Transaction() = default;
     Transaction(const Transaction&) = delete;
     Transaction& operator=(const Transaction&) = delete;
 
-    /// `sql` is a constant with static storage: statements are prepared once and kept by its address.
-    /// Throws DatabaseError; a constraint that is violated is a mistake of ours, not an outcome.
+    /// `sql` is a constant with static storage: statements are prepared once and kept by its
+    /// address. Throws DatabaseError; a constraint that is violated is a mistake of ours, not an
+    /// outcome.
     virtual Rows run(std::string_view sql, std::initializer_list<Parameter> parameters = {}) = 0;
 
   protected:
@@ -121,18 +125,21 @@ class Database {
   public:
     virtual ~Database() = default;
 
-    /// Runs `work` in a write transaction and returns when its changes are durable. An error or exception rolls back
-    /// what it did, and nothing else. Writers that come at the same time share one sync of the disk (group commit), so
-    /// `work` runs on another thread and must not wait for anything.
+    /// Runs `work` in a write transaction and returns when its changes are durable. An error or
+    /// exception rolls back what it did, and nothing else. Writers that come at the same time share
+    /// one sync of the disk (group commit), so `work` runs on another thread and must not wait for
+    /// anything.
     virtual core::Result<void> write_with(const Work& work) = 0;
 
     /// Runs `work` on a snapshot. Many at once; they never wait for writers.
     virtual core::Result<void> read_with(const Work& work) = 0;
 
-    /// A number that grows whenever something was committed: a cheap way to see whether anything happened.
+    /// A number that grows whenever something was committed: a cheap way to see whether anything
+    /// happened.
     virtual std::uint64_t commits() const = 0;
 
-    /// The same, with the value that `work` gives: `db.write([&](Transaction& tx) -> Result<CaseId> { … })`.
+    /// The same, with the value that `work` gives: `db.write([&](Transaction& tx) -> Result<CaseId>
+    /// { … })`.
     template <class F>
     auto write(F&& work) -> std::invoke_result_t<F, Transaction&> {
         return with_value(&Database::write_with, std::forward<F>(work));

@@ -1,0 +1,86 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/result.hpp"
+#include "core/rules/access.hpp"
+#include "core/time.hpp"
+#include "services/http/message.hpp"
+#include "services/store/database.hpp"
+#include "services/store/people_store.hpp"
+
+/// Who is asking: signing in and out, sessions, API tokens, users and their roles.
+namespace services {
+
+/// The person behind a request. Handlers take it by const reference and ask `core::may(caller.principal, …)`.
+struct Caller {
+    core::Principal principal;
+    User user;
+    std::string csrf;  ///< of the session; empty for an API token
+    std::int64_t rights_version{};
+    bool by_token{false};  ///< an API token: no cookie, so no CSRF to fear
+
+    core::UserId id() const { return principal.user; }
+};
+
+struct IdentitySettings {
+    std::chrono::seconds session_length{std::chrono::hours{10}};
+    std::chrono::seconds idle_limit{std::chrono::hours{1}};
+};
+
+struct SignedIn {
+    std::string token;  ///< for the cookie; only its hash is kept
+    std::chrono::seconds length{};
+};
+
+struct NewUser {
+    std::string name;  ///< 1 to 64 of a-z, 0-9, '.', '-', '_', and æøå
+    std::string full_name;
+    std::string initials;  ///< empty: from the full name
+    std::string email;
+    std::string password;  ///< at least 8 characters
+    std::vector<core::RoleInUnit> roles;
+};
+
+class Identity {
+  public:
+    Identity(Database& db, const core::Clock& clock, IdentitySettings settings);
+    ~Identity();
+
+    /// Errors: not_signed_in (name or password is wrong; nobody learns which), too_many (failed too often lately, by
+    /// name or by address; the detail says for how long).
+    core::Result<SignedIn> sign_in(std::string_view name, std::string_view password, std::string_view client);
+    void sign_out(std::string_view token);
+
+    /// By the session cookie or `Authorization: Bearer …`. Kept Callers are used while rights_version() stands.
+    /// Errors: not_signed_in.
+    core::Result<std::shared_ptr<const Caller>> caller_of(const Request& request);
+
+    /// Errors: invalid_input with its field, conflict if the name is taken.
+    core::Result<core::UserId> add_user(const NewUser& made, std::optional<core::UserId> by);
+    core::Result<void> set_password(core::UserId user, std::string_view password);
+    /// A new Bearer token that acts as the user. Errors: not_found.
+    core::Result<std::string> add_api_token(std::string_view user_name);
+
+  private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+/// The cookie that holds the session's token; "__Host-" prefixed under TLS.
+std::string session_cookie(const Request& request, const SignedIn& signed_in);
+std::string ended_session_cookie(const Request& request);
+
+using CallerHandler = std::function<core::Result<Response>(const Request&, const Caller&)>;
+
+/// A handler for those who are signed in. A browser that is not is sent to /log-ind and comes back afterwards; an API
+/// client gets 401 with WWW-Authenticate. A request that changes something and comes with a cookie must carry the
+/// session's CSRF token (form field `csrf` or header X-CSRF-Token), else it is forbidden.
+Handler signed_in(Identity& identity, CallerHandler handler);
+
+}  // namespace services

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/id.hpp"
+#include "core/model/case.hpp"
+#include "core/result.hpp"
+#include "services/store/database.hpp"
+
+/// Cases, their parties, and the series that number them.
+namespace services {
+
+/// Which cases a list shows. Every list is of those that `reader` may read, newest change first.
+struct CaseFilter {
+    core::UserId reader;
+    std::optional<core::UserId> caseworker;  ///< at most one of caseworker and unit
+    std::optional<core::UnitId> unit;
+    std::optional<core::CaseState> state;
+    bool open_only{false};  ///< leaves out closed cases
+    struct Place {          ///< the last row of the page before
+        core::Timestamp changed_at{};
+        core::CaseId id;
+    };
+    std::optional<Place> after;
+    std::int64_t limit{50};
+};
+
+class CaseStore {
+  public:
+    explicit CaseStore(Transaction& tx) : tx_(tx) {}
+
+    core::CaseId add(const core::Case& made);  ///< the id in `made` is not read
+    std::optional<core::Case> find(core::CaseId id) const;
+    std::optional<core::Case> find_by_number(std::string_view number) const;
+    std::vector<core::Case> list(const CaseFilter& filter) const;
+    /// Those of `ids` that exist, in their order.
+    std::vector<core::Case> of_ids(const std::vector<core::CaseId>& ids) const;
+
+    /// Writes every field that may change. Errors: conflict, if the case is no longer at `changed.version`.
+    core::Result<void> update(const core::Case& changed);
+    /// The next document number in the case; also moves its time of change.
+    std::int64_t next_document_number(core::CaseId id, core::Timestamp now);
+
+    core::PartyId add_party(const core::Party& party);
+    std::vector<core::Party> parties(core::CaseId id) const;
+    /// False if the case has no such party.
+    bool remove_party(core::CaseId in_case, core::PartyId id);
+
+    /// The next number of a series, from 1, without gaps: a number given in a transaction that is undone is not used
+    /// up.
+    std::int64_t next_in_series(std::string_view series);
+
+  private:
+    Transaction& tx_;
+};
+
+}  // namespace services

@@ -1,0 +1,92 @@
+#include "services/store/document_store.hpp"
+
+#include "services/store/columns.hpp"
+
+namespace services {
+
+namespace {
+
+#define DOCUMENT_COLUMNS                                                                                 \
+    "d.id, d.case_id, d.number, d.title, d.public_title, d.direction, d.correspondent, "                 \
+    "d.public_correspondent, d.letter_date, d.received, d.journaled_at, d.journaled_by, d.publication, " \
+    "d.access_group_id, d.content_hash, d.file_name, k.media_type, k.size_bytes, k.page_count"
+
+constexpr std::string_view add_sql = R"sql(
+    INSERT INTO documents (case_id, number, title, public_title, direction, correspondent, public_correspondent,
+                           letter_date, received, journaled_at, journaled_by, publication, access_group_id,
+                           content_hash, file_name)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) RETURNING id)sql";
+constexpr std::string_view find_sql = "SELECT " DOCUMENT_COLUMNS
+                                      " FROM documents AS d JOIN contents AS k ON k.hash = d.content_hash"
+                                      " WHERE d.id = $1";
+constexpr std::string_view of_case_sql = "SELECT " DOCUMENT_COLUMNS
+                                         " FROM documents AS d JOIN contents AS k ON k.hash = d.content_hash"
+                                         " WHERE d.case_id = $1 AND d.number < $2 ORDER BY d.number DESC LIMIT $3";
+constexpr std::string_view set_group_sql = "UPDATE documents SET access_group_id = $2 WHERE case_id = $1";
+
+core::Document document_from(const Row& row) {
+    return core::Document{
+        .id = row.id<core::DocumentId>(0),
+        .in_case = row.id<core::CaseId>(1),
+        .number = row.number(2),
+        .title = row.text(3),
+        .public_title = row.text(4),
+        .direction = named(core::direction_named, row.text(5)),
+        .correspondent = row.text(6),
+        .public_correspondent = row.text(7),
+        .letter_date = maybe_date(row, 8),
+        .received = maybe_date(row, 9).value_or(core::Date{}),
+        .journaled_at = timestamp(row.number(10)),
+        .journaled_by = row.id<core::UserId>(11),
+        .publication = named(core::publication_named, row.text(12)),
+        .access_group = row.id<core::GroupId>(13),
+        .content = core::ContentHash::parse(row.text(14)).value_or(core::ContentHash{}),
+        .media_type = row.text(16),
+        .file_name = row.text(15),
+        .size_bytes = row.number(17),
+        .page_count = row.number(18),
+    };
+}
+
+}  // namespace
+
+core::DocumentId DocumentStore::add(const core::Document& made) {
+    const auto letter_date = made.letter_date ? std::optional{core::iso_date(*made.letter_date)} : std::nullopt;
+    const auto received = core::iso_date(made.received);
+    return tx_
+        .run(
+            add_sql,
+            {made.in_case,
+             made.number,
+             made.title,
+             made.public_title,
+             core::name_of(made.direction),
+             made.correspondent,
+             made.public_correspondent,
+             letter_date,
+             received,
+             seconds(made.journaled_at),
+             made.journaled_by,
+             core::name_of(made.publication),
+             made.access_group,
+             made.content.text(),
+             made.file_name}
+        )
+        .front()
+        .id<core::DocumentId>(0);
+}
+
+std::optional<core::Document> DocumentStore::find(core::DocumentId id) const {
+    return first(tx_.run(find_sql, {id}), document_from);
+}
+
+std::vector<core::Document> DocumentStore::of_case(core::CaseId in_case, std::int64_t before, std::int64_t limit)
+    const {
+    return all(tx_.run(of_case_sql, {in_case, before, limit}), document_from);
+}
+
+void DocumentStore::set_access_group(core::CaseId in_case, core::GroupId group) {
+    tx_.run(set_group_sql, {in_case, group});
+}
+
+}  // namespace services

@@ -1,0 +1,161 @@
+#include "services/store/event_log.hpp"
+
+#include "core/names.hpp"
+#include "services/files/sha256.hpp"
+#include "services/store/columns.hpp"
+
+namespace services {
+
+namespace {
+
+constexpr core::Names event_kinds{{
+    std::pair<EventKind, std::string_view>{EventKind::item_received, "item_received"},
+    {EventKind::item_read, "item_read"},
+    {EventKind::item_handed_over, "item_handed_over"},
+    {EventKind::item_journaled, "item_journaled"},
+    {EventKind::case_opened, "case_opened"},
+    {EventKind::case_changed, "case_changed"},
+    {EventKind::party_added, "party_added"},
+    {EventKind::party_removed, "party_removed"},
+    {EventKind::document_journaled, "document_journaled"},
+    {EventKind::post_listed, "post_listed"},
+    {EventKind::post_held, "post_held"},
+    {EventKind::post_withheld, "post_withheld"},
+    {EventKind::user_changed, "user_changed"},
+    {EventKind::signed_in, "signed_in"},
+    {EventKind::job_retried, "job_retried"},
+    {EventKind::setting_changed, "setting_changed"},
+}};
+
+constexpr core::Names subject_kinds{{
+    std::pair<SubjectKind, std::string_view>{SubjectKind::incoming, "incoming"},
+    {SubjectKind::case_file, "case"},
+    {SubjectKind::document, "document"},
+    {SubjectKind::user, "user"},
+    {SubjectKind::job, "job"},
+    {SubjectKind::authority, "authority"},
+}};
+
+constexpr std::string_view last_sql = "SELECT id, hash FROM events ORDER BY id DESC LIMIT 1";
+constexpr std::string_view append_sql = R"sql(
+    INSERT INTO events (id, at, kind, subject_kind, subject_id, case_id, actor_id, payload, hash)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9))sql";
+constexpr std::string_view after_sql = R"sql(
+    SELECT id, at, kind, subject_kind, subject_id, case_id, actor_id, payload, hash
+      FROM events WHERE id > $1 ORDER BY id LIMIT $2)sql";
+constexpr std::string_view of_case_sql = R"sql(
+    SELECT id, at, kind, subject_kind, subject_id, case_id, actor_id, payload, hash
+      FROM events WHERE case_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3)sql";
+constexpr std::string_view position_sql = "SELECT position FROM cursors WHERE name = $1";
+constexpr std::string_view move_sql = R"sql(
+    INSERT INTO cursors (name, position) VALUES ($1, $2)
+    ON CONFLICT (name) DO UPDATE SET position = excluded.position)sql";
+
+Event event_from(const Row& row) {
+    return Event{
+        .id = row.id<core::EventId>(0),
+        .at = timestamp(row.number(1)),
+        .kind = named([](std::string_view name) { return event_kinds.find(name); }, row.text(2)),
+        .subject_kind = named([](std::string_view name) { return subject_kinds.find(name); }, row.text(3)),
+        .subject = row.number(4),
+        .in_case = row.maybe_id<core::CaseId>(5),
+        .actor = row.maybe_id<core::UserId>(6),
+        .payload = row.text(7),
+        .hash = row.text(8),
+    };
+}
+
+/// The hash over the event's fields and the hash before it; the format is in the header.
+std::string chained(const std::string& before, const Event& event) {
+    const auto line = [](const std::string& text) { return text + '\n'; };
+    std::string bytes = line(before) + line(std::to_string(event.id.value)) + line(std::to_string(seconds(event.at)));
+    bytes += line(std::string{name_of(event.kind)}) + line(std::string{name_of(event.subject_kind)});
+    bytes += line(std::to_string(event.subject));
+    bytes += line(event.in_case ? std::to_string(event.in_case->value) : "");
+    bytes += line(event.actor ? std::to_string(event.actor->value) : "");
+    bytes += line(event.payload);
+    return sha256(bytes).text();
+}
+
+}  // namespace
+
+core::EventId EventLog::append(const NewEvent& made) {
+    const auto last = tx_.run(last_sql);
+    const std::string before = last.empty() ? std::string{} : last.front().text(1);
+    Event event{
+        .id = core::EventId{last.empty() ? 1 : last.front().number(0) + 1},
+        .at = made.at,
+        .kind = made.kind,
+        .subject_kind = made.subject_kind,
+        .subject = made.subject,
+        .in_case = made.in_case,
+        .actor = made.actor,
+        .payload = made.payload,
+        .hash = {},
+    };
+    event.hash = chained(before, event);
+    tx_.run(
+        append_sql,
+        {event.id,
+         seconds(event.at),
+         name_of(event.kind),
+         name_of(event.subject_kind),
+         event.subject,
+         event.in_case,
+         event.actor,
+         event.payload,
+         event.hash}
+    );
+    return event.id;
+}
+
+std::vector<Event> EventLog::after(core::EventId position, std::int64_t limit) const {
+    return all(tx_.run(after_sql, {position, limit}), event_from);
+}
+
+std::vector<Event> EventLog::of_case(core::CaseId in_case, core::EventId before, std::int64_t limit) const {
+    return all(tx_.run(of_case_sql, {in_case, before, limit}), event_from);
+}
+
+core::EventId EventLog::last() const {
+    const auto rows = tx_.run(last_sql);
+    return rows.empty() ? core::EventId{} : rows.front().id<core::EventId>(0);
+}
+
+std::optional<EventLog::Fault> EventLog::check(const std::function<void(std::int64_t)>& progress) const {
+    constexpr std::int64_t step = 10'000;
+    std::string before;
+    core::EventId position;
+    std::int64_t checked = 0;
+    for (;;) {
+        const auto events = after(position, step);
+        if (events.empty()) return std::nullopt;
+        for (const auto& event : events) {
+            if (event.id.value != position.value + 1)
+                return Fault{event.id, "event " + std::to_string(position.value + 1) + " is missing"};
+            if (event.hash != chained(before, event)) return Fault{event.id, "the event does not match its hash"};
+            before = event.hash;
+            position = event.id;
+        }
+        checked += static_cast<std::int64_t>(events.size());
+        if (progress) progress(checked);
+    }
+}
+
+core::EventId CursorStore::position(std::string_view name) const {
+    const auto rows = tx_.run(position_sql, {name});
+    return rows.empty() ? core::EventId{} : rows.front().id<core::EventId>(0);
+}
+
+void CursorStore::move(std::string_view name, core::EventId position) {
+    tx_.run(move_sql, {name, position});
+}
+
+std::string_view name_of(EventKind kind) {
+    return event_kinds.of(kind);
+}
+std::string_view name_of(SubjectKind kind) {
+    return subject_kinds.of(kind);
+}
+
+}  // namespace services

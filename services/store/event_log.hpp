@@ -1,0 +1,100 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/id.hpp"
+#include "core/time.hpp"
+#include "services/store/database.hpp"
+
+/// What has happened, append-only: the audit trail, and the outbox that the indexer and every other follower read.
+///
+/// Each event carries the SHA-256 of the event before it and its own fields, so that no row can be changed, removed or
+/// slipped in unseen. The bytes hashed are, in this order and each ended by '\n': the hash of the event before (empty
+/// for the first), id, at, kind, subject kind, subject id, case id or empty, actor id or empty, payload.
+namespace services {
+
+enum class EventKind {
+    item_received,
+    item_read,         ///< its pages are known now, all, some or none
+    item_handed_over,  ///< to another unit or caseworker
+    item_journaled,
+    case_opened,
+    case_changed,
+    party_added,
+    party_removed,
+    document_journaled,
+    post_listed,  ///< shown on the public post list
+    post_held,    ///< held back for a person's review
+    post_withheld,
+    user_changed,  ///< made, changed, roles given or taken
+    signed_in,
+    job_retried,
+    setting_changed
+};
+
+enum class SubjectKind { incoming, case_file, document, user, job, authority };
+
+struct NewEvent {
+    core::Timestamp at{};
+    EventKind kind{};
+    SubjectKind subject_kind{};
+    std::int64_t subject{};
+    std::optional<core::CaseId> in_case{};
+    std::optional<core::UserId> actor{};  ///< absent: Saglig itself
+    std::string payload{"{}"};            ///< a JSON object; no document text
+};
+
+struct Event {
+    core::EventId id;
+    core::Timestamp at{};
+    EventKind kind{};
+    SubjectKind subject_kind{};
+    std::int64_t subject{};
+    std::optional<core::CaseId> in_case;
+    std::optional<core::UserId> actor;
+    std::string payload;
+    std::string hash;
+};
+
+class EventLog {
+  public:
+    explicit EventLog(Transaction& tx) : tx_(tx) {}
+
+    core::EventId append(const NewEvent& event);
+
+    /// Oldest first.
+    std::vector<Event> after(core::EventId position, std::int64_t limit) const;
+    /// Of one case, newest first, older than `before`.
+    std::vector<Event> of_case(core::CaseId in_case, core::EventId before, std::int64_t limit) const;
+    core::EventId last() const;
+
+    struct Fault {
+        core::EventId id;
+        std::string what;
+    };
+    /// Recomputes the chain; nullopt if it is whole. `progress` hears how many events were checked.
+    std::optional<Fault> check(const std::function<void(std::int64_t)>& progress = {}) const;
+
+  private:
+    Transaction& tx_;
+};
+
+/// Where a follower of the log has come to.
+class CursorStore {
+  public:
+    explicit CursorStore(Transaction& tx) : tx_(tx) {}
+    core::EventId position(std::string_view name) const;
+    void move(std::string_view name, core::EventId position);
+
+  private:
+    Transaction& tx_;
+};
+
+std::string_view name_of(EventKind kind);
+std::string_view name_of(SubjectKind kind);
+
+}  // namespace services

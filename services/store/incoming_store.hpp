@@ -1,0 +1,50 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "core/id.hpp"
+#include "core/model/incoming_item.hpp"
+#include "core/result.hpp"
+#include "services/store/database.hpp"
+
+/// The post that waits in the mailroom.
+namespace services {
+
+struct IncomingFilter {
+    core::UserId reader;
+    std::optional<core::UserId> assigned_to;
+    std::optional<core::UnitId> unit;
+    std::optional<core::IncomingId> after;  ///< the last one of the page before
+    std::int64_t limit{50};
+};
+
+class IncomingStore {
+  public:
+    explicit IncomingStore(Transaction& tx) : tx_(tx) {}
+
+    /// The id in `made` is not read; its content must be known to ContentStore.
+    core::IncomingId add(const core::IncomingItem& made);
+    std::optional<core::IncomingItem> find(core::IncomingId id) const;
+    /// Waiting items that the reader may see, oldest first.
+    std::vector<core::IncomingItem> waiting(const IncomingFilter& filter) const;
+    std::int64_t count_waiting(core::UserId reader) const;
+    /// The first waiting item after this one in the reader's list, or else the first of all.
+    std::optional<core::IncomingId> next_waiting(core::UserId reader, core::IncomingId after) const;
+    /// The earliest item with these bytes.
+    std::optional<core::IncomingId> first_with(const core::ContentHash& content) const;
+    std::vector<core::IncomingId> with_content(const core::ContentHash& content) const;
+
+    void set_state(core::IncomingId id, core::IncomingState state, std::string_view reason);
+    void set_progress(core::IncomingId id, std::int64_t pages_read);
+    void set_first_words(core::IncomingId id, std::string_view words);
+    /// Errors: conflict, if the item is no longer at `version`.
+    core::Result<void> hand_over(const core::IncomingItem& changed);
+    /// Errors: conflict, if the item is no longer at `version`, or is journaled.
+    core::Result<void> set_journaled(core::IncomingId id, std::int64_t version, core::DocumentId document);
+
+  private:
+    Transaction& tx_;
+};
+
+}  // namespace services

@@ -1,0 +1,155 @@
+#include "services/store/post_list_store.hpp"
+
+#include "core/names.hpp"
+#include "services/store/columns.hpp"
+
+namespace services {
+
+namespace {
+
+constexpr core::Names states{{
+    std::pair<PostState, std::string_view>{PostState::held, "held"},
+    {PostState::published, "published"},
+    {PostState::withheld, "withheld"},
+}};
+
+#define ENTRY_COLUMNS "p.id, p.document_id, p.unit_id, p.state, p.reason, p.listed_on, p.document_public"
+#define PUBLIC_COLUMNS                                                                           \
+    "p.id, p.document_id, p.listed_on, d.direction, d.letter_date, d.received, d.public_title, " \
+    "d.public_correspondent, c.number, c.public_title, d.number, u.name, c.subject, p.document_public"
+#define PUBLIC_TABLES                                                          \
+    " FROM post_list_entries AS p JOIN documents AS d ON d.id = p.document_id" \
+    " JOIN cases AS c ON c.id = d.case_id JOIN units AS u ON u.id = p.unit_id "
+#define HELD_FOR_READER \
+    "WHERE p.state = 'held' AND d.access_group_id IN (SELECT group_id FROM group_members WHERE user_id = $1) "
+
+constexpr std::string_view add_sql = R"sql(
+    INSERT INTO post_list_entries (document_id, unit_id, state, reason, listed_on, document_public)
+    VALUES ($1, $2, $3, $4, $5, $6) RETURNING id)sql";
+constexpr std::string_view find_sql = "SELECT " ENTRY_COLUMNS " FROM post_list_entries AS p WHERE p.id = $1";
+constexpr std::string_view of_document_sql =
+    "SELECT " ENTRY_COLUMNS " FROM post_list_entries AS p WHERE p.document_id = $1";
+constexpr std::string_view decide_sql = R"sql(
+    UPDATE post_list_entries SET state = $2, reason = $3, decided_by = $4, decided_at = $5
+     WHERE id = $1 AND state = 'held')sql";
+constexpr std::string_view held_sql = "SELECT " PUBLIC_COLUMNS ", p.unit_id, p.reason" PUBLIC_TABLES HELD_FOR_READER
+                                      "ORDER BY p.listed_on, p.id LIMIT $2";
+constexpr std::string_view count_held_sql =
+    "SELECT COUNT(*) FROM post_list_entries AS p JOIN documents AS d ON d.id = p.document_id " HELD_FOR_READER;
+constexpr std::string_view between_sql = "SELECT " PUBLIC_COLUMNS PUBLIC_TABLES
+                                         "WHERE p.state = 'published' AND p.listed_on BETWEEN $1 AND $2 "
+                                         "ORDER BY p.listed_on DESC, p.id DESC LIMIT $3";
+constexpr std::string_view public_entry_sql =
+    "SELECT " PUBLIC_COLUMNS PUBLIC_TABLES "WHERE p.state = 'published' AND p.id = $1";
+constexpr std::string_view public_document_sql =
+    "SELECT " PUBLIC_COLUMNS PUBLIC_TABLES
+    "WHERE p.state = 'published' AND p.document_public = 1 AND p.document_id = $1";
+constexpr std::string_view newest_sql =
+    "SELECT " PUBLIC_COLUMNS PUBLIC_TABLES "WHERE p.state = 'published' ORDER BY p.listed_on DESC, p.id DESC LIMIT $1";
+
+PostListEntry entry_from(const Row& row) {
+    return PostListEntry{
+        .id = row.id<core::PostListId>(0),
+        .document = row.id<core::DocumentId>(1),
+        .unit = row.id<core::UnitId>(2),
+        .state = named([](std::string_view name) { return states.find(name); }, row.text(3)),
+        .reason = row.text(4),
+        .listed_on = maybe_date(row, 5).value_or(core::Date{}),
+        .document_public = row.number(6) != 0,
+    };
+}
+
+PublicPost public_from(const Row& row) {
+    return PublicPost{
+        .id = row.id<core::PostListId>(0),
+        .document = row.id<core::DocumentId>(1),
+        .listed_on = maybe_date(row, 2).value_or(core::Date{}),
+        .direction = named(core::direction_named, row.text(3)),
+        .letter_date = maybe_date(row, 4),
+        .received = maybe_date(row, 5).value_or(core::Date{}),
+        .title = row.text(6),
+        .correspondent = row.text(7),
+        .case_number = row.text(8),
+        .case_title = row.text(9),
+        .document_number = row.number(10),
+        .unit = row.text(11),
+        .subject = row.text(12),
+        .document_public = row.number(13) != 0,
+    };
+}
+
+PostListStore::Held held_from(const Row& row) {
+    auto shown = public_from(row);
+    PostListEntry entry{
+        .id = shown.id,
+        .document = shown.document,
+        .unit = row.id<core::UnitId>(14),
+        .state = PostState::held,
+        .reason = row.text(15),
+        .listed_on = shown.listed_on,
+        .document_public = shown.document_public,
+    };
+    return {std::move(entry), std::move(shown)};
+}
+
+}  // namespace
+
+core::PostListId PostListStore::add(const PostListEntry& made) {
+    const auto listed_on = core::iso_date(made.listed_on);
+    return tx_
+        .run(
+            add_sql,
+            {made.document,
+             made.unit,
+             name_of(made.state),
+             made.reason,
+             listed_on,
+             std::int64_t{made.document_public ? 1 : 0}}
+        )
+        .front()
+        .id<core::PostListId>(0);
+}
+
+std::optional<PostListEntry> PostListStore::find(core::PostListId id) const {
+    return first(tx_.run(find_sql, {id}), entry_from);
+}
+
+std::optional<PostListEntry> PostListStore::of_document(core::DocumentId document) const {
+    return first(tx_.run(of_document_sql, {document}), entry_from);
+}
+
+bool PostListStore::decide(
+    core::PostListId id, PostState state, std::string_view reason, core::UserId by, core::Timestamp now
+) {
+    return tx_.run(decide_sql, {id, name_of(state), reason, by, seconds(now)}).changed() == 1;
+}
+
+std::vector<PostListStore::Held> PostListStore::held(core::UserId reader, std::int64_t limit) const {
+    return all(tx_.run(held_sql, {reader, limit}), held_from);
+}
+
+std::int64_t PostListStore::count_held(core::UserId reader) const {
+    return tx_.run(count_held_sql, {reader}).front().number(0);
+}
+
+std::vector<PublicPost> PostListStore::public_between(core::Date from, core::Date to, std::int64_t limit) const {
+    return all(tx_.run(between_sql, {core::iso_date(from), core::iso_date(to), limit}), public_from);
+}
+
+std::optional<PublicPost> PostListStore::public_entry(core::PostListId id) const {
+    return first(tx_.run(public_entry_sql, {id}), public_from);
+}
+
+std::optional<PublicPost> PostListStore::public_document(core::DocumentId document) const {
+    return first(tx_.run(public_document_sql, {document}), public_from);
+}
+
+std::vector<PublicPost> PostListStore::newest_public(std::int64_t limit) const {
+    return all(tx_.run(newest_sql, {limit}), public_from);
+}
+
+std::string_view name_of(PostState state) {
+    return states.of(state);
+}
+
+}  // namespace services

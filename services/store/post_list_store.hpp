@@ -1,0 +1,77 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/id.hpp"
+#include "core/model/document.hpp"
+#include "core/time.hpp"
+#include "services/store/database.hpp"
+
+/// The public post list. What everyone may see is read through public_* alone, which knows no title but the public one.
+namespace services {
+
+enum class PostState { held, published, withheld };
+
+struct PostListEntry {
+    core::PostListId id;
+    core::DocumentId document;
+    core::UnitId unit;
+    PostState state{};
+    std::string reason;      ///< JSON array of findings: [{"what": "cpr", "where": "title" | "text", "page": n}]
+    core::Date listed_on{};  ///< Danish date of journaling
+    bool document_public{};
+};
+
+/// An entry as everyone may see it.
+struct PublicPost {
+    core::PostListId id;
+    core::DocumentId document;
+    core::Date listed_on{};
+    core::Direction direction{};
+    std::optional<core::Date> letter_date;
+    core::Date received{};
+    std::string title;          ///< the public one
+    std::string correspondent;  ///< as may be shown
+    std::string case_number;
+    std::string case_title;  ///< the public one
+    std::int64_t document_number{};
+    std::string unit;
+    std::string subject;
+    bool document_public{};
+};
+
+class PostListStore {
+  public:
+    explicit PostListStore(Transaction& tx) : tx_(tx) {}
+
+    core::PostListId add(const PostListEntry& made);
+    std::optional<PostListEntry> find(core::PostListId id) const;
+    std::optional<PostListEntry> of_document(core::DocumentId document) const;
+    /// Errors are the caller's to foresee: moves a held entry on; false if it is not held any more.
+    bool decide(core::PostListId id, PostState state, std::string_view reason, core::UserId by, core::Timestamp now);
+
+    struct Held {
+        PostListEntry entry;
+        PublicPost as_public;
+    };
+    /// Held entries of cases that the reader may read, oldest first.
+    std::vector<Held> held(core::UserId reader, std::int64_t limit) const;
+    std::int64_t count_held(core::UserId reader) const;
+
+    /// Published entries of the days from..to, newest day first.
+    std::vector<PublicPost> public_between(core::Date from, core::Date to, std::int64_t limit) const;
+    std::optional<PublicPost> public_entry(core::PostListId id) const;
+    /// The published entry of a document whose own pages are public; nothing otherwise.
+    std::optional<PublicPost> public_document(core::DocumentId document) const;
+    std::vector<PublicPost> newest_public(std::int64_t limit) const;
+
+  private:
+    Transaction& tx_;
+};
+
+std::string_view name_of(PostState state);
+
+}  // namespace services

@@ -1,0 +1,89 @@
+#include "services/store/session_store.hpp"
+
+#include "services/store/columns.hpp"
+#include "services/store/people_store.hpp"
+
+namespace services {
+
+namespace {
+
+constexpr std::string_view add_sql = R"sql(
+    INSERT INTO sessions (token_hash, user_id, csrf, created_at, seen_at, ends_at)
+    VALUES ($1, $2, $3, $4, $5, $6))sql";
+constexpr std::string_view find_sql =
+    "SELECT user_id, csrf, created_at, seen_at, ends_at FROM sessions WHERE token_hash = $1";
+constexpr std::string_view touch_sql = "UPDATE sessions SET seen_at = $2 WHERE token_hash = $1";
+constexpr std::string_view end_sql = "DELETE FROM sessions WHERE token_hash = $1";
+constexpr std::string_view end_all_sql = "DELETE FROM sessions WHERE user_id = $1";
+constexpr std::string_view remove_ended_sql = "DELETE FROM sessions WHERE ends_at <= $1";
+constexpr std::string_view add_token_sql =
+    "INSERT INTO api_tokens (token_hash, user_id, created_at) VALUES ($1, $2, $3)";
+constexpr std::string_view token_sql = "SELECT user_id FROM api_tokens WHERE token_hash = $1";
+constexpr std::string_view failures_sql = "SELECT failures, next_at FROM sign_in_failures WHERE key = $1";
+constexpr std::string_view set_failures_sql = R"sql(
+    INSERT INTO sign_in_failures (key, failures, next_at) VALUES ($1, $2, $3)
+    ON CONFLICT (key) DO UPDATE SET failures = excluded.failures, next_at = excluded.next_at)sql";
+constexpr std::string_view clear_failures_sql = "DELETE FROM sign_in_failures WHERE key = $1";
+
+}  // namespace
+
+void SessionStore::add(std::string_view token_hash, const Session& session) {
+    tx_.run(
+        add_sql,
+        {token_hash,
+         session.user,
+         session.csrf,
+         seconds(session.created_at),
+         seconds(session.seen_at),
+         seconds(session.ends_at)}
+    );
+}
+
+std::optional<Session> SessionStore::find(std::string_view token_hash) const {
+    return first(tx_.run(find_sql, {token_hash}), [](const Row& row) {
+        return Session{
+            row.id<core::UserId>(0),
+            row.text(1),
+            timestamp(row.number(2)),
+            timestamp(row.number(3)),
+            timestamp(row.number(4))};
+    });
+}
+
+void SessionStore::touch(std::string_view token_hash, core::Timestamp seen_at) {
+    tx_.run(touch_sql, {token_hash, seconds(seen_at)});
+}
+
+void SessionStore::end(std::string_view token_hash) {
+    tx_.run(end_sql, {token_hash});
+}
+void SessionStore::end_all_of(core::UserId user) {
+    tx_.run(end_all_sql, {user});
+}
+void SessionStore::remove_ended(core::Timestamp now) {
+    tx_.run(remove_ended_sql, {seconds(now)});
+}
+
+void SessionStore::add_api_token(std::string_view token_hash, core::UserId user, core::Timestamp now) {
+    tx_.run(add_token_sql, {token_hash, user, seconds(now)});
+}
+
+std::optional<core::UserId> SessionStore::user_of_api_token(std::string_view token_hash) const {
+    return first(tx_.run(token_sql, {token_hash}), [](const Row& row) { return row.id<core::UserId>(0); });
+}
+
+std::optional<SessionStore::Failures> SessionStore::failures(std::string_view key) const {
+    return first(tx_.run(failures_sql, {key}), [](const Row& row) {
+        return Failures{row.number(0), timestamp(row.number(1))};
+    });
+}
+
+void SessionStore::set_failures(std::string_view key, const Failures& failures) {
+    tx_.run(set_failures_sql, {key, failures.count, seconds(failures.next_at)});
+}
+
+void SessionStore::clear_failures(std::string_view key) {
+    tx_.run(clear_failures_sql, {key});
+}
+
+}  // namespace services

@@ -1,0 +1,130 @@
+#include "services/store/sqlite/connection.hpp"
+
+#include <sqlite3.h>
+
+#include <array>
+#include <cassert>
+
+namespace services::sqlite {
+
+void Close::operator()(sqlite3* handle) const noexcept {
+    sqlite3_close_v2(handle);
+}
+void Finalize::operator()(sqlite3_stmt* statement) const noexcept {
+    sqlite3_finalize(statement);
+}
+
+namespace {
+
+/// $1 … $9 are *named* parameters to SQLite, numbered by first use; their place is looked up by name.
+constexpr std::array<const char*, 25> names{
+    "$0",  "$1",  "$2",  "$3",  "$4",  "$5",  "$6",  "$7",  "$8",  "$9",  "$10", "$11", "$12",
+    "$13", "$14", "$15", "$16", "$17", "$18", "$19", "$20", "$21", "$22", "$23", "$24",
+};
+
+int bind(sqlite3_stmt* statement, int place, const Parameter& parameter) {
+    const auto& value = parameter.value();
+    if (const auto* number = std::get_if<std::int64_t>(&value)) return sqlite3_bind_int64(statement, place, *number);
+    if (const auto* text = std::get_if<std::string_view>(&value)) {
+        // An empty view may have no address, and a null address would bind NULL.
+        const char* bytes = text->data() != nullptr ? text->data() : "";
+        return sqlite3_bind_text64(statement, place, bytes, text->size(), SQLITE_STATIC, SQLITE_UTF8);
+    }
+    return sqlite3_bind_null(statement, place);
+}
+
+Value column(sqlite3_stmt* statement, int at) {
+    switch (sqlite3_column_type(statement, at)) {
+        case SQLITE_NULL:
+            return std::monostate{};
+        case SQLITE_INTEGER:
+            return sqlite3_column_int64(statement, at);
+        default: {
+            const auto* bytes = static_cast<const char*>(static_cast<const void*>(sqlite3_column_text(statement, at)));
+            return std::string{bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement, at))};
+        }
+    }
+}
+
+/// Readies a statement for its next use, however this one ends.
+class Reset {
+  public:
+    explicit Reset(sqlite3_stmt* statement) : statement_(statement) {}
+    Reset(const Reset&) = delete;
+    Reset& operator=(const Reset&) = delete;
+    ~Reset() {
+        sqlite3_reset(statement_);
+        sqlite3_clear_bindings(statement_);
+    }
+
+  private:
+    sqlite3_stmt* statement_;
+};
+
+}  // namespace
+
+Connection::Connection(const std::filesystem::path& file, Mode mode) {
+    sqlite3* raw = nullptr;
+    const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    const int code = sqlite3_open_v2(file.c_str(), &raw, flags, nullptr);
+    handle_.reset(raw);
+    if (code != SQLITE_OK) fail(code, file.native());
+    sqlite3_busy_timeout(raw, 10'000);
+    run_script("PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;");
+    // FULL: a commit is on the disk, not only in the operating system, before anyone is told of it.
+    run_script(
+        mode == Mode::write ? "PRAGMA synchronous = FULL; PRAGMA cache_size = -65536;"
+                            : "PRAGMA query_only = ON; PRAGMA cache_size = -8192;"
+    );
+}
+
+void Connection::fail(int code, std::string_view sql) const {
+    const auto primary = code & 0xff;
+    const auto kind = primary == SQLITE_FULL || code == SQLITE_IOERR_WRITE ? DatabaseError::Kind::full
+                      : primary == SQLITE_BUSY                             ? DatabaseError::Kind::busy
+                                                                           : DatabaseError::Kind::broken;
+    const std::string message = handle_ ? sqlite3_errmsg(handle_.get()) : sqlite3_errstr(code);
+    throw DatabaseError{kind, message + " (" + std::string{sql} + ")"};
+}
+
+sqlite3_stmt* Connection::prepared(std::string_view sql) {
+    auto& kept = statements_[sql.data()];
+    if (!kept) {
+        sqlite3_stmt* raw = nullptr;
+        const int code = sqlite3_prepare_v3(
+            handle_.get(), sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &raw, nullptr
+        );
+        if (code != SQLITE_OK) fail(code, sql);
+        kept.reset(raw);
+    }
+    return kept.get();
+}
+
+Rows Connection::run(std::string_view sql, std::span<const Parameter> parameters) {
+    sqlite3_stmt* statement = prepared(sql);
+    const Reset reset{statement};
+    assert(parameters.size() < names.size());
+    for (std::size_t i = 0; i < parameters.size(); ++i) {
+        const int place = sqlite3_bind_parameter_index(statement, names[i + 1]);
+        if (place == 0) continue;  // an engine may need a parameter that the other does not
+        if (const int code = bind(statement, place, parameters[i]); code != SQLITE_OK) fail(code, sql);
+    }
+    const auto columns = static_cast<std::size_t>(sqlite3_column_count(statement));
+    std::vector<Value> cells;
+    int code = SQLITE_ROW;
+    while ((code = sqlite3_step(statement)) == SQLITE_ROW)
+        for (std::size_t at = 0; at < columns; ++at) cells.push_back(column(statement, static_cast<int>(at)));
+    if (code != SQLITE_DONE) fail(code, sql);
+    return Rows{std::move(cells), columns, sqlite3_changes64(handle_.get())};
+}
+
+void Connection::run_script(const std::string& sql) {
+    const int code = sqlite3_exec(handle_.get(), sql.c_str(), nullptr, nullptr, nullptr);
+    if (code != SQLITE_OK) fail(code, sql);
+}
+
+bool Connection::in_transaction() const {
+    return sqlite3_get_autocommit(handle_.get()) == 0;
+}
+
+}  // namespace services::sqlite
