@@ -298,14 +298,19 @@ std::string impossible_cvr(DemoRandom& random) {
 std::string danish_date_in_words(core::Date date) {
     const std::chrono::year_month_day parts{date};
     const std::size_t month = static_cast<unsigned>(parts.month()) - 1;
-    return std::to_string(static_cast<unsigned>(parts.day())) + ". " + std::string{months[month]} + " " +
-           std::to_string(static_cast<int>(parts.year()));
+    const std::string day = std::to_string(static_cast<unsigned>(parts.day()));
+    const std::string year = std::to_string(static_cast<int>(parts.year()));
+    return join({day, ". ", months[month], " ", year});
 }
 
 std::string danish_number(int number) {
-    std::string digits = std::to_string(number);
-    for (std::size_t at = digits.size(); at > 3;) digits.insert(at -= 3, ".");
-    return digits;
+    const std::string digits = std::to_string(number);
+    std::string grouped;
+    for (std::size_t i = 0; i < digits.size(); ++i) {
+        if (i > 0 && (digits.size() - i) % 3 == 0) grouped += '.';
+        grouped += digits[i];
+    }
+    return grouped;
 }
 
 std::string filled(std::string_view text, const DemoFacts& facts) {

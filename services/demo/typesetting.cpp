@@ -1,0 +1,138 @@
+#include "services/demo/typesetting.hpp"
+
+#include <algorithm>
+
+namespace services {
+
+namespace {
+
+using FontOptions = Owned<cairo_font_options_t, &cairo_font_options_destroy>;
+using FontDescription = Owned<PangoFontDescription, &pango_font_description_free>;
+using Attributes = Owned<PangoAttrList, &pango_attr_list_unref>;
+using LineIterator = Owned<PangoLayoutIter, &pango_layout_iter_free>;
+using Tabs = Owned<PangoTabArray, &pango_tab_array_free>;
+using Context = Owned<PangoContext, &g_object_unref>;
+using FontMap = Owned<PangoFontMap, &g_object_unref>;
+
+Context made_context() {
+    // A map of its own rather than the default one, whose resolution belongs to everybody.
+    const FontMap map{pango_cairo_font_map_new()};
+    pango_cairo_font_map_set_resolution(PANGO_CAIRO_FONT_MAP(map.get()), 72);
+    Context context{pango_font_map_create_context(map.get())};
+    // Without hinting a line is equally long on paper and on a picture of any resolution.
+    const FontOptions options{cairo_font_options_create()};
+    cairo_font_options_set_hint_style(options.get(), CAIRO_HINT_STYLE_NONE);
+    cairo_font_options_set_hint_metrics(options.get(), CAIRO_HINT_METRICS_OFF);
+    cairo_font_options_set_antialias(options.get(), CAIRO_ANTIALIAS_GRAY);
+    pango_cairo_context_set_font_options(context.get(), options.get());
+    pango_context_set_round_glyph_positions(context.get(), FALSE);
+    return context;
+}
+
+/// Finding and loading a font is slow, so each thread keeps what it has loaded.
+PangoContext* shared_context() {
+    thread_local const Context context = made_context();
+    return context.get();
+}
+
+double points(int pango_units) {
+    return static_cast<double>(pango_units) / PANGO_SCALE;
+}
+
+}  // namespace
+
+Typesetter::Typesetter(DemoMargins margins) : margins_(margins), cursor_(margins.top) {}
+
+PangoLayout* Typesetter::laid_out(std::string_view text, const DemoTextStyle& style, double width) {
+    Owned<PangoLayout, &g_object_unref> layout{pango_layout_new(shared_context())};
+    const FontDescription font{pango_font_description_new()};
+    pango_font_description_set_family(font.get(), style.family.c_str());
+    pango_font_description_set_absolute_size(font.get(), style.size_pt * PANGO_SCALE);
+    if (style.bold) pango_font_description_set_weight(font.get(), PANGO_WEIGHT_BOLD);
+    pango_layout_set_font_description(layout.get(), font.get());
+    // A ligature would make one glyph of "fi", and some readers of the PDF would miss the word.
+    const Attributes attributes{pango_attr_list_new()};
+    pango_attr_list_insert(attributes.get(), pango_attr_font_features_new("liga=0, clig=0"));
+    pango_layout_set_attributes(layout.get(), attributes.get());
+    const Tabs tabs{pango_tab_array_new_with_positions(
+        3,
+        FALSE,
+        PANGO_TAB_LEFT,
+        230 * PANGO_SCALE,
+        PANGO_TAB_LEFT,
+        310 * PANGO_SCALE,
+        PANGO_TAB_LEFT,
+        390 * PANGO_SCALE
+    )};
+    pango_layout_set_tabs(layout.get(), tabs.get());
+    if (width > 0) pango_layout_set_width(layout.get(), static_cast<int>(width * PANGO_SCALE));
+    if (style.align == DemoAlign::right) pango_layout_set_alignment(layout.get(), PANGO_ALIGN_RIGHT);
+    pango_layout_set_text(layout.get(), text.data(), static_cast<int>(text.size()));
+    layouts_.push_back(std::move(layout));
+    return layouts_.back().get();
+}
+
+void Typesetter::flow(PangoLayoutIter* lines, const DemoTextStyle& style) {
+    const double advance = style.size_pt * style.line_spacing;
+    do {
+        if (cursor_ + advance > a4_height_pt - margins_.bottom) new_page();
+        PangoRectangle logical;
+        pango_layout_iter_get_line_extents(lines, nullptr, &logical);
+        const double baseline = cursor_ + style.size_pt;
+        lines_.push_back(
+            {page_, margins_.left + points(logical.x), baseline, pango_layout_iter_get_line_readonly(lines)}
+        );
+        cursor_ += advance;
+    } while (pango_layout_iter_next_line(lines));
+}
+
+void Typesetter::paragraph(std::string_view text, const DemoTextStyle& style) {
+    const double width = a4_width_pt - margins_.left - margins_.right;
+    PangoLayout* layout = laid_out(text, style, width);
+    const LineIterator lines{pango_layout_get_iter(layout)};
+    flow(lines.get(), style);
+}
+
+void Typesetter::move_down_to(double y) {
+    cursor_ = std::max(cursor_, y);
+}
+
+void Typesetter::new_page() {
+    ++page_;
+    cursor_ = margins_.top;
+}
+
+void Typesetter::place(std::string_view text, const DemoTextStyle& style, double x, double y) {
+    PangoLayout* layout = laid_out(text, style, 0);
+    const LineIterator lines{pango_layout_get_iter(layout)};
+    double at = y + style.size_pt;
+    do {
+        PangoRectangle logical;
+        pango_layout_iter_get_line_extents(lines.get(), nullptr, &logical);
+        const double left = style.align == DemoAlign::right ? x - points(logical.width) : x;
+        lines_.push_back({page_, left, at, pango_layout_iter_get_line_readonly(lines.get())});
+        at += style.size_pt * style.line_spacing;
+    } while (pango_layout_iter_next_line(lines.get()));
+}
+
+void Typesetter::rule(double y) {
+    rules_.push_back({page_, y});
+}
+
+void Typesetter::paint(cairo_t* context, std::size_t page) const {
+    cairo_set_source_rgb(context, 0, 0, 0);
+    for (const Line& line : lines_) {
+        if (line.page != page) continue;
+        cairo_move_to(context, line.x, line.baseline);
+        pango_cairo_show_layout_line(context, line.line);
+    }
+    cairo_set_line_width(context, 0.5);
+    for (const Rule& rule : rules_) {
+        if (rule.page != page) continue;
+        cairo_move_to(context, margins_.left, rule.y);
+        cairo_line_to(context, a4_width_pt - margins_.right, rule.y);
+        cairo_stroke(context);
+    }
+}
+
+}  // namespace services

@@ -1,0 +1,82 @@
+#pragma once
+
+#include <pango/pangocairo.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "services/demo/cairo_handles.hpp"
+
+/// Sets text on A4 pages: paragraphs flow down and over to the next page. Lengths are points (1/72
+/// inch) from the upper left corner. The pages can be painted on any cairo surface, as vectors for a
+/// PDF or as pixels for a picture, and look the same.
+namespace services {
+
+inline constexpr double a4_width_pt = 595.276;
+inline constexpr double a4_height_pt = 841.89;
+
+enum class DemoAlign { left, right };
+
+struct DemoTextStyle {
+    std::string family;
+    double size_pt{};
+    bool bold{};
+    DemoAlign align{};
+    double line_spacing{1.25};
+};
+
+struct DemoMargins {
+    double left{71};
+    double top{71};
+    double right{71};
+    double bottom{71};
+};
+
+class Typesetter {
+  public:
+    explicit Typesetter(DemoMargins margins);
+
+    /// Adds a paragraph below what is there; line breaks and tabs in it are kept.
+    void paragraph(std::string_view text, const DemoTextStyle& style);
+    void space(double points) { cursor_ += points; }
+    /// The next paragraph begins at this height, if the page has not come further down yet.
+    void move_down_to(double y);
+    void new_page();
+    /// A line of text on the current page, its upper left corner at (x, y); right-aligned text ends
+    /// at x. Does not move the flow.
+    void place(std::string_view text, const DemoTextStyle& style, double x, double y);
+    /// A thin horizontal rule across the text's width.
+    void rule(double y);
+    /// Where the last paragraph ended.
+    double cursor() const { return cursor_; }
+
+    std::size_t page_count() const { return page_ + 1; }
+    /// Paints in black; `context` measures in points.
+    void paint(cairo_t* context, std::size_t page) const;
+
+  private:
+    struct Line {
+        std::size_t page;
+        double x;
+        double baseline;
+        PangoLayoutLine* line;  ///< owned by its layout
+    };
+    struct Rule {
+        std::size_t page;
+        double y;
+    };
+
+    PangoLayout* laid_out(std::string_view text, const DemoTextStyle& style, double width);
+    void flow(PangoLayoutIter* lines, const DemoTextStyle& style);
+
+    DemoMargins margins_;
+    double cursor_;
+    std::size_t page_{};
+    std::vector<Owned<PangoLayout, &g_object_unref>> layouts_;
+    std::vector<Line> lines_;
+    std::vector<Rule> rules_;
+};
+
+}  // namespace services
