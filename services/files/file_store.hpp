@@ -51,7 +51,8 @@ class FileStore {
 /// The hash of a file's bytes, read in one pass.
 Stored hash_of(const std::filesystem::path& file);
 
-/// The media type by content (libmagic), never by name; "application/octet-stream" where unknown.
+/// The media type by the first bytes, never by name: "application/pdf", "image/tiff", …, "text/plain",
+/// "application/x-empty", and "application/octet-stream" where unknown.
 std::string media_type_of(const std::filesystem::path& file);
 
 }  // namespace services

@@ -19,6 +19,9 @@ constexpr std::string_view take_sql = R"sql(
                                  SELECT id, due_at FROM jobs WHERE state = 'running' AND due_at <= $2) AS due
                   ORDER BY due_at, id LIMIT 1)
     RETURNING id, kind, subject_id, attempts, error, created_at)sql";
+constexpr std::string_view is_due_sql = R"sql(
+    SELECT 1 WHERE EXISTS (SELECT 1 FROM jobs WHERE state = 'waiting' AND due_at <= $1)
+                OR EXISTS (SELECT 1 FROM jobs WHERE state = 'running' AND due_at <= $1))sql";
 constexpr std::string_view extend_sql = "UPDATE jobs SET due_at = $2 WHERE id = $1 AND state = 'running'";
 constexpr std::string_view finish_sql = "DELETE FROM jobs WHERE id = $1";
 constexpr std::string_view fail_sql = "UPDATE jobs SET state = $2, worker = '', error = $3, due_at = $4 WHERE id = $1";
@@ -52,6 +55,10 @@ std::chrono::seconds back_off(std::int64_t attempts) {
 
 void JobQueue::add(std::string_view kind, std::int64_t subject, core::Timestamp due) {
     tx_.run(add_sql, {kind, subject, seconds(due)});
+}
+
+bool JobQueue::is_due(core::Timestamp now) const {
+    return !tx_.run(is_due_sql, {seconds(now)}).empty();
 }
 
 std::optional<Job> JobQueue::take(std::string_view worker, core::Timestamp now, std::chrono::seconds lease) {

@@ -38,6 +38,8 @@ class JobQueue {
     /// Queues work unless the same kind already waits for the same subject.
     void add(std::string_view kind, std::int64_t subject, core::Timestamp due);
 
+    /// Whether take() would find something.
+    bool is_due(core::Timestamp now) const;
     /// The job that is due longest, now leased to `worker`. Jobs that ran out of attempts while leased (their worker
     /// died each time) become dead on the way.
     std::optional<Job> take(std::string_view worker, core::Timestamp now, std::chrono::seconds lease);

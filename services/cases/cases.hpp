@@ -1,0 +1,96 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/model/case.hpp"
+#include "core/model/document.hpp"
+#include "core/result.hpp"
+#include "core/rules/access.hpp"
+#include "services/store/case_store.hpp"
+#include "services/store/content_store.hpp"
+#include "services/store/database.hpp"
+#include "services/store/event_log.hpp"
+
+/// Cases and the documents journaled on them.
+///
+/// The functions on a Transaction are the building stones: the mailroom journals on a new case by calling two of them
+/// in one transaction. Every one of them asks the policy first. What the asker may not read does not exist for them:
+/// not_found, never forbidden.
+namespace services {
+
+/// Who acts, and when.
+struct Acting {
+    const core::Principal& who;
+    core::Timestamp now{};
+};
+
+struct CaseSettings {
+    std::string number_pattern{"{year}-{number:6}"};  ///< core/rules/numbering.hpp
+};
+
+struct NewCase {
+    std::string title;                 ///< 1 to 255 characters, one line
+    std::string public_title;          ///< empty: the subject's own title, which gives nothing away
+    std::string subject;               ///< KLE number; must be in the scheme once one is imported
+    std::string facet;                 ///< KLE facet
+    std::optional<core::UnitId> unit;  ///< absent: the unit where the opener handles cases
+    std::optional<core::UserId> caseworker;
+    core::Confidentiality confidentiality{core::Confidentiality::unit};
+};
+
+/// Only what is set is changed.
+struct CaseChange {
+    std::optional<std::string> title, public_title, subject, facet;
+    std::optional<core::CaseState> state;
+    std::optional<core::UnitId> unit;
+    std::optional<std::optional<core::UserId>> caseworker;
+    std::optional<core::Confidentiality> confidentiality;
+};
+
+struct NewDocument {
+    std::string title;
+    std::string public_title;  ///< empty: the case's public title
+    core::Direction direction{};
+    std::string correspondent;
+    std::string public_correspondent;  ///< empty: not shown
+    std::optional<core::Date> letter_date;
+    core::Date received{};
+    core::Publication publication{core::Publication::entry};
+    core::ContentHash content;
+    std::string file_name;
+};
+
+/// Errors: invalid_input with its field, forbidden.
+core::Result<core::Case> open_case(
+    Transaction& tx, const Acting& acting, const CaseSettings& settings, const NewCase& made
+);
+/// Errors: not_found.
+core::Result<core::Case> read_case(Transaction& tx, const core::Principal& who, core::CaseId id);
+/// Errors: not_found, forbidden, invalid_input, conflict where the case is no longer at `version`.
+core::Result<core::Case> change_case(
+    Transaction& tx, const Acting& acting, core::CaseId id, std::int64_t version, const CaseChange& change
+);
+/// Errors: not_found, forbidden, invalid_input, conflict where the case is closed.
+core::Result<core::Document> journal_document(
+    Transaction& tx, const Acting& acting, const core::Case& on, const NewDocument& made
+);
+/// Errors: not_found, forbidden, invalid_input.
+core::Result<core::Party> add_party(Transaction& tx, const Acting& acting, const core::Party& made);
+core::Result<void> remove_party(Transaction& tx, const Acting& acting, core::CaseId in_case, core::PartyId party);
+
+/// Errors: not_found.
+core::Result<core::Document> read_document(Transaction& tx, const core::Principal& who, core::DocumentId id);
+
+struct CaseFile {
+    core::Case the_case;
+    std::vector<core::Document> documents;  ///< newest first, at most document_limit
+    std::vector<core::Party> parties;
+};
+inline constexpr std::int64_t document_limit = 200;
+
+/// A case with what lies on it. Errors: not_found.
+core::Result<CaseFile> read_case_file(Transaction& tx, const core::Principal& who, core::CaseId id);
+
+}  // namespace services
