@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,23 +29,39 @@ struct Entry {
     Kind kind{};
     std::int64_t id{};
     std::optional<core::CaseId> in_case;
-    core::GroupId access_group;          ///< the one filter that every query carries
+    core::GroupId access_group;  ///< the one filter that every query carries
     core::UnitId unit;
-    std::optional<core::Date> date;      ///< letter date or date of receipt; a case's date of opening
+    std::optional<core::Date> date;  ///< letter date or date of receipt; a case's date of opening
     std::string title;
     std::string case_number;
-    std::string subject;                 ///< KLE number
-    std::vector<std::string> people;     ///< parties, sender, receiver
-    std::vector<Page> pages;             ///< empty for a case
+    std::string subject;              ///< KLE number
+    std::vector<std::string> people;  ///< parties, sender, receiver
+    std::vector<Page> pages;          ///< empty for a case
 };
 
-/// The writing side. One writer per index at a time (a second open throws). Not thread-safe.
+/// The index can't be read: damaged, or made by another version. `saglig search rebuild` makes a new one.
+class IndexDamaged : public std::runtime_error {
+  public:
+    using std::runtime_error::runtime_error;
+};
+
+/// Another writer, perhaps in another process, has the index open.
+class IndexInUse : public std::runtime_error {
+  public:
+    using std::runtime_error::runtime_error;
+};
+
+/// The writing side. One writer per index at a time (a second open throws IndexInUse). Not thread-safe.
 ///
 /// The position is the id of the last event whose effects are in the index, and is stored with them: after a crash the
-/// index is as of some position, and the indexer goes on from there.
+/// index is as of some position, and the indexer goes on from there. The index may then be ahead of its position (an
+/// entry of a later event may be in it already), never behind; so putting the same entry again must do no harm, and
+/// does none. What a writer did since its last commit is dropped when the writer goes.
 class Writer {
   public:
-    explicit Writer(const std::filesystem::path& folder);
+    /// Opens or creates. An index is split in shards, filled by a thread each; their number is settled when the index
+    /// is created, and `shards` counts only then. Throws IndexDamaged, IndexInUse.
+    explicit Writer(const std::filesystem::path& folder, unsigned shards = 2);
     Writer(Writer&&) noexcept;
     Writer& operator=(Writer&&) noexcept;
     ~Writer();

@@ -20,15 +20,15 @@ namespace search {
 enum class Order { relevance, newest };
 
 struct Query {
-    std::string text;                       ///< as typed: words, "phrases", -not, prefix*; empty lists everything
-    std::vector<core::GroupId> groups;      ///< of the asker; empty finds nothing
+    std::string text;                   ///< as typed: words, "phrases", -not, prefix*; empty lists everything
+    std::vector<core::GroupId> groups;  ///< of the asker; empty finds nothing
     std::optional<Kind> kind;
     std::optional<core::CaseId> in_case;
     std::optional<core::UnitId> unit;
-    std::optional<core::Date> from, to;     ///< inclusive
+    std::optional<core::Date> from, to;  ///< inclusive
     Order order{Order::relevance};
     std::uint32_t offset{};
-    std::uint32_t limit{20};                ///< at most 100
+    std::uint32_t limit{20};  ///< at most 100
 };
 
 /// A piece of text with the matched words marked, ready to be escaped and shown.
@@ -41,7 +41,7 @@ struct Hit {
     Kind kind{};
     std::int64_t id{};
     std::optional<core::CaseId> in_case;
-    int page{};                             ///< the best page; 0 where the hit is in the metadata
+    int page{};  ///< the best page; 0 where the hit is in the metadata
     std::string title;
     std::string case_number;
     std::vector<std::string> people;
@@ -51,16 +51,16 @@ struct Hit {
 };
 
 struct Count {
-    std::int64_t value{};                   ///< a Kind, a unit id, a case id or a year, by the facet
+    std::int64_t value{};  ///< a Kind, a unit id, a case id or a year, by the facet
     std::uint64_t hits{};
 };
 
 struct Answer {
     std::vector<Hit> hits;
-    std::uint64_t total{};                  ///< cases, documents and items, not pages; exact up to 10,000
+    std::uint64_t total{};  ///< cases, documents and items, not pages; exact up to 10,000
     bool total_is_exact{true};
     std::vector<Count> by_kind, by_unit, by_year;
-    std::string suggestion;                 ///< "did you mean"; only of words the asker may see
+    std::string suggestion;  ///< "did you mean"; only of words the asker may see
 };
 
 /// The reading side. Thread-safe: every thread may ask at once; each answer is of the newest commit.
