@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/result.hpp"
+
 /// What comes out of reading a file, and the pool of worker processes that reads it. Tesseract, leptonica, poppler and
 /// libarchive stay inside this folder, and run in worker processes only.
 namespace ocr {
@@ -33,17 +35,17 @@ enum class TextSource {
 
 /// One page. The pictures lie in the output folder that the caller named.
 struct Page {
-    int number{};                          ///< from 1
+    int number{};  ///< from 1
     TextSource source{TextSource::none};
-    std::string reason;                    ///< a reason key (below), empty when all is well
-    std::string text;                      ///< UTF-8, lines ended by '\n'
-    int confidence{};                      ///< mean over words, 0 to 100
-    double skew_degrees{};                 ///< straightened by this much
-    int rotation_degrees{};                ///< turned upright by this much: 0, 90, 180 or 270
-    int width{}, height{};                 ///< of the page picture, pixels
+    std::string reason;      ///< a reason key (below), empty when all is well
+    std::string text;        ///< UTF-8, lines ended by '\n'
+    int confidence{};        ///< mean over words, 0 to 100
+    double skew_degrees{};   ///< straightened by this much
+    int rotation_degrees{};  ///< turned upright by this much: 0, 90, 180 or 270
+    int width{}, height{};   ///< of the page picture, pixels
     std::vector<Word> words;
-    std::filesystem::path picture;         ///< JPEG or PNG, about 150 dpi, for the screen
-    std::filesystem::path thumbnail;       ///< 240 pixels wide
+    std::filesystem::path picture;    ///< JPEG or PNG, about 150 dpi, for the screen
+    std::filesystem::path thumbnail;  ///< 240 pixels wide
 };
 
 enum class Outcome { complete, partly, failed };
@@ -66,14 +68,14 @@ struct Progress {
 };
 
 struct Limits {
-    int workers{2};                                  ///< processes; one a core
-    std::uint64_t memory_bytes{1536ull << 20};       ///< address space of a worker, beyond what it starts with
+    int workers{2};                             ///< processes; one a core
+    std::uint64_t memory_bytes{1536ull << 20};  ///< address space of a worker, beyond what it starts with
     std::chrono::seconds page_cpu{60};
     std::chrono::seconds page_wall{120};
-    std::uint64_t output_bytes{512ull << 20};        ///< the largest file that a worker may write
-    std::uint64_t input_bytes{512ull << 20};         ///< a larger file is "too_large"
-    int pages{2000};                                 ///< pages beyond this are not read: "too_many_pages"
-    std::uint64_t page_pixels{120'000'000};          ///< a larger page is "page_too_large"
+    std::uint64_t output_bytes{512ull << 20};  ///< the largest file that a worker may write
+    std::uint64_t input_bytes{512ull << 20};   ///< a larger file is "too_large"
+    int pages{2000};                           ///< pages beyond this are not read: "too_many_pages"
+    std::uint64_t page_pixels{120'000'000};    ///< a larger page is "page_too_large"
 };
 
 /// Worker processes, kept warm, that read files. Each is this very binary started as `saglig ocr-worker`: without
@@ -106,5 +108,7 @@ int run_worker();
 
 /// Words as kept beside a page, and back: compact JSON, the format in ocr/words.cpp.
 std::string words_to_json(const std::vector<Word>& words);
+/// Errors: unreadable, if it is not what words_to_json writes.
+core::Result<std::vector<Word>> words_from_json(std::string_view json);
 
 }  // namespace ocr

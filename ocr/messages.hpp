@@ -1,0 +1,51 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/result.hpp"
+#include "ocr/reading.hpp"
+
+/// What the pool and its workers say to each other, as JSON. A worker has parsed untrusted files and may have been
+/// taken over by one, so its answers are checked like any other foreign bytes and hold no paths.
+namespace ocr {
+
+enum class Task {
+    begin,      ///< be limited, load the models; the first order of every worker
+    inspect,    ///< how many pages, and can it be read at all
+    read_page,  ///< text, words, page picture and thumbnail of one page
+    assemble    ///< the searchable PDF
+};
+
+struct Order {
+    Task task{Task::begin};
+    int cpu_seconds{60};  ///< the order may use this much
+    Limits limits;        ///< begin only
+    std::filesystem::path file;
+    std::string media_type;
+    std::filesystem::path output;  ///< read_page: the folder; assemble: the PDF to write
+    int page{};                    ///< read_page: from 1
+    std::vector<Page> pages;       ///< assemble: what was read; texts and pictures are not sent
+};
+
+struct Answer {
+    std::string reason;  ///< a reason key of reading.hpp, empty when all is well
+    int page_count{};    ///< inspect
+    bool damaged{};      ///< inspect: something is missing, but there are pages
+    Page page;           ///< read_page, without paths
+};
+
+std::string to_json(const Order& order);
+std::string to_json(const Answer& answer);
+
+/// Errors: unreadable.
+core::Result<Order> order_from_json(std::string_view text);
+core::Result<Answer> answer_from_json(std::string_view text);
+
+/// The files of a page in the output folder: named by the pool and by the worker alike, so that no answer names a file.
+std::filesystem::path picture_path(const std::filesystem::path& output, int page);
+std::filesystem::path thumbnail_path(const std::filesystem::path& output, int page);
+
+}  // namespace ocr

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ocr/messages.hpp"
+#include "ocr/picture.hpp"
+
+/// A file as a row of pages, whatever its format. Runs inside a worker only.
+namespace ocr {
+
+/// A page as the file has it: neither straightened nor turned.
+struct Sheet {
+    Picture pixels;
+    double dpi{};
+    std::string reason;  ///< why there are no pixels, or "damaged" where some of them are missing
+};
+
+/// What Tesseract's models were trained at.
+inline constexpr double recognition_dpi = 300;
+inline constexpr double picture_dpi = 150;
+
+/// A picture file's resolution: its tag where that is believable, else what makes the page A4.
+double believable_dpi(int tag, int width, int height);
+
+class PageSource {
+  public:
+    virtual ~PageSource() = default;
+
+    /// How many pages, and whether they can be read at all.
+    virtual Answer inspect() = 0;
+
+    /// The file's own words on that page, boxes in pixels at `picture_dpi`; empty if there are none.
+    virtual std::vector<Word> text_layer(int page) = 0;
+
+    /// The page for the recogniser, as sharp as the file has it.
+    virtual Sheet sharp(int page) = 0;
+
+    /// The page for the screen: about `picture_dpi`.
+    virtual Sheet for_screen(int page) = 0;
+};
+
+/// `media_type` is one of the four that are read. Null with `reason` set if the content is something else.
+struct OpenedSource {
+    std::unique_ptr<PageSource> source;
+    std::string reason;
+};
+OpenedSource open_source(const std::filesystem::path& file, std::string_view media_type, const Limits& limits);
+
+OpenedSource open_pdf(const std::filesystem::path& file, const Limits& limits);
+OpenedSource open_picture(const std::filesystem::path& file, std::string_view media_type, const Limits& limits);
+
+}  // namespace ocr

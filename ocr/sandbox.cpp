@@ -1,0 +1,168 @@
+#include "ocr/sandbox.hpp"
+
+#include <leptonica/allheaders.h>
+#include <sched.h>
+#include <seccomp.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+#include <new>
+#include <system_error>
+
+namespace ocr {
+namespace {
+
+struct FilterRelease {
+    void operator()(void* filter) const noexcept { seccomp_release(filter); }
+};
+using Filter = std::unique_ptr<void, FilterRelease>;
+
+/// Everything that opens a way out of the process or changes a file that it did not make. A list of what is refused
+/// rather than of what is allowed: it holds across versions of libc and of the readers.
+constexpr std::array refused{
+    SCMP_SYS(socket),
+    SCMP_SYS(socketpair),
+    SCMP_SYS(connect),
+    SCMP_SYS(bind),
+    SCMP_SYS(listen),
+    SCMP_SYS(accept),
+    SCMP_SYS(accept4),
+    SCMP_SYS(sendto),
+    SCMP_SYS(sendmsg),
+    SCMP_SYS(sendmmsg),
+    SCMP_SYS(recvmsg),
+    SCMP_SYS(execve),
+    SCMP_SYS(execveat),
+    SCMP_SYS(fork),
+    SCMP_SYS(vfork),
+    SCMP_SYS(clone),
+    SCMP_SYS(clone3),
+    SCMP_SYS(ptrace),
+    SCMP_SYS(process_vm_readv),
+    SCMP_SYS(process_vm_writev),
+    SCMP_SYS(kill),
+    SCMP_SYS(tkill),
+    SCMP_SYS(pidfd_open),
+    SCMP_SYS(pidfd_getfd),
+    SCMP_SYS(mount),
+    SCMP_SYS(umount2),
+    SCMP_SYS(pivot_root),
+    SCMP_SYS(chroot),
+    SCMP_SYS(setns),
+    SCMP_SYS(unshare),
+    SCMP_SYS(bpf),
+    SCMP_SYS(perf_event_open),
+    SCMP_SYS(keyctl),
+    SCMP_SYS(add_key),
+    SCMP_SYS(request_key),
+    SCMP_SYS(io_uring_setup),
+    SCMP_SYS(userfaultfd),
+    SCMP_SYS(open_by_handle_at),
+    SCMP_SYS(init_module),
+    SCMP_SYS(finit_module),
+    SCMP_SYS(kexec_load),
+    SCMP_SYS(reboot),
+    SCMP_SYS(swapon),
+    SCMP_SYS(swapoff),
+    SCMP_SYS(unlink),
+    SCMP_SYS(unlinkat),
+    SCMP_SYS(rename),
+    SCMP_SYS(renameat),
+    SCMP_SYS(renameat2),
+    SCMP_SYS(rmdir),
+    SCMP_SYS(link),
+    SCMP_SYS(linkat),
+    SCMP_SYS(symlink),
+    SCMP_SYS(symlinkat),
+    SCMP_SYS(chmod),
+    SCMP_SYS(fchmod),
+    SCMP_SYS(fchmodat),
+    SCMP_SYS(chown),
+    SCMP_SYS(fchown),
+    SCMP_SYS(lchown),
+    SCMP_SYS(fchownat),
+    SCMP_SYS(mknod),
+    SCMP_SYS(mknodat),
+    SCMP_SYS(truncate),
+    SCMP_SYS(setuid),
+    SCMP_SYS(setgid),
+    SCMP_SYS(setresuid),
+    SCMP_SYS(setresgid),
+    SCMP_SYS(setgroups),
+};
+
+void limit(__rlimit_resource resource, rlim_t most) {
+    rlimit now{};
+    getrlimit(resource, &now);
+    now.rlim_cur = std::min(most, now.rlim_max);
+    now.rlim_max = now.rlim_cur;
+    setrlimit(resource, &now);
+}
+
+void leave_network() {
+    // In a container neither may be allowed; then the filter alone refuses every socket.
+    if (unshare(CLONE_NEWNET) != 0) unshare(CLONE_NEWUSER | CLONE_NEWNET);
+}
+
+void load_filter() {
+    const Filter filter{seccomp_init(SCMP_ACT_ALLOW)};
+    if (!filter) throw std::system_error(ENOMEM, std::generic_category(), "seccomp_init");
+    for (const int call : refused) {
+        const int failed = seccomp_rule_add(filter.get(), SCMP_ACT_ERRNO(EPERM), call, 0);
+        if (failed != 0) throw std::system_error(-failed, std::generic_category(), "seccomp_rule_add");
+    }
+    if (const int failed = seccomp_load(filter.get()); failed != 0)
+        throw std::system_error(-failed, std::generic_category(), "seccomp_load");
+}
+
+[[noreturn]] void end_without_memory() {
+    _exit(exit_out_of_memory);
+}
+
+void* pixels_or_end(std::size_t bytes) {
+    void* pixels = std::malloc(bytes);
+    if (pixels == nullptr) end_without_memory();
+    return pixels;
+}
+
+}  // namespace
+
+void give_up_rights(const Limits& limits) {
+    limit(RLIMIT_CORE, 0);
+    limit(RLIMIT_NPROC, 1);
+    limit(RLIMIT_NOFILE, 64);
+    limit(RLIMIT_FSIZE, limits.output_bytes);
+    leave_network();
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
+        throw std::system_error(errno, std::generic_category(), "PR_SET_NO_NEW_PRIVS");
+    load_filter();
+}
+
+void limit_memory(std::uint64_t bytes) {
+    std::set_new_handler(end_without_memory);
+    // Leptonica passes a failed allocation on as a null picture, which would look like a damaged file.
+    setPixMemoryManager(pixels_or_end, std::free);
+    unsigned long pages = 0;
+    if (std::FILE* statm = std::fopen("/proc/self/statm", "r")) {
+        if (std::fscanf(statm, "%lu", &pages) != 1) pages = 0;
+        std::fclose(statm);
+    }
+    limit(RLIMIT_AS, pages * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE)) + bytes);
+}
+
+void limit_cpu(int seconds) {
+    rusage used{};
+    getrusage(RUSAGE_SELF, &used);
+    rlimit now{};
+    getrlimit(RLIMIT_CPU, &now);
+    const auto until = static_cast<rlim_t>(used.ru_utime.tv_sec + used.ru_stime.tv_sec + 1 + seconds);
+    now.rlim_cur = std::min(until, now.rlim_max);
+    setrlimit(RLIMIT_CPU, &now);
+}
+
+}  // namespace ocr

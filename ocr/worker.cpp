@@ -1,0 +1,110 @@
+#include <unistd.h>
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+#include "ocr/channel.hpp"
+#include "ocr/messages.hpp"
+#include "ocr/page_reader.hpp"
+#include "ocr/page_source.hpp"
+#include "ocr/recogniser.hpp"
+#include "ocr/sandbox.hpp"
+#include "ocr/searchable_pdf.hpp"
+
+namespace ocr {
+namespace {
+
+/// The worker between two orders: limited, its models loaded, the last file still open because the next order is
+/// mostly about the same one.
+class Worker {
+  public:
+    Answer carry_out(const Order& order) {
+        limit_cpu(order.cpu_seconds);
+        switch (order.task) {
+            case Task::begin:
+                return begin(order);
+            case Task::inspect:
+                return inspect(order);
+            case Task::read_page:
+                return read(order);
+            case Task::assemble:
+                return assemble(order);
+        }
+        return {};
+    }
+
+  private:
+    Answer begin(const Order& order) {
+        limits_ = order.limits;
+        give_up_rights(limits_);
+        setMsgSeverity(L_SEVERITY_NONE);
+        recogniser_.emplace();
+        limit_memory(limits_.memory_bytes);
+        return {};
+    }
+
+    Answer inspect(const Order& order) {
+        opened_ = {};  // the same path may hold another file by now
+        Answer answer;
+        answer.reason = open(order);
+        return answer.reason.empty() ? opened_.source->inspect() : answer;
+    }
+
+    Answer read(const Order& order) {
+        Answer answer;
+        answer.reason = open(order);
+        if (answer.reason.empty() && recogniser_)
+            answer.page = read_page(*opened_.source, *recogniser_, order.page, order.output);
+        return answer;
+    }
+
+    Answer assemble(const Order& order) {
+        opened_ = {};
+        write_searchable_pdf(order);
+        return {};
+    }
+
+    std::string open(const Order& order) {
+        if (opened_.source && file_ == order.file && media_type_ == order.media_type) return "";
+        opened_ = {};
+        opened_ = open_source(order.file, order.media_type, limits_);
+        file_ = order.file;
+        media_type_ = order.media_type;
+        return opened_.source ? "" : opened_.reason;
+    }
+
+    Limits limits_;
+    std::optional<Recogniser> recogniser_;
+    OpenedSource opened_;
+    std::filesystem::path file_;
+    std::string media_type_;
+};
+
+/// A reader that throws has met something that it can't follow. Memory that ran out ends the process instead.
+Answer answer_to(Worker& worker, const Order& order) {
+    try {
+        return worker.carry_out(order);
+    } catch (const std::exception&) {
+        Answer answer;
+        answer.reason = "damaged";
+        return answer;
+    }
+}
+
+}  // namespace
+
+int run_worker() {
+    Worker worker;
+    while (true) {
+        const Incoming incoming = receive_message(STDIN_FILENO);
+        if (incoming.state == Received::closed) return 0;
+        const auto order = order_from_json(incoming.message);
+        if (incoming.state != Received::message || !order) return 2;
+        const Answer answer = answer_to(worker, order.value());
+        const auto soon = std::chrono::steady_clock::now() + std::chrono::minutes{1};
+        if (!send_message(STDOUT_FILENO, to_json(answer), soon)) return 3;
+    }
+}
+
+}  // namespace ocr
