@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -23,26 +24,26 @@ using Headers = std::vector<std::pair<std::string, std::string>>;  ///< names in
 /// in `value`. The file is removed with the request unless someone has moved it away.
 struct FormPart {
     std::string name;
-    std::string file_name;           ///< as sent, not yet made harmless; empty for plain fields
-    std::string media_type;          ///< as claimed
+    std::string file_name;   ///< as sent, not yet made harmless; empty for plain fields
+    std::string media_type;  ///< as claimed
     std::string value;
     std::filesystem::path file;
-    std::string sha256;              ///< of `file`, hexadecimal
+    std::string sha256;  ///< of `file`, hexadecimal
     std::uint64_t size_bytes{};
 };
 
 struct Request {
     Method method{};
-    std::string path;                ///< decoded, normalised, begins with '/'
-    std::string raw_target;          ///< as sent, for links back
+    std::string path;        ///< decoded, begins with '/', no "." or ".."; "%2F" and "%25" stay encoded
+    std::string raw_target;  ///< as sent, for links back
     std::vector<std::pair<std::string, std::string>> query;  ///< decoded, in order
     std::vector<std::pair<std::string, std::string>> path_parameters;
     Headers headers;
-    std::string body;                ///< bodies up to the small limit (1 MiB), but not multipart ones
-    std::vector<FormPart> parts;     ///< multipart/form-data and application/x-www-form-urlencoded fields
-    std::string client;              ///< address; of the proxy's client where a trusted proxy says so
-    std::string id;                  ///< request id, in logs and X-Request-Id
-    bool is_tls{};                   ///< or the trusted proxy says so
+    std::string body;             ///< bodies up to the small limit (1 MiB), but not multipart ones
+    std::vector<FormPart> parts;  ///< multipart/form-data and application/x-www-form-urlencoded fields
+    std::string client;           ///< address; of the proxy's client where a trusted proxy says so
+    std::string id;               ///< request id, in logs and X-Request-Id
+    bool is_tls{};                ///< or the trusted proxy says so
 
     std::string_view header(std::string_view lower_case_name) const;
     std::string_view cookie(std::string_view name) const;
@@ -57,7 +58,7 @@ struct Request {
 /// A file sent as body, with Range, ETag and conditional requests handled by the transport.
 struct FileBody {
     std::filesystem::path path;
-    std::string etag;                ///< strong, without quotes; a content hash fits
+    std::string etag;  ///< strong, without quotes; a content hash fits
 };
 
 /// Bytes that live as long as the program (embedded assets).
@@ -68,8 +69,9 @@ struct StaticBody {
 
 /// Server-sent events. The transport calls `poll` on the worker pool whenever the hub is poked and at least every
 /// `EventStream::heartbeat`; it returns what is new as complete event frames ("event: x\ndata: y\n\n"), or nothing.
-/// nullopt ends the stream.
+/// nullopt ends the stream. `poll` is never called twice at once.
 struct EventStream {
+    static constexpr std::chrono::seconds heartbeat{15};  ///< a comment line is sent where there is nothing new
     std::function<std::optional<std::string>()> poll;
 };
 
@@ -89,11 +91,13 @@ Response redirect(std::string location, int status = 303);
 Response file(std::filesystem::path path, std::string media_type, std::string etag);
 
 /// RFC 9457 problem details: {"type", "title", "status", "detail", "instance", "field"?}.
-/// Danish or English by the request's Accept-Language and language cookie.
+/// "reason" is the error's own sentence, where telling it gives nothing away. Danish or English by the language cookie
+/// ("da", "en"), else by Accept-Language, else Danish.
 Response problem(const core::Error& error, const Request& request);
 int status_of(core::ErrorCode code);
 
-/// A handler reads downwards: parse, decide, answer. It runs on the worker pool and may block.
+/// A handler reads downwards: parse, decide, answer. It runs on the worker pool and may block, unless its route says
+/// that it is quick (router.hpp).
 using Handler = std::function<core::Result<Response>(const Request&)>;
 
 }  // namespace services

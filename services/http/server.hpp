@@ -16,17 +16,19 @@ namespace services {
 
 struct HttpSettings {
     std::string address{"127.0.0.1"};
-    std::uint16_t port{8080};                          ///< 0: any free one; see port()
-    std::filesystem::path certificate, private_key;    ///< PEM; both set: TLS
-    unsigned workers{0};                               ///< threads that run handlers; 0: 4 a core
+    std::uint16_t port{8080};                        ///< 0: any free one; see port()
+    std::filesystem::path certificate, private_key;  ///< PEM; both set: TLS
+    unsigned workers{0};                             ///< threads that run handlers; 0: 4 a core
     std::uint64_t upload_limit_bytes{256ull << 20};
     std::uint32_t header_limit_bytes{16 << 10};
     std::uint32_t connections{4096};
-    std::chrono::seconds header_timeout{10};           ///< from the first byte of a request to the end of its header
-    std::chrono::seconds idle_timeout{60};             ///< between requests
-    std::uint32_t slowest_bytes_per_second{1024};      ///< bodies slower than this, either way, are cut off
-    std::filesystem::path upload_folder;               ///< on the file store's volume, so that a move is a rename
-    std::vector<std::string> trusted_proxies;          ///< addresses whose X-Forwarded-* are believed
+    std::chrono::seconds header_timeout{10};       ///< from the first byte of a request to the end of its header
+    std::chrono::seconds idle_timeout{60};         ///< between requests
+    std::uint32_t slowest_bytes_per_second{1024};  ///< bodies slower than this, either way, are cut off
+    std::filesystem::path upload_folder;           ///< on the file store's volume, so that a move is a rename
+    std::vector<std::string> trusted_proxies;      ///< addresses whose X-Forwarded-* and X-Request-Id are believed
+    unsigned io_threads{0};                        ///< threads that move bytes and run quick handlers; 0: one a core
+    std::uint32_t queued_requests{1024};           ///< waiting for a worker; above that, 503
 };
 
 /// What a request came to; for the log and /metrics.
@@ -43,6 +45,13 @@ class Server {
     /// `on_request` is called after every response, from many threads.
     Server(HttpSettings settings, const Router& router, std::function<void(const RequestLine&)> on_request);
     ~Server();
+
+    /// How errors are answered; problem() unless set. A page for browsers fits here. Where the transport needs a status
+    /// that no ErrorCode has (405, 431, 500, …) it asks with a near one and sets the status itself. Before run().
+    void on_error(std::function<Response(const core::Error&, const Request&)> render);
+
+    /// Told of every exception that left a handler, before the client is answered with 500. Before run().
+    void on_failure(std::function<void(std::string_view request_id, std::string_view what)> note);
 
     std::uint16_t port() const;
 

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <functional>
+#include <string_view>
+
+#include "services/http/message.hpp"
+#include "services/http/reply.hpp"
+#include "services/http/router.hpp"
+
+namespace services {
+
+/// How errors are answered and noted; see Server.
+struct ErrorHooks {
+    std::function<Response(const core::Error&, const Request&)> render{problem};
+    std::function<void(std::string_view request_id, std::string_view what)> note;
+};
+
+/// An error as a response with this status, rendered by the hook.
+Response refuse(int status, const core::Error& error, const Request& request, const ErrorHooks& hooks);
+Response refuse(const core::Error& error, const Request& request, const ErrorHooks& hooks);
+
+/// 404, or 405 with Allow.
+Response refuse_unrouted(const Router::Match& match, const Request& request, const ErrorHooks& hooks);
+
+/// Where exceptions end: runs the handler and lays its response out. A full disk is 507; any other exception is noted
+/// and answered with 500, without its text.
+Outgoing dispatch(const Handler& handler, const Request& request, Connection connection, const ErrorHooks& hooks);
+
+/// The response to the exception that is being handled; only within a catch block.
+Response refuse_exception(const Request& request, const ErrorHooks& hooks);
+
+/// lay_out, for responses of the transport's own.
+Outgoing answer(Response response, const Request& request, Connection connection, const ErrorHooks& hooks);
+
+std::string_view name_of(Method method);
+
+}  // namespace services

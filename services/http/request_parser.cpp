@@ -1,0 +1,157 @@
+#include "services/http/request_parser.hpp"
+
+#include <boost/asio/buffer.hpp>
+#include <boost/beast/http/basic_parser.hpp>
+#include <boost/beast/http/error.hpp>
+#include <boost/beast/http/verb.hpp>
+#include <limits>
+
+#include "services/http/target.hpp"
+
+namespace services {
+namespace {
+
+namespace http = boost::beast::http;
+using boost::beast::error_code;
+using beast_string_view = boost::beast::string_view;
+
+std::string_view view_of(beast_string_view text) {
+    return {text.data(), text.size()};
+}
+
+std::optional<Method> method_of(http::verb verb) {
+    switch (verb) {
+        case http::verb::get:
+            return Method::get;
+        case http::verb::head:
+            return Method::head;
+        case http::verb::post:
+            return Method::post;
+        case http::verb::put:
+            return Method::put;
+        case http::verb::patch:
+            return Method::patch;
+        case http::verb::delete_:
+            return Method::delete_;
+        case http::verb::options:
+            return Method::options;
+        default:
+            return std::nullopt;
+    }
+}
+
+/// Stops Beast's parser; the error proper is kept beside it.
+error_code stop() {
+    return make_error_code(boost::system::errc::operation_canceled);
+}
+
+std::string lower_case(std::string_view text) {
+    std::string lower{text};
+    for (auto& c : lower)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
+    return lower;
+}
+
+}  // namespace
+
+class RequestParser::Events final : public http::basic_parser<true> {
+  public:
+    Request* request{};
+    Body* body{};
+    std::optional<Fault> fault;
+    core::Result<void> body_outcome{core::done()};
+
+  private:
+    void on_request_impl(http::verb verb, beast_string_view, beast_string_view raw_target, int, error_code& ec)
+        override {
+        const auto method = method_of(verb);
+        request->raw_target = view_of(raw_target);
+        if (!method) return fail(Fault::unknown_method, ec);
+        request->method = *method;
+        auto target = decode_target(request->raw_target);
+        if (!target) return fail(Fault::bad_target, ec);
+        request->path = std::move(target->path);
+        request->query = std::move(target->query);
+    }
+
+    void on_response_impl(int, beast_string_view, int, error_code&) override {}
+
+    void on_field_impl(http::field, beast_string_view name, beast_string_view value, error_code&) override {
+        if (body) return;  // a trailer: nothing of ours reads them, and none may pass for a header
+        request->headers.emplace_back(lower_case(view_of(name)), view_of(value));
+    }
+
+    void on_header_impl(error_code&) override {}
+    void on_body_init_impl(const boost::optional<std::uint64_t>&, error_code&) override {}
+    void on_chunk_header_impl(std::uint64_t, beast_string_view, error_code&) override {}
+    void on_finish_impl(error_code&) override {}
+
+    std::size_t on_body_impl(beast_string_view bytes, error_code& ec) override { return take(bytes, ec); }
+    std::size_t on_chunk_body_impl(std::uint64_t, beast_string_view bytes, error_code& ec) override {
+        return take(bytes, ec);
+    }
+
+    std::size_t take(beast_string_view bytes, error_code& ec) {
+        body_outcome = body->feed(view_of(bytes));
+        if (!body_outcome) ec = stop();
+        return bytes.size();
+    }
+
+    void fail(Fault what, error_code& ec) {
+        fault = what;
+        ec = stop();
+    }
+};
+
+RequestParser::RequestParser() : events_{std::make_unique<Events>()} {
+    events_->header_limit(std::numeric_limits<std::uint32_t>::max());  // limited before this parser is asked
+    events_->body_limit(boost::none);                                  // limited by Body
+}
+
+RequestParser::~RequestParser() = default;
+
+std::optional<RequestParser::Fault> RequestParser::read_head(std::string_view head, Request& request) {
+    events_->request = &request;
+    error_code ec;
+    while (!head.empty() && !events_->is_header_done()) {
+        const auto used = events_->put(boost::asio::const_buffer{head.data(), head.size()}, ec);
+        if (events_->fault) return events_->fault;
+        if (ec || used == 0) return Fault::malformed;
+        head.remove_prefix(used);
+    }
+    if (!events_->is_header_done() || !head.empty()) return Fault::malformed;
+    return std::nullopt;
+}
+
+bool RequestParser::has_body() const {
+    return !events_->is_done();
+}
+
+bool RequestParser::is_keep_alive() const {
+    return events_->keep_alive();
+}
+
+bool RequestParser::is_done() const {
+    return events_->is_done();
+}
+
+std::optional<std::uint64_t> RequestParser::content_length() const {
+    const auto length = events_->content_length();
+    return length ? std::optional{*length} : std::nullopt;
+}
+
+core::Result<std::size_t> RequestParser::read_body(std::string_view bytes, Body& body) {
+    events_->body = &body;
+    std::size_t used = 0;
+    while (used < bytes.size() && !events_->is_done()) {
+        error_code ec;
+        const auto rest = bytes.substr(used);
+        used += events_->put(boost::asio::const_buffer{rest.data(), rest.size()}, ec);
+        if (!events_->body_outcome) return events_->body_outcome.error();
+        if (ec == http::error::need_more) break;
+        if (ec) return core::Error{core::ErrorCode::invalid_input, "the body's chunks are malformed"};
+    }
+    return used;
+}
+
+}  // namespace services
