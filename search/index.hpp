@@ -16,7 +16,12 @@
 /// the file store do not hold; it can be thrown away and built again.
 namespace search {
 
-enum class Kind { case_file, document, incoming };
+enum class Kind {
+    case_file,
+    document,
+    incoming,
+    published  ///< an entry of the public post list, in the group that everybody is in
+};
 
 /// One page of text. A hit names its page.
 struct Page {

@@ -23,6 +23,14 @@ constexpr std::array operators{
     Operator{"IKKE", "NOT"},
 };
 
+/// Stands for everything where only exclusions are written, which the parser's grammar has no place for.
+constexpr std::string_view everything_field = "everything";
+
+class Everything final : public Xapian::FieldProcessor {
+  public:
+    Xapian::Query operator()(const std::string&) override { return Xapian::Query::MatchAll; }
+};
+
 bool is_in_word(char32_t value) {
     return is_letter_or_digit(value);
 }
@@ -87,18 +95,29 @@ class Reader {
     void read_sign() {
         const auto point = first_of(rest_);
         ++reading_.letters;
-        if (point.value == '"') in_phrase_ = !in_phrase_;
         if (point.value <= ' ') in_field_ = false;
-        // A star only counts after a word, where read_word() takes it; typographic quotes are meant as quotes.
-        if (point.value == 0x201C || point.value == 0x201D || point.value == 0x201E) {
+        if (point.value == '"') {
             in_phrase_ = !in_phrase_;
             reading_.text += '"';
+        } else if (point.value == 0x201C || point.value == 0x201D || point.value == 0x201E) {
+            in_phrase_ = !in_phrase_;  // typographic quotes are meant as quotes
+            reading_.text += '"';
         } else if (point.value == '*' || point.value < ' ' || point.value == 0xFFFD) {
-            reading_.text += ' ';
+            reading_.text += ' ';  // a star counts after a word only, where read_word() takes it
         } else {
+            if (point.value == '-' && excludes()) reading_.text.append(everything_field).append(":it ");
             append(reading_.text, point.value);
         }
+        if (point.value == '(') is_beginning_ = true;
+        if (point.value > ' ' && point.value != '(') is_beginning_ = false;
         advance(point.bytes);
+    }
+
+    /// Whether the minus that comes next has nothing before it to exclude from.
+    bool excludes() const {
+        if (!is_beginning_ || in_phrase_ || rest_.size() < 2) return false;
+        const auto next = first_of(rest_.substr(1)).value;
+        return is_in_word(next) || next == '"' || next == '(' || next == 0x201C || next == 0x201D || next == 0x201E;
     }
 
     void read_word(std::string_view word) {
@@ -108,9 +127,11 @@ class Reader {
         const bool stands_alone = previous_ == ' ' && (after.empty() || after.front() == ' ');
         if (const auto* known = operator_of(word); known != nullptr && stands_alone && !in_phrase_) {
             reading_.text += known->known;
+            is_beginning_ = true;
             advance(word.size());
             return;
         }
+        is_beginning_ = false;
         const auto small = lower(word);
         reading_.text += small;
         if (after.starts_with(':') && after.size() > 1 && is_field(small)) {
@@ -141,10 +162,13 @@ class Reader {
     Reading reading_;
     char previous_{' '};
     bool in_phrase_{}, in_field_{};
+    bool is_beginning_{true};  ///< of the query, of a group or of an operator's right side
 };
 
-Xapian::QueryParser parser_for(const Xapian::Database& database) {
+/// `everything` must outlive the parser.
+Xapian::QueryParser parser_for(const Xapian::Database& database, Everything& everything) {
     Xapian::QueryParser parser;
+    parser.add_prefix(std::string{everything_field}, &everything);
     parser.set_database(database);
     parser.set_stemmer(Xapian::Stem("danish"));
     parser.set_stemming_strategy(Xapian::QueryParser::STEM_SOME);
@@ -219,7 +243,8 @@ core::Result<ParsedText> parse(std::string_view text, const Xapian::Database& da
         parsed.is_everything = true;
         return parsed;
     }
-    auto parser = parser_for(database);
+    Everything everything;
+    auto parser = parser_for(database, everything);
     TRY(parsed.query, query_of(parser, reading.text));
     parsed.is_everything = parsed.query.empty();
     parsed.patterns = patterns_of(parsed.query);

@@ -29,14 +29,14 @@ TEST_CASE_METHOD(IndexFixture, "a hit names the page with most of the words, and
     auto entry = document(
         1,
         "Lokalplan",
-        {"om veje og stier", "om søen", "om veje ved søen", "en hund der bider; om hunde og katte", "bider en hund"}
+        {"om veje og stier", "om skoven", "om veje ved skoven", "en hund der bider; om hunde og katte", "bider en hund"}
     );
     entry.pages[4].number = 17;  // a page's own number is what counts
     index({entry});
     const auto page_of = [&](const char* text) { return find(text).hits.at(0).page; };
     CHECK(page_of("vej") == 1);
-    CHECK(page_of("søen") == 2);
-    CHECK(page_of("vej sø") == 3);
+    CHECK(page_of("skove") == 2);
+    CHECK(page_of("vej skov") == 3);
     CHECK(page_of("\"bider en hund\"") == 17);
     CHECK(page_of("kat*") == 4);
     CHECK(page_of("lokalplanen") == 0);

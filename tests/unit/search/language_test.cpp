@@ -61,6 +61,8 @@ TEST_CASE_METHOD(IndexFixture, "a word with a minus excludes the entries that ha
     CHECK(ids("støj IKKE nabo") == Ids{2});
     CHECK(ids("-støj") == Ids{3});
     CHECK(ids("-støj -andet").empty());
+    CHECK(ids("(-nabo) støj") == Ids{2});
+    CHECK(ids("andet ELLER -nabo") == Ids{2, 3});
     CHECK(ids("-\"fra naboen\"") == Ids{2, 3});
 }
 
