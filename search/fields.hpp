@@ -82,6 +82,8 @@ constexpr char letter_of(Kind kind) {
             return 'd';
         case Kind::incoming:
             return 'i';
+        case Kind::published:
+            return 'p';
     }
     return '?';
 }

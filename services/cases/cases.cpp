@@ -24,9 +24,11 @@ Error invalid(std::string field, std::string detail) {
 
 /// KOMBIT's index takes titles of at most 255 characters, on one line (SF1470).
 Result<void> check_line(const std::string& text, const char* field, bool may_be_empty = false) {
-    if (!core::is_utf8(text)) return invalid(field, "the text is not UTF-8");
+    if (!core::valid_utf8(text)) return invalid(field, "the text is not UTF-8");
     if (text.empty() && !may_be_empty) return invalid(field, "the text is missing");
-    if (core::code_points(text) > 255) return invalid(field, "the text is longer than 255 characters");
+    const auto is_first_byte = [](unsigned char c) { return (c & 0xC0U) != 0x80U; };
+    if (std::ranges::count_if(text, is_first_byte) > 255)
+        return invalid(field, "the text is longer than 255 characters");
     if (std::ranges::any_of(text, [](unsigned char c) { return c < 0x20 || c == 0x7F; }))
         return invalid(field, "the text holds a line end or control character");
     return core::done();
@@ -128,9 +130,9 @@ Result<core::Case> open_case(Transaction& tx, const Acting& acting, const CaseSe
         GroupStore{tx}.ensure(core::group_for(opened.confidentiality, opened.unit, opened.caseworker));
     const auto year = static_cast<int>(std::chrono::year_month_day{core::danish_date(acting.now)}.year());
     CaseStore cases{tx};
-    const auto number =
-        cases.next_in_series(core::series_of(settings.number_pattern, year, opened.subject, opened.facet));
-    opened.number = core::case_number(settings.number_pattern, {year, opened.subject, opened.facet, number});
+    core::NumberParts parts{.year = year, .subject = opened.subject, .facet = opened.facet, .number = 0};
+    parts.number = cases.next_in_series(core::series_of(settings.number_pattern, parts));
+    opened.number = core::case_number(settings.number_pattern, parts);
     opened.id = cases.add(opened);
     EventLog{tx}.append({
         .at = acting.now,

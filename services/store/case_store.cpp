@@ -81,6 +81,9 @@ core::Party party_from(const Row& row) {
     };
 }
 
+constexpr std::string_view after_sql = "SELECT " CASE_COLUMNS " FROM cases AS c WHERE c.id > $1 ORDER BY c.id LIMIT $2";
+constexpr std::string_view highest_sql = "SELECT COALESCE(MAX(id), 0) FROM cases";
+
 }  // namespace
 
 core::CaseId CaseStore::add(const core::Case& made) {
@@ -183,6 +186,14 @@ bool CaseStore::remove_party(core::CaseId in_case, core::PartyId id) {
 
 std::int64_t CaseStore::next_in_series(std::string_view series) {
     return tx_.run(next_in_series_sql, {series}).front().number(0);
+}
+
+std::vector<core::Case> CaseStore::after(core::CaseId last, std::int64_t limit) const {
+    return all(tx_.run(after_sql, {last, limit}), case_from);
+}
+
+std::int64_t CaseStore::highest_id() const {
+    return tx_.run(highest_sql).front().number(0);
 }
 
 }  // namespace services

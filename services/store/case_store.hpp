@@ -53,6 +53,10 @@ class CaseStore {
     /// up.
     std::int64_t next_in_series(std::string_view series);
 
+    /// In order of id, for walks over all of them.
+    std::vector<core::Case> after(core::CaseId last, std::int64_t limit) const;
+    std::int64_t highest_id() const;
+
   private:
     Transaction& tx_;
 };

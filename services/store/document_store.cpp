@@ -48,6 +48,11 @@ core::Document document_from(const Row& row) {
     };
 }
 
+constexpr std::string_view after_sql = "SELECT " DOCUMENT_COLUMNS
+                                       " FROM documents AS d JOIN contents AS k ON k.hash = d.content_hash"
+                                       " WHERE d.id > $1 ORDER BY d.id LIMIT $2";
+constexpr std::string_view highest_sql = "SELECT COALESCE(MAX(id), 0) FROM documents";
+
 }  // namespace
 
 core::DocumentId DocumentStore::add(const core::Document& made) {
@@ -87,6 +92,14 @@ std::vector<core::Document> DocumentStore::of_case(core::CaseId in_case, std::in
 
 void DocumentStore::set_access_group(core::CaseId in_case, core::GroupId group) {
     tx_.run(set_group_sql, {in_case, group});
+}
+
+std::vector<core::Document> DocumentStore::after(core::DocumentId last, std::int64_t limit) const {
+    return all(tx_.run(after_sql, {last, limit}), document_from);
+}
+
+std::int64_t DocumentStore::highest_id() const {
+    return tx_.run(highest_sql).front().number(0);
 }
 
 }  // namespace services

@@ -22,6 +22,10 @@ class DocumentStore {
     /// Documents follow their case when it is kept closer or opened up.
     void set_access_group(core::CaseId in_case, core::GroupId group);
 
+    /// In order of id, for walks over all of them.
+    std::vector<core::Document> after(core::DocumentId last, std::int64_t limit) const;
+    std::int64_t highest_id() const;
+
   private:
     Transaction& tx_;
 };

@@ -9,7 +9,7 @@ namespace {
 #define ITEM_COLUMNS                                                                                         \
     "i.id, i.received_at, i.channel, i.file_name, i.content_hash, i.state, i.reason, i.pages_read, "         \
     "i.first_words, i.unit_id, i.assigned_to, i.access_group_id, i.duplicate_of, i.document_id, i.version, " \
-    "k.size_bytes, k.media_type, k.page_count"
+    "k.size_bytes, k.media_type, CASE WHEN k.page_count = 0 THEN i.pages_expected ELSE k.page_count END"
 #define ITEM_TABLES " FROM incoming_items AS i JOIN contents AS k ON k.hash = i.content_hash "
 #define ITEM_WAITING                                   \
     "i.state <> 'journaled' AND i.access_group_id IN " \
@@ -34,7 +34,8 @@ constexpr std::string_view with_content_sql =
     "SELECT id FROM incoming_items WHERE content_hash = $1 ORDER BY id LIMIT 1000";
 constexpr std::string_view set_state_sql =
     "UPDATE incoming_items SET state = $2, reason = $3 WHERE id = $1 AND state <> 'journaled'";
-constexpr std::string_view set_progress_sql = "UPDATE incoming_items SET pages_read = $2 WHERE id = $1";
+constexpr std::string_view set_progress_sql =
+    "UPDATE incoming_items SET pages_read = $2, pages_expected = $3 WHERE id = $1";
 constexpr std::string_view set_first_words_sql = "UPDATE incoming_items SET first_words = $2 WHERE id = $1";
 constexpr std::string_view hand_over_sql = R"sql(
     UPDATE incoming_items SET unit_id = $3, assigned_to = $4, access_group_id = $5, version = version + 1
@@ -75,6 +76,9 @@ core::Result<void> unless_moved_on(const Rows& rows) {
         return core::Error{core::ErrorCode::conflict, "the item has changed or been journaled since it was read"};
     return core::done();
 }
+
+constexpr std::string_view after_sql = "SELECT " ITEM_COLUMNS ITEM_TABLES "WHERE i.id > $1 ORDER BY i.id LIMIT $2";
+constexpr std::string_view highest_sql = "SELECT COALESCE(MAX(id), 0) FROM incoming_items";
 
 }  // namespace
 
@@ -127,8 +131,8 @@ void IncomingStore::set_state(core::IncomingId id, core::IncomingState state, st
     tx_.run(set_state_sql, {id, core::name_of(state), reason});
 }
 
-void IncomingStore::set_progress(core::IncomingId id, std::int64_t pages_read) {
-    tx_.run(set_progress_sql, {id, pages_read});
+void IncomingStore::set_progress(core::IncomingId id, std::int64_t pages_read, std::int64_t page_count) {
+    tx_.run(set_progress_sql, {id, pages_read, page_count});
 }
 
 void IncomingStore::set_first_words(core::IncomingId id, std::string_view words) {
@@ -143,6 +147,14 @@ core::Result<void> IncomingStore::hand_over(const core::IncomingItem& changed) {
 
 core::Result<void> IncomingStore::set_journaled(core::IncomingId id, std::int64_t version, core::DocumentId document) {
     return unless_moved_on(tx_.run(set_journaled_sql, {id, version, document}));
+}
+
+std::vector<core::IncomingItem> IncomingStore::after(core::IncomingId last, std::int64_t limit) const {
+    return all(tx_.run(after_sql, {last, limit}), item_from);
+}
+
+std::int64_t IncomingStore::highest_id() const {
+    return tx_.run(highest_sql).front().number(0);
 }
 
 }  // namespace services

@@ -36,12 +36,17 @@ class IncomingStore {
     std::vector<core::IncomingId> with_content(const core::ContentHash& content) const;
 
     void set_state(core::IncomingId id, core::IncomingState state, std::string_view reason);
-    void set_progress(core::IncomingId id, std::int64_t pages_read);
+    /// While it is being read the number of pages is not on record with its content yet; once read, that counts.
+    void set_progress(core::IncomingId id, std::int64_t pages_read, std::int64_t page_count);
     void set_first_words(core::IncomingId id, std::string_view words);
     /// Errors: conflict, if the item is no longer at `version`.
     core::Result<void> hand_over(const core::IncomingItem& changed);
     /// Errors: conflict, if the item is no longer at `version`, or is journaled.
     core::Result<void> set_journaled(core::IncomingId id, std::int64_t version, core::DocumentId document);
+
+    /// Waiting or journaled, in order of id, for walks over all of them.
+    std::vector<core::IncomingItem> after(core::IncomingId last, std::int64_t limit) const;
+    std::int64_t highest_id() const;
 
   private:
     Transaction& tx_;

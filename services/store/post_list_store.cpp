@@ -30,8 +30,10 @@ constexpr std::string_view find_sql = "SELECT " ENTRY_COLUMNS " FROM post_list_e
 constexpr std::string_view of_document_sql =
     "SELECT " ENTRY_COLUMNS " FROM post_list_entries AS p WHERE p.document_id = $1";
 constexpr std::string_view decide_sql = R"sql(
-    UPDATE post_list_entries SET state = $2, reason = $3, decided_by = $4, decided_at = $5
+    UPDATE post_list_entries SET state = $2, document_public = $3, decided_by = $4, decided_at = $5
      WHERE id = $1 AND state = 'held')sql";
+constexpr std::string_view set_checked_sql =
+    "UPDATE post_list_entries SET state = $2, reason = $3 WHERE id = $1 AND state = 'held'";
 constexpr std::string_view held_sql = "SELECT " PUBLIC_COLUMNS ", p.unit_id, p.reason" PUBLIC_TABLES HELD_FOR_READER
                                       "ORDER BY p.listed_on, p.id LIMIT $2";
 constexpr std::string_view count_held_sql =
@@ -92,6 +94,10 @@ PostListStore::Held held_from(const Row& row) {
     return {std::move(entry), std::move(shown)};
 }
 
+constexpr std::string_view public_after_sql =
+    "SELECT " PUBLIC_COLUMNS PUBLIC_TABLES "WHERE p.state = 'published' AND p.id > $1 ORDER BY p.id LIMIT $2";
+constexpr std::string_view highest_sql = "SELECT COALESCE(MAX(id), 0) FROM post_list_entries";
+
 }  // namespace
 
 core::PostListId PostListStore::add(const PostListEntry& made) {
@@ -119,9 +125,14 @@ std::optional<PostListEntry> PostListStore::of_document(core::DocumentId documen
 }
 
 bool PostListStore::decide(
-    core::PostListId id, PostState state, std::string_view reason, core::UserId by, core::Timestamp now
+    core::PostListId id, PostState state, bool document_public, core::UserId by, core::Timestamp now
 ) {
-    return tx_.run(decide_sql, {id, name_of(state), reason, by, seconds(now)}).changed() == 1;
+    return tx_.run(decide_sql, {id, name_of(state), std::int64_t{document_public ? 1 : 0}, by, seconds(now)})
+               .changed() == 1;
+}
+
+void PostListStore::set_checked(core::PostListId id, PostState state, std::string_view reason) {
+    tx_.run(set_checked_sql, {id, name_of(state), reason});
 }
 
 std::vector<PostListStore::Held> PostListStore::held(core::UserId reader, std::int64_t limit) const {
@@ -150,6 +161,14 @@ std::vector<PublicPost> PostListStore::newest_public(std::int64_t limit) const {
 
 std::string_view name_of(PostState state) {
     return states.of(state);
+}
+
+std::vector<PublicPost> PostListStore::public_after(core::PostListId last, std::int64_t limit) const {
+    return all(tx_.run(public_after_sql, {last, limit}), public_from);
+}
+
+std::int64_t PostListStore::highest_id() const {
+    return tx_.run(highest_sql).front().number(0);
 }
 
 }  // namespace services

@@ -50,8 +50,12 @@ class PostListStore {
     core::PostListId add(const PostListEntry& made);
     std::optional<PostListEntry> find(core::PostListId id) const;
     std::optional<PostListEntry> of_document(core::DocumentId document) const;
-    /// Errors are the caller's to foresee: moves a held entry on; false if it is not held any more.
-    bool decide(core::PostListId id, PostState state, std::string_view reason, core::UserId by, core::Timestamp now);
+    /// Moves a held entry on, with or without the document itself; false if it is not held any more. What was found
+    /// stays on record.
+    bool decide(core::PostListId id, PostState state, bool document_public, core::UserId by, core::Timestamp now);
+
+    /// What the machine says of a held entry that it has looked at again.
+    void set_checked(core::PostListId id, PostState state, std::string_view reason);
 
     struct Held {
         PostListEntry entry;
@@ -67,6 +71,10 @@ class PostListStore {
     /// The published entry of a document whose own pages are public; nothing otherwise.
     std::optional<PublicPost> public_document(core::DocumentId document) const;
     std::vector<PublicPost> newest_public(std::int64_t limit) const;
+
+    /// Published ones in order of id, for walks over all of them.
+    std::vector<PublicPost> public_after(core::PostListId last, std::int64_t limit) const;
+    std::int64_t highest_id() const;
 
   private:
     Transaction& tx_;

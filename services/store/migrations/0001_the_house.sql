@@ -170,6 +170,7 @@ CREATE TABLE incoming_items (
     state TEXT NOT NULL,
     reason TEXT NOT NULL,
     pages_read BIGINT NOT NULL DEFAULT 0,
+    pages_expected BIGINT NOT NULL DEFAULT 0,  -- while it is read
     first_words TEXT NOT NULL DEFAULT '',
     unit_id BIGINT NOT NULL REFERENCES units (id),
     assigned_to BIGINT REFERENCES users (id),

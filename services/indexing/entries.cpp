@@ -1,0 +1,79 @@
+#include "services/indexing/entries.hpp"
+
+#include "services/indexing/indexer.hpp"
+#include "services/store/case_store.hpp"
+#include "services/store/content_store.hpp"
+
+namespace services {
+
+namespace {
+
+std::vector<search::Page> pages_of(Transaction& tx, const core::ContentHash& content) {
+    std::vector<search::Page> pages;
+    for (auto& page : ContentStore{tx}.pages(content))
+        if (!page.text.empty()) pages.push_back({static_cast<int>(page.number), std::move(page.text)});
+    return pages;
+}
+
+}  // namespace
+
+search::Entry entry_of(Transaction& tx, const core::Case& one) {
+    search::Entry entry{};
+    entry.kind = search::Kind::case_file;
+    entry.id = one.id.value;
+    entry.in_case = one.id;
+    entry.access_group = one.access_group;
+    entry.unit = one.unit;
+    entry.date = core::danish_date(one.opened_at);
+    entry.title = one.title;
+    entry.case_number = one.number;
+    entry.subject = one.subject;
+    for (auto& party : CaseStore{tx}.parties(one.id)) entry.people.push_back(std::move(party.name));
+    return entry;
+}
+
+search::Entry entry_of(Transaction& tx, const core::Document& one) {
+    const auto on = CaseStore{tx}.find(one.in_case);
+    search::Entry entry{};
+    entry.kind = search::Kind::document;
+    entry.id = one.id.value;
+    entry.in_case = one.in_case;
+    entry.access_group = one.access_group;
+    entry.unit = on->unit;
+    entry.date = one.letter_date.value_or(one.received);
+    entry.title = one.title;
+    entry.case_number = on->number;
+    entry.subject = on->subject;
+    if (!one.correspondent.empty()) entry.people.push_back(one.correspondent);
+    entry.pages = pages_of(tx, one.content);
+    return entry;
+}
+
+search::Entry entry_of(Transaction& tx, const core::IncomingItem& one) {
+    search::Entry entry{};
+    entry.kind = search::Kind::incoming;
+    entry.id = one.id.value;
+    entry.access_group = one.access_group;
+    entry.unit = one.unit;
+    entry.date = core::danish_date(one.received_at);
+    entry.title = one.file_name;
+    entry.pages = pages_of(tx, one.content);
+    return entry;
+}
+
+search::Entry entry_of(Transaction& tx, const PublicPost& one) {
+    search::Entry entry{};
+    entry.kind = search::Kind::published;
+    entry.id = one.id.value;
+    entry.access_group = public_group;
+    entry.date = one.listed_on;
+    entry.title = one.title;
+    entry.case_number = one.case_number;
+    entry.subject = one.subject;
+    if (!one.correspondent.empty()) entry.people.push_back(one.correspondent);
+    if (one.document_public)
+        if (const auto document = DocumentStore{tx}.find(one.document)) entry.pages = pages_of(tx, document->content);
+    return entry;
+}
+
+}  // namespace services

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <optional>
+
+#include "core/id.hpp"
+#include "core/model/case.hpp"
+#include "search/index.hpp"
+#include "services/store/database.hpp"
+#include "services/store/document_store.hpp"
+#include "services/store/incoming_store.hpp"
+#include "services/store/post_list_store.hpp"
+
+/// What of the database goes into the index, and under which access group.
+namespace services {
+
+search::Entry entry_of(Transaction& tx, const core::Case& one);
+search::Entry entry_of(Transaction& tx, const core::Document& one);
+search::Entry entry_of(Transaction& tx, const core::IncomingItem& one);
+/// Of a published post: nothing but what everyone may see, and the text only of a document that is public itself.
+search::Entry entry_of(Transaction& tx, const PublicPost& one);
+
+}  // namespace services

@@ -1,0 +1,145 @@
+#include "services/indexing/indexer.hpp"
+
+#include <fstream>
+#include <set>
+
+#include "services/indexing/entries.hpp"
+#include "services/store/case_store.hpp"
+
+namespace services {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// What a batch of events touched, each once.
+struct Touched {
+    std::set<core::CaseId> cases;
+    std::set<core::CaseId> whole_cases;  ///< with their documents: the access group may have moved
+    std::set<core::DocumentId> documents;
+    std::set<core::IncomingId> items;
+    std::set<core::DocumentId> posts;
+};
+
+Touched touched_by(const std::vector<Event>& events) {
+    Touched touched;
+    for (const auto& event : events) {
+        switch (event.kind) {
+            case EventKind::item_received:
+            case EventKind::item_read:
+            case EventKind::item_handed_over:
+            case EventKind::item_journaled:
+                touched.items.insert(core::IncomingId{event.subject});
+                break;
+            case EventKind::case_opened:
+            case EventKind::party_added:
+            case EventKind::party_removed:
+                touched.cases.insert(core::CaseId{event.subject});
+                break;
+            case EventKind::case_changed:
+                touched.whole_cases.insert(core::CaseId{event.subject});
+                break;
+            case EventKind::document_journaled:
+                touched.documents.insert(core::DocumentId{event.subject});
+                break;
+            case EventKind::post_listed:
+            case EventKind::post_held:
+            case EventKind::post_withheld:
+                touched.posts.insert(core::DocumentId{event.subject});
+                break;
+            case EventKind::user_changed:
+            case EventKind::signed_in:
+            case EventKind::job_retried:
+            case EventKind::setting_changed:
+                break;
+        }
+    }
+    return touched;
+}
+
+/// A document of a case that was journaled before its item was read gets its text when the reading is done.
+void put_items(Transaction& tx, Touched& touched, search::Writer& writer) {
+    for (const auto id : touched.items) {
+        const auto item = IncomingStore{tx}.find(id);
+        if (!item) continue;
+        if (item->state == core::IncomingState::journaled) {
+            writer.remove(search::Kind::incoming, id.value);
+            if (item->document) touched.documents.insert(*item->document);
+        } else {
+            writer.put(entry_of(tx, *item));
+        }
+    }
+}
+
+void put_cases(Transaction& tx, Touched& touched, search::Writer& writer) {
+    constexpr std::int64_t step = 1000;
+    for (const auto id : touched.whole_cases) {
+        touched.cases.insert(id);
+        auto before = std::numeric_limits<std::int64_t>::max();
+        for (;;) {
+            const auto documents = DocumentStore{tx}.of_case(id, before, step);
+            if (documents.empty()) break;
+            for (const auto& document : documents) touched.documents.insert(document.id);
+            before = documents.back().number;
+        }
+    }
+    for (const auto id : touched.cases)
+        if (const auto found = CaseStore{tx}.find(id)) writer.put(entry_of(tx, *found));
+}
+
+void put_documents(Transaction& tx, const Touched& touched, search::Writer& writer) {
+    for (const auto id : touched.documents)
+        if (const auto found = DocumentStore{tx}.find(id)) writer.put(entry_of(tx, *found));
+    for (const auto id : touched.posts) {
+        const auto entry = PostListStore{tx}.of_document(id);
+        if (!entry) continue;
+        if (const auto shown = PostListStore{tx}.public_entry(entry->id))
+            writer.put(entry_of(tx, *shown));
+        else
+            writer.remove(search::Kind::published, entry->id.value);
+    }
+}
+
+}  // namespace
+
+Indexer::Indexer(Database& db, fs::path folder, unsigned shards, search::Reader& reader)
+    : db_(db), folder_(std::move(folder)), shards_(shards), reader_(reader), live_(live_index(folder_)) {
+    fs::create_directories(folder_);
+    writer_.emplace(live_, shards_);
+}
+
+core::EventId Indexer::position() {
+    follow_rebuild();
+    return writer_->position();
+}
+
+void Indexer::follow_rebuild() {
+    const auto live = live_index(folder_);
+    if (live == live_) return;
+    writer_.reset();
+    writer_.emplace(live, shards_);
+    reader_.switch_to(live);
+    fs::remove_all(live_);
+    live_ = live;
+}
+
+void Indexer::take(const std::vector<Event>& events) {
+    const auto put = db_.read([&](Transaction& tx) -> core::Result<void> {
+        auto touched = touched_by(events);
+        put_items(tx, touched, *writer_);
+        put_cases(tx, touched, *writer_);
+        put_documents(tx, touched, *writer_);
+        return core::done();
+    });
+    static_cast<void>(put);  // the only failures are exceptions, and they go to the follower
+    writer_->commit(events.back().id);
+}
+
+fs::path live_index(const fs::path& folder) {
+    std::ifstream in{folder / "current"};
+    std::string name;
+    std::getline(in, name);
+    return folder / (name.empty() ? "first" : name);
+}
+
+}  // namespace services

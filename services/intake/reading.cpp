@@ -1,0 +1,166 @@
+#include "services/intake/reading.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "core/utf8.hpp"
+#include "services/store/content_store.hpp"
+#include "services/store/event_log.hpp"
+#include "services/store/incoming_store.hpp"
+
+namespace services {
+
+namespace fs = std::filesystem;
+using core::Result;
+
+namespace {
+
+constexpr std::size_t first_words_length = 160;
+
+/// A folder of its own for a reading's output, gone afterwards.
+class OutputFolder {
+  public:
+    OutputFolder(const fs::path& uploads, core::JobId job) : path_(uploads / ("reading-" + std::to_string(job.value))) {
+        fs::remove_all(path_);
+        fs::create_directory(path_);
+    }
+    OutputFolder(const OutputFolder&) = delete;
+    OutputFolder& operator=(const OutputFolder&) = delete;
+    ~OutputFolder() {
+        std::error_code gone;
+        fs::remove_all(path_, gone);
+    }
+    const fs::path& path() const { return path_; }
+
+  private:
+    fs::path path_;
+};
+
+core::IncomingState state_of(ocr::Outcome outcome) {
+    switch (outcome) {
+        case ocr::Outcome::complete:
+            return core::IncomingState::ready;
+        case ocr::Outcome::partly:
+            return core::IncomingState::partly_read;
+        case ocr::Outcome::failed:
+            return core::IncomingState::failed;
+    }
+    return core::IncomingState::failed;
+}
+
+ReadOutcome outcome_of(ocr::Outcome outcome) {
+    switch (outcome) {
+        case ocr::Outcome::complete:
+            return ReadOutcome::complete;
+        case ocr::Outcome::partly:
+            return ReadOutcome::partly;
+        case ocr::Outcome::failed:
+            return ReadOutcome::failed;
+    }
+    return ReadOutcome::failed;
+}
+
+std::string_view name_of(ocr::TextSource source) {
+    switch (source) {
+        case ocr::TextSource::recognised:
+            return "recognised";
+        case ocr::TextSource::text_layer:
+            return "text_layer";
+        case ocr::TextSource::none:
+            return "none";
+    }
+    return "none";
+}
+
+/// Moves a worker's file into the store; an empty path is an empty hash.
+core::ContentHash keep(FileStore& files, const fs::path& file) {
+    if (file.empty() || !fs::exists(file)) return {};
+    const auto hashed = hash_of(file);
+    return files.adopt(file, hashed.hash, hashed.size_bytes).hash;
+}
+
+std::vector<StoredPage> keep_pages(FileStore& files, const ocr::Reading& reading) {
+    std::vector<StoredPage> pages;
+    pages.reserve(reading.pages.size());
+    for (const auto& page : reading.pages)
+        pages.push_back({
+            .number = page.number,
+            .source = std::string{name_of(page.source)},
+            .reason = page.reason,
+            .text = page.text,
+            .confidence = page.confidence,
+            .width = page.width,
+            .height = page.height,
+            .words = page.words.empty() ? core::ContentHash{} : files.put_bytes(ocr::words_to_json(page.words)).hash,
+            .picture = keep(files, page.picture),
+            .thumbnail = keep(files, page.thumbnail),
+        });
+    return pages;
+}
+
+std::string first_words_of(const ocr::Reading& reading) {
+    for (const auto& page : reading.pages)
+        if (!page.text.empty()) return core::first_words(page.text, first_words_length);
+    return {};
+}
+
+/// The reason of the file, or else of the first page that has one.
+std::string reason_of(const ocr::Reading& reading) {
+    if (!reading.reason.empty()) return reading.reason;
+    const auto page = std::ranges::find_if(reading.pages, [](const ocr::Page& one) { return !one.reason.empty(); });
+    return page == reading.pages.end() ? std::string{} : page->reason;
+}
+
+}  // namespace
+
+Result<void> ReadingJob::operator()(const Job& job) {
+    const core::IncomingId id{job.subject};
+    core::IncomingItem item;
+    Content content;
+    TRY(db_.write([&](Transaction& tx) -> Result<void> {
+        const auto found = IncomingStore{tx}.find(id);
+        if (!found) return core::Error{core::ErrorCode::not_found, "the item is gone"};
+        item = *found;
+        content = *ContentStore{tx}.find(item.content);
+        if (content.outcome == ReadOutcome::unread) IncomingStore{tx}.set_state(id, core::IncomingState::reading, "");
+        return core::done();
+    }));
+    if (content.outcome != ReadOutcome::unread) return core::done();  // it ran before, or the same bytes were read
+
+    const OutputFolder output{files_.uploads(), job.id};
+    const auto on_progress = [&](const ocr::Progress& progress) {
+        const auto told = db_.write([&](Transaction& tx) -> Result<void> {
+            IncomingStore{tx}.set_progress(id, progress.pages_done, progress.page_count);
+            return core::done();
+        });
+        static_cast<void>(told);  // progress is for the eye only
+    };
+    const auto reading = readers_.read(files_.path_of(item.content), item.media_type, output.path(), on_progress);
+
+    const auto pages = keep_pages(files_, reading);
+    content.outcome = outcome_of(reading.outcome);
+    content.reason = reason_of(reading);
+    content.page_count = reading.page_count;
+    content.pdf = keep(files_, reading.searchable_pdf);
+    const auto first_words = first_words_of(reading);
+    return db_.write([&](Transaction& tx) -> Result<void> {
+        ContentStore{tx}.set_read(content, pages, clock_.now());
+        IncomingStore items{tx};
+        for (const auto same : items.with_content(content.hash)) {
+            items.set_state(same, state_of(reading.outcome), content.reason);
+            items.set_progress(same, static_cast<std::int64_t>(pages.size()), content.page_count);
+            items.set_first_words(same, first_words);
+            EventLog{tx}.append({
+                .at = clock_.now(),
+                .kind = EventKind::item_read,
+                .subject_kind = SubjectKind::incoming,
+                .subject = same.value,
+                .payload = nlohmann::json{{"outcome", name_of(content.outcome)}, {"pages", content.page_count}}.dump(),
+            });
+        }
+        return core::done();
+    });
+}
+
+}  // namespace services

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <functional>
+
+#include "core/result.hpp"
+#include "core/time.hpp"
+#include "ocr/reading.hpp"
+#include "services/files/file_store.hpp"
+#include "services/store/database.hpp"
+#include "services/store/job_queue.hpp"
+
+/// The job that reads an incoming item: its pages, words and pictures, and a searchable PDF, all kept beside the bytes.
+namespace services {
+
+class ReadingJob {
+  public:
+    ReadingJob(Database& db, FileStore& files, const core::Clock& clock, ocr::Readers& readers)
+        : db_(db), files_(files), clock_(clock), readers_(readers) {}
+
+    /// Runs a "read_item" job. Harmless when it runs twice. That a file can't be read is a result, not an error.
+    core::Result<void> operator()(const Job& job);
+
+  private:
+    Database& db_;
+    FileStore& files_;
+    const core::Clock& clock_;
+    ocr::Readers& readers_;
+};
+
+}  // namespace services

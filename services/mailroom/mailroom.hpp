@@ -1,0 +1,58 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/model/incoming_item.hpp"
+#include "core/result.hpp"
+#include "core/rules/access.hpp"
+#include "core/rules/letter_facts.hpp"
+#include "services/cases/cases.hpp"
+#include "services/store/content_store.hpp"
+#include "services/store/database.hpp"
+#include "services/store/incoming_store.hpp"
+
+/// The mailroom: what came in, who is to have it, and the step that makes it a document on a case.
+namespace services {
+
+/// Errors: not_found.
+core::Result<core::IncomingItem> read_item(Transaction& tx, const core::Principal& who, core::IncomingId id);
+
+/// An item laid out for the one who journals it.
+struct ItemView {
+    core::IncomingItem item;
+    std::vector<StoredPage> pages;         ///< without text
+    core::LetterFacts facts;               ///< suggestions from the first page's text
+    std::optional<core::IncomingId> next;  ///< the one that opens after this
+};
+/// Errors: not_found.
+core::Result<ItemView> view_item(Transaction& tx, const core::Principal& who, core::IncomingId id);
+
+struct HandOver {
+    core::UnitId unit;
+    std::optional<core::UserId> to;
+    std::int64_t version{};
+};
+/// Hands the item to a unit, or a caseworker in it. Errors: not_found, forbidden, invalid_input, conflict.
+core::Result<core::IncomingItem> hand_over(
+    Transaction& tx, const Acting& acting, core::IncomingId id, const HandOver& made
+);
+
+struct Journaling {
+    std::optional<core::CaseId> on_case;  ///< absent: on `new_case`
+    std::optional<NewCase> new_case;
+    NewDocument document;    ///< content, file name and date of receipt are the item's
+    std::int64_t version{};  ///< of the item
+};
+struct Journaled {
+    core::Case on;
+    core::Document document;
+};
+/// Makes the item a document, on a case that is opened in the same transaction if need be.
+/// Errors: not_found, forbidden, invalid_input, conflict where someone was quicker.
+core::Result<Journaled> journal_item(
+    Transaction& tx, const Acting& acting, const CaseSettings& settings, core::IncomingId id, const Journaling& made
+);
+
+}  // namespace services

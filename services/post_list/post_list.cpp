@@ -1,0 +1,202 @@
+#include "services/post_list/post_list.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "core/rules/personal_numbers.hpp"
+#include "services/store/content_store.hpp"
+#include "services/store/document_store.hpp"
+#include "services/store/incoming_store.hpp"
+
+namespace services {
+
+using core::Error;
+using core::ErrorCode;
+using core::Result;
+
+namespace {
+
+constexpr std::string_view cursor_name = "post_list";
+
+bool holds_cpr(std::string_view text) {
+    return !core::find_cpr(text).empty();
+}
+
+/// The text of a document, page by page. A number that is split over two pages is found by reading them as one.
+void check_text(Transaction& tx, const core::Document& document, std::vector<PostFinding>& findings) {
+    std::string tail;
+    for (const auto& page : ContentStore{tx}.pages(document.content)) {
+        if (page.source == "none") {
+            findings.push_back({"unread", "text", page.number});
+        } else if (holds_cpr(page.text) || holds_cpr(tail + page.text.substr(0, 40))) {
+            findings.push_back({"cpr", "text", page.number});
+        }
+        tail = page.text.size() > 40 ? page.text.substr(page.text.size() - 40) : page.text;
+    }
+}
+
+bool is_unread(const PostFinding& finding) {
+    return finding.what == "unread";
+}
+
+/// An entry as the machine sees it now; nothing for a document that is not to be listed.
+std::optional<PostListEntry> checked_entry(Transaction& tx, const core::Document& document) {
+    if (document.publication == core::Publication::withheld) return std::nullopt;
+    const auto on = CaseStore{tx}.find(document.in_case);
+    if (!on) return std::nullopt;
+    const auto findings = check_post(tx, document, on->public_title);
+    return PostListEntry{
+        .id = {},
+        .document = document.id,
+        .unit = on->unit,
+        .state = findings.empty() ? PostState::published : PostState::held,
+        .reason = findings_to_json(findings),
+        .listed_on = core::danish_date(document.journaled_at),
+        .document_public = document.publication == core::Publication::document,
+    };
+}
+
+void append_checked(Transaction& tx, const PostListEntry& entry, core::CaseId in_case, core::Timestamp now) {
+    EventLog{tx}.append({
+        .at = now,
+        .kind = entry.state == PostState::published ? EventKind::post_listed : EventKind::post_held,
+        .subject_kind = SubjectKind::document,
+        .subject = entry.document.value,
+        .in_case = in_case,
+        .payload = R"({"entry":)" + std::to_string(entry.id.value) + R"(,"findings":)" + entry.reason + "}",
+    });
+}
+
+}  // namespace
+
+std::string findings_to_json(const std::vector<PostFinding>& findings) {
+    auto list = nlohmann::json::array();
+    for (const auto& finding : findings)
+        list.push_back({{"what", finding.what}, {"where", finding.where}, {"page", finding.page}});
+    return list.dump();
+}
+
+std::vector<PostFinding> findings_from_json(std::string_view json) {
+    std::vector<PostFinding> findings;
+    const auto list = nlohmann::json::parse(json, nullptr, /*allow_exceptions=*/false);
+    if (!list.is_array()) return findings;
+    for (const auto& one : list)
+        if (one.is_object())
+            findings.push_back({one.value("what", ""), one.value("where", ""), one.value("page", std::int64_t{0})});
+    return findings;
+}
+
+std::vector<PostFinding> check_post(
+    Transaction& tx, const core::Document& document, const std::string& public_case_title
+) {
+    std::vector<PostFinding> findings;
+    if (holds_cpr(document.public_title)) findings.push_back({"cpr", "title", 0});
+    if (holds_cpr(document.public_correspondent)) findings.push_back({"cpr", "correspondent", 0});
+    if (holds_cpr(public_case_title)) findings.push_back({"cpr", "case_title", 0});
+    // The text is looked at even where only the entry is listed: a number in it is a reason to look at the title again.
+    const auto content = ContentStore{tx}.find(document.content);
+    if (!content || content->outcome == ReadOutcome::unread) {
+        findings.push_back({"waiting", "text", 0});
+        return findings;
+    }
+    check_text(tx, document, findings);
+    if (document.publication == core::Publication::document) {
+        if (content->outcome != ReadOutcome::complete && std::ranges::none_of(findings, is_unread))
+            findings.push_back({"unread", "text", 0});
+    } else {
+        // Nobody outside sees the pages of an entry alone, so one that can't be read is no reason to hold it.
+        std::erase_if(findings, is_unread);
+    }
+    return findings;
+}
+
+core::EventId PostListFeeder::position() {
+    core::EventId position;
+    const auto got = db_.read([&](Transaction& tx) -> Result<void> {
+        position = CursorStore{tx}.position(cursor_name);
+        return core::done();
+    });
+    static_cast<void>(got);
+    return position;
+}
+
+void PostListFeeder::take(const std::vector<Event>& events) {
+    for (const auto& event : events) {
+        if (event.kind == EventKind::document_journaled) list(core::DocumentId{event.subject});
+        if (event.kind == EventKind::item_read) look_again(core::IncomingId{event.subject});
+    }
+    const auto moved = db_.write([&](Transaction& tx) -> Result<void> {
+        CursorStore{tx}.move(cursor_name, events.back().id);
+        return core::done();
+    });
+    static_cast<void>(moved);  // the only failures here are exceptions, and they go to the follower
+}
+
+void PostListFeeder::list(core::DocumentId id) {
+    std::optional<PostListEntry> entry;
+    core::CaseId in_case;
+    // Checking reads every page, so it is done on a snapshot, not on the one thread that writes.
+    const auto checked = db_.read([&](Transaction& tx) -> Result<void> {
+        const auto document = DocumentStore{tx}.find(id);
+        if (!document) return core::done();
+        in_case = document->in_case;
+        entry = checked_entry(tx, *document);
+        return core::done();
+    });
+    if (checked.has_error() || !entry) return;
+    const auto written = db_.write([&](Transaction& tx) -> Result<void> {
+        PostListStore entries{tx};
+        if (entries.of_document(id)) return core::done();
+        entry->id = entries.add(*entry);
+        append_checked(tx, *entry, in_case, clock_.now());
+        return core::done();
+    });
+    static_cast<void>(written);
+}
+
+void PostListFeeder::look_again(core::IncomingId id) {
+    const auto looked = db_.write([&](Transaction& tx) -> Result<void> {
+        const auto item = IncomingStore{tx}.find(id);
+        if (!item || !item->document) return core::done();
+        PostListStore entries{tx};
+        const auto held = entries.of_document(*item->document);
+        if (!held || held->state != PostState::held) return core::done();
+        const auto document = DocumentStore{tx}.find(*item->document);
+        auto now_checked = checked_entry(tx, *document);
+        if (!now_checked) return core::done();
+        now_checked->id = held->id;
+        entries.set_checked(held->id, now_checked->state, now_checked->reason);
+        append_checked(tx, *now_checked, document->in_case, clock_.now());
+        return core::done();
+    });
+    static_cast<void>(looked);
+}
+
+Result<void> decide_post(Transaction& tx, const Acting& acting, core::PostListId id, const PostDecision& decision) {
+    PostListStore entries{tx};
+    const auto entry = entries.find(id);
+    if (!entry) return Error{ErrorCode::not_found, "there is no such entry"};
+    TRY(const auto document, read_document(tx, acting.who, entry->document));
+    if (!core::may(acting.who, core::Action::review_post_list, {entry->unit, document.access_group}))
+        return Error{ErrorCode::forbidden, "the role does not carry the right to review the post list in this unit"};
+    if (decision.reason.empty()) return Error{ErrorCode::invalid_input, "say why", "reason"};
+    if (!entries.decide(
+            id, decision.state, decision.publish_document && entry->document_public, acting.who.user, acting.now
+        ))
+        return Error{ErrorCode::conflict, "the entry has been decided already"};
+    EventLog{tx}.append({
+        .at = acting.now,
+        .kind = decision.state == PostState::published ? EventKind::post_listed : EventKind::post_withheld,
+        .subject_kind = SubjectKind::document,
+        .subject = document.id.value,
+        .in_case = document.in_case,
+        .actor = acting.who.user,
+        .payload =
+            nlohmann::json{
+                {"entry", id.value}, {"reason", decision.reason}, {"findings", nlohmann::json::parse(entry->reason)}}
+                .dump(),
+    });
+    return core::done();
+}
+
+}  // namespace services

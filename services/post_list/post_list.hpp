@@ -1,0 +1,62 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/result.hpp"
+#include "core/rules/access.hpp"
+#include "services/cases/cases.hpp"
+#include "services/store/database.hpp"
+#include "services/store/event_log.hpp"
+#include "services/store/post_list_store.hpp"
+
+/// The public post list: every journaled document that is to be listed becomes an entry; a machine check decides
+/// whether it goes out by itself or is held back for a person. (Offentlighedsloven § 16 names what a post list holds.)
+namespace services {
+
+/// Something that holds an entry back.
+struct PostFinding {
+    std::string what;     ///< "cpr", "unread" (a page that could not be read), or "waiting" (not read yet)
+    std::string where;    ///< "title", "correspondent", "case_title", "text"
+    std::int64_t page{};  ///< of "text"
+};
+
+std::string findings_to_json(const std::vector<PostFinding>& findings);
+std::vector<PostFinding> findings_from_json(std::string_view json);
+
+/// What the machine finds in all that would become public. Titles and names always, the text and recognised pictures
+/// only where the document itself is to be public.
+std::vector<PostFinding> check_post(
+    Transaction& tx, const core::Document& document, const std::string& public_case_title
+);
+
+/// Follows the event log: makes entries of what was journaled, and looks again at what was journaled before it was
+/// read. Position kept as cursor "post_list".
+class PostListFeeder {
+  public:
+    PostListFeeder(Database& db, const core::Clock& clock) : db_(db), clock_(clock) {}
+    core::EventId position();
+    void take(const std::vector<Event>& events);
+
+  private:
+    void list(core::DocumentId id);
+    void look_again(core::IncomingId id);
+
+    Database& db_;
+    const core::Clock& clock_;
+};
+
+/// A person's decision on a held entry. `publish_document` false lists the entry alone though the document was to be
+/// public. Errors: not_found, forbidden, conflict where it is decided already, invalid_input where a reason is missing.
+struct PostDecision {
+    PostState state{};  ///< published or withheld
+    bool publish_document{true};
+    std::string reason;  ///< required
+};
+core::Result<void> decide_post(
+    Transaction& tx, const Acting& acting, core::PostListId id, const PostDecision& decision
+);
+
+}  // namespace services
