@@ -8,11 +8,14 @@
 #include <algorithm>
 #include <cmath>
 #include <fstream>
+#include <limits>
 #include <qpdf/QPDF.hh>
 #include <qpdf/QPDFPageDocumentHelper.hh>
 #include <qpdf/QPDFPageObjectHelper.hh>
+#include <sstream>
 
 #include "ocr/page_source.hpp"
+#include "ocr/pdf_salvage.hpp"
 
 namespace ocr {
 namespace {
@@ -90,10 +93,18 @@ bool goes_on(const Box& line, const Box& word) {
 
 class PdfSource final : public PageSource {
   public:
-    PdfSource(
-        std::filesystem::path file, std::unique_ptr<poppler::document> document, bool has_end, const Limits& limits
-    )
-        : file_(std::move(file)), document_(std::move(document)), has_end_(has_end), limits_(limits) {}
+    PdfSource(std::filesystem::path file, bool has_end, const Limits& limits)
+        : file_(std::move(file)), has_end_(has_end), limits_(limits) {}
+
+    /// Empty, or the reason why there is no document.
+    std::string open() {
+        document_.reset(poppler::document::load_from_file(file_.string()));
+        // Poppler crashes when a locked document is asked for its pages.
+        if (document_ && document_->is_locked()) return "encrypted";
+        if ((!document_ || document_->pages() == 0) && !has_end_) open_salvaged();
+        if (!document_) return "damaged";
+        return document_->is_locked() ? "encrypted" : "";
+    }
 
     Answer inspect() override {
         Answer answer;
@@ -142,6 +153,16 @@ class PdfSource final : public PageSource {
     }
 
   private:
+    void open_salvaged() {
+        std::ifstream file{file_, std::ios::binary};
+        std::ostringstream bytes;
+        bytes << file.rdbuf();
+        auto salvaged = with_new_ending(bytes.view());
+        if (!salvaged || salvaged->size() > std::numeric_limits<int>::max()) return;
+        salvaged_ = std::move(*salvaged);
+        document_.reset(poppler::document::load_from_raw_data(salvaged_.data(), static_cast<int>(salvaged_.size())));
+    }
+
     static Sheet missing() {
         Sheet sheet;
         sheet.reason = "damaged";
@@ -223,6 +244,7 @@ class PdfSource final : public PageSource {
     }
 
     std::filesystem::path file_;
+    std::string salvaged_;  ///< outlives the document that points into it
     std::unique_ptr<poppler::document> document_;
     bool has_end_;
     Limits limits_;
@@ -236,10 +258,10 @@ OpenedSource open_pdf(const std::filesystem::path& file, const Limits& limits) {
     const Look look = look_at(file);
     if (!look.is_pdf) return {nullptr, "not_what_it_says"};
     poppler::set_debug_error_function([](const std::string&, void*) {}, nullptr);
-    std::unique_ptr<poppler::document> document{poppler::document::load_from_file(file.string())};
-    if (!document) return {nullptr, "damaged"};
-    if (document->is_locked()) return {nullptr, "encrypted"};
-    return {std::make_unique<PdfSource>(file, std::move(document), look.has_end, limits), ""};
+    auto source = std::make_unique<PdfSource>(file, look.has_end, limits);
+    std::string reason = source->open();
+    if (!reason.empty()) return {nullptr, std::move(reason)};
+    return {std::move(source), ""};
 }
 
 }  // namespace ocr

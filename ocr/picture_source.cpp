@@ -2,8 +2,10 @@
 #include <tiffio.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdarg>
+#include <fstream>
 
 #include "ocr/page_source.hpp"
 
@@ -28,14 +30,23 @@ void note_complaint(const char*, const char*, va_list) {
     tiff_complained = true;
 }
 
+/// By the first bytes alone: leptonica would call a cut TIFF no TIFF at all.
+int format_by_content(const std::filesystem::path& path) {
+    using namespace std::string_view_literals;
+    std::array<char, 8> bytes{};
+    std::ifstream{path, std::ios::binary}.read(bytes.data(), bytes.size());
+    const std::string_view head{bytes.data(), bytes.size()};
+    if (head.starts_with("II*\0"sv) || head.starts_with("MM\0*"sv)) return IFF_TIFF;
+    if (head.starts_with("II+\0"sv) || head.starts_with("MM\0+"sv)) return IFF_TIFF;
+    if (head.starts_with("\xff\xd8\xff"sv)) return IFF_JFIF_JPEG;
+    if (head == "\x89PNG\r\n\x1a\n"sv) return IFF_PNG;
+    return IFF_UNKNOWN;
+}
+
 int format_of(std::string_view media_type) {
     if (media_type == "image/jpeg") return IFF_JFIF_JPEG;
     if (media_type == "image/png") return IFF_PNG;
     return IFF_TIFF;
-}
-
-bool is_tiff(int format) {
-    return format == IFF_TIFF || (format >= IFF_TIFF_PACKBITS && format <= IFF_TIFF_ZIP) || format == IFF_TIFF_JPEG;
 }
 
 /// A fax has fewer lines than columns to the inch.
@@ -70,7 +81,7 @@ class PictureSource final : public PageSource {
 
     Answer inspect() override {
         Answer answer;
-        if (!is_tiff(format_)) {
+        if (format_ != IFF_TIFF) {
             int width = 0;
             int height = 0;
             const bool fits = read_header(1, width, height);
@@ -118,7 +129,7 @@ class PictureSource final : public PageSource {
         int samples = 0;
         int palette = 0;
         int format = 0;
-        if (is_tiff(format_)) {
+        if (format_ == IFF_TIFF) {
             int resolution = 0;
             return readHeaderTiff(
                        file_.c_str(), page - 1, &width, &height, &bits, &samples, &resolution, &palette, &format
@@ -128,7 +139,7 @@ class PictureSource final : public PageSource {
     }
 
     Picture decode(int page, int& warnings) const {
-        if (is_tiff(format_)) {
+        if (format_ == IFF_TIFF) {
             tiff_complained = false;
             // Leptonica goes through libtiff, whose complaints tell of strips that are missing.
             TIFFSetErrorHandler(note_complaint);
@@ -136,7 +147,8 @@ class PictureSource final : public PageSource {
             warnings = tiff_complained ? 1 : 0;
             return pixels;
         }
-        if (format_ == IFF_JFIF_JPEG) return Picture{pixReadJpeg(file_.c_str(), 0, 1, &warnings, 0)};
+        if (format_ == IFF_JFIF_JPEG)
+            return Picture{pixReadJpeg(file_.c_str(), 0, 1, &warnings, L_JPEG_CONTINUE_WITH_BAD_DATA)};
         return Picture{pixRead(file_.c_str())};
     }
 
@@ -169,10 +181,8 @@ double believable_dpi(int tag, int width, int height) {
 
 OpenedSource open_picture(const std::filesystem::path& file, std::string_view media_type, const Limits& limits) {
     const int expected = format_of(media_type);
-    int found = IFF_UNKNOWN;
-    if (findFileFormat(file.c_str(), &found) != 0) return {nullptr, "not_what_it_says"};
-    if (found != expected && !(is_tiff(expected) && is_tiff(found))) return {nullptr, "not_what_it_says"};
-    return {std::make_unique<PictureSource>(file, found, limits), ""};
+    if (format_by_content(file) != expected) return {nullptr, "not_what_it_says"};
+    return {std::make_unique<PictureSource>(file, expected, limits), ""};
 }
 
 }  // namespace ocr

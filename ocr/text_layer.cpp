@@ -34,12 +34,13 @@ struct Counts {
     int single_letters{};  ///< words of one letter
     int characters{};      ///< all but spaces
     int letters{};
-    int vowels{};
     int digits{};
     int unmapped{};       ///< private use, replacement, control: glyphs without a known character
     int misread_pairs{};  ///< UTF-8 read as Latin-1: Ã followed by a sign
     int question_marks_inside{};
-    int danish{};  ///< common Danish words
+    int long_words{};   ///< of four letters or more
+    int unspeakable{};  ///< of these, such with five consonants in a row
+    int danish{};       ///< common Danish words
     int english{};
     int danish_letters{};  ///< æ, ø, å
 };
@@ -120,11 +121,14 @@ void count_word(std::string_view text, Counts& counts) {
     char32_t before = 0;
     int length = 0;
     int letters = 0;
+    int consonants_in_a_row = 0;
+    bool is_unspeakable = false;
     while (!text.empty()) {
         const char32_t c = next_character(text);
         ++length;
         if (is_letter(c)) ++letters;
-        if (is_vowel(c)) ++counts.vowels;
+        consonants_in_a_row = is_letter(c) && !is_vowel(c) ? consonants_in_a_row + 1 : 0;
+        is_unspeakable = is_unspeakable || consonants_in_a_row >= 5;
         if (is_danish_letter(c)) ++counts.danish_letters;
         if (c >= U'0' && c <= U'9') ++counts.digits;
         if (is_unmapped(c)) ++counts.unmapped;
@@ -135,6 +139,8 @@ void count_word(std::string_view text, Counts& counts) {
     counts.characters += length;
     counts.letters += letters;
     if (length == 1 && letters == 1) ++counts.single_letters;
+    if (letters >= 4) ++counts.long_words;
+    if (letters >= 4 && is_unspeakable) ++counts.unspeakable;
 }
 
 Counts count(const std::vector<Word>& words) {
@@ -147,12 +153,11 @@ double share(int part, int whole) {
     return whole > 0 ? static_cast<double>(part) / whole : 0;
 }
 
-/// Shifted or substituted letters have neither a language's vowels nor its common words.
+/// Shifted or substituted letters make neither common words nor words that can be spoken.
 bool is_no_language(const Counts& counts) {
-    if (counts.letters < 100 || counts.letters < counts.digits) return false;
-    const double vowels = share(counts.vowels, counts.letters);
+    if (counts.long_words < words_to_judge) return false;
     const double common = share(counts.danish + counts.english, counts.words);
-    return common < 0.02 && (vowels < 0.2 || vowels > 0.6);
+    return common < 0.02 && share(counts.unspeakable, counts.long_words) > 0.1;
 }
 
 /// A Danish page this long has æ, ø or å: they are one letter in thirty.
