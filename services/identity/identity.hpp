@@ -1,8 +1,10 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,6 +33,11 @@ struct Caller {
 struct IdentitySettings {
     std::chrono::seconds session_length{std::chrono::hours{10}};
     std::chrono::seconds idle_limit{std::chrono::hours{1}};
+    std::uint64_t hash_passes{2};               ///< argon2id; libsodium's "interactive" limits
+    std::size_t hash_memory_bytes{64u << 20};   ///< of each password that is checked, two at once
+    std::int64_t free_failures_by_name{4};      ///< failed sign-ins before the next ones are slowed down
+    std::int64_t free_failures_by_address{20};  ///< more, as a whole town hall may share one address
+    std::size_t kept_callers{4096};             ///< worked-out Callers held in memory
 };
 
 struct SignedIn {
@@ -53,8 +60,10 @@ class Identity {
     ~Identity();
 
     /// Errors: not_signed_in (name or password is wrong; nobody learns which), too_many (failed too often lately, by
-    /// name or by address; the detail says for how long).
+    /// name or by address; see wait_for), unavailable (too many passwords are being checked at this moment).
     core::Result<SignedIn> sign_in(std::string_view name, std::string_view password, std::string_view client);
+    /// How long until an attempt with this name from this address counts; zero: at once.
+    std::chrono::seconds wait_for(std::string_view name, std::string_view client) const;
     void sign_out(std::string_view token);
 
     /// By the session cookie or `Authorization: Bearer …`. Kept Callers are used while rights_version() stands.
@@ -63,7 +72,18 @@ class Identity {
 
     /// Errors: invalid_input with its field, conflict if the name is taken.
     core::Result<core::UserId> add_user(const NewUser& made, std::optional<core::UserId> by);
-    core::Result<void> set_password(core::UserId user, std::string_view password);
+    /// Ends the person's sessions: who knew the old password is out. Errors: invalid_input, not_found.
+    core::Result<void> set_password(
+        core::UserId user, std::string_view password, std::optional<core::UserId> by = std::nullopt
+    );
+    /// Replaces the roles; felt by the person's next request. Errors: not_found, invalid_input (no such unit), conflict
+    /// if nobody would be left to administer.
+    core::Result<void> set_roles(
+        core::UserId user, const std::vector<core::RoleInUnit>& roles, std::optional<core::UserId> by = std::nullopt
+    );
+    /// Someone who is not active is out at once and can't sign in. Errors: not_found, conflict if nobody would be left
+    /// to administer.
+    core::Result<void> set_active(core::UserId user, bool active, std::optional<core::UserId> by = std::nullopt);
     /// A new Bearer token that acts as the user. Errors: not_found.
     core::Result<std::string> add_api_token(std::string_view user_name);
 
@@ -72,6 +92,8 @@ class Identity {
     std::unique_ptr<Impl> impl_;
 };
 
+/// The token of a request's session cookie; empty if it has none.
+std::string_view session_token(const Request& request);
 /// The cookie that holds the session's token; "__Host-" prefixed under TLS.
 std::string session_cookie(const Request& request, const SignedIn& signed_in);
 std::string ended_session_cookie(const Request& request);

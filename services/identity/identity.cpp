@@ -1,0 +1,196 @@
+#include "services/identity/identity.hpp"
+
+#include "services/identity/identity_impl.hpp"
+#include "services/identity/sign_in_pace.hpp"
+#include "services/identity/token.hpp"
+#include "services/store/event_log.hpp"
+#include "services/store/session_store.hpp"
+
+namespace services {
+
+namespace {
+
+core::Error nobody() {
+    return {core::ErrorCode::not_signed_in, "nobody is signed in, or the session has ended"};
+}
+
+core::Error wrong() {
+    return {core::ErrorCode::not_signed_in, "name or password is wrong"};
+}
+
+/// What a request shows to say who sends it.
+struct Credential {
+    std::string_view token;
+    bool is_api_token{};
+};
+
+bool is_bearer(std::string_view authorization) {
+    constexpr std::string_view scheme = "bearer ";  // in any case (RFC 9110 § 11.1)
+    if (authorization.size() <= scheme.size()) return false;
+    for (std::size_t i = 0; i < scheme.size(); ++i)
+        if ((authorization[i] >= 'A' && authorization[i] <= 'Z' ? authorization[i] + 32 : authorization[i]) !=
+            scheme[i])
+            return false;
+    return true;
+}
+
+Credential credential_of(const Request& request) {
+    const auto authorization = request.header("authorization");
+    if (is_bearer(authorization)) return {authorization.substr(std::string_view{"bearer "}.size()), true};
+    return {session_token(request), false};
+}
+
+/// Session by the hash of its token, in the same form for API tokens, which neither end nor have CSRF to fear.
+std::optional<Session> session_of(Transaction& tx, const std::string& hash, bool is_api_token) {
+    if (!is_api_token) return SessionStore{tx}.find(hash);
+    const auto user = SessionStore{tx}.user_of_api_token(hash);
+    if (!user) return std::nullopt;
+    return Session{*user, {}, {}, {}, core::Timestamp::max()};
+}
+
+bool is_over(const KeptCallers::Kept& kept, core::Timestamp now, std::chrono::seconds idle_limit) {
+    if (kept.caller->by_token) return false;
+    return kept.ends_at <= now || now - kept.seen_at >= idle_limit;
+}
+
+/// One attempt to sign in, by the keys that slow it down.
+struct Attempt {
+    Attempt(std::string_view typed, std::string_view client)
+        : name(sign_in_name(typed)), name_key("name:" + name), by_address(address_key(client)) {}
+
+    SignInPace name_pace(Transaction& tx, const IdentitySettings& settings) const {
+        return {tx, name_key, settings.free_failures_by_name};
+    }
+    SignInPace address_pace(Transaction& tx, const IdentitySettings& settings) const {
+        return {tx, by_address, settings.free_failures_by_address};
+    }
+    std::chrono::seconds wait(Transaction& tx, const IdentitySettings& settings, core::Timestamp now) const {
+        return std::max(name_pace(tx, settings).wait(now), address_pace(tx, settings).wait(now));
+    }
+
+    std::string name, name_key, by_address;
+};
+
+/// Whom a name belongs to, as far as signing in is concerned. Nobody: the id is zero and the hash empty.
+struct Claimed {
+    core::UserId user;
+    std::string hash;
+};
+
+Claimed claimed_by(Transaction& tx, const std::string& name) {
+    const auto user = name.empty() ? std::nullopt : UserStore{tx}.find_by_name(name);
+    if (!user || !user->active) return {};
+    return {user->id, UserStore{tx}.password_hash(user->id)};
+}
+
+/// Counts the attempt, unless it comes too early.
+core::Result<Claimed> claim(
+    Transaction& tx, const Attempt& attempt, const IdentitySettings& settings, core::Timestamp now
+) {
+    const auto wait = attempt.wait(tx, settings, now);
+    if (wait.count() > 0)
+        return core::Error{
+            core::ErrorCode::too_many,
+            "failed too often lately; try again in " + std::to_string(wait.count()) + " seconds"};
+    attempt.name_pace(tx, settings).count_attempt(now);
+    attempt.address_pace(tx, settings).count_attempt(now);
+    return claimed_by(tx, attempt.name);
+}
+
+}  // namespace
+
+Identity::Identity(Database& db, const core::Clock& clock, IdentitySettings settings)
+    : impl_(std::make_unique<Impl>(db, clock, settings)) {}
+
+Identity::~Identity() = default;
+
+std::chrono::seconds Identity::wait_for(std::string_view name, std::string_view client) const {
+    const Attempt attempt{name, client};
+    const auto wait = impl_->db.read([&](Transaction& tx) -> core::Result<std::chrono::seconds> {
+        return attempt.wait(tx, impl_->settings, impl_->clock.now());
+    });
+    return wait.value();
+}
+
+core::Result<SignedIn> Identity::sign_in(std::string_view name, std::string_view password, std::string_view client) {
+    const Attempt attempt{name, client};
+    const auto now = impl_->clock.now();
+    const auto& settings = impl_->settings;
+    TRY(const auto place, impl_->passwords.place());
+    TRY(const auto claimed, impl_->db.write([&](Transaction& tx) { return claim(tx, attempt, settings, now); }));
+    if (!impl_->passwords.fits(place, claimed.hash, password)) return wrong();
+
+    SignedIn made{random_token(), settings.session_length};
+    const Session session{claimed.user, random_token(), now, now, now + settings.session_length};
+    TRY(impl_->db.write([&](Transaction& tx) -> core::Result<void> {
+        // The password may have been changed, or the person shut out, while it was being checked.
+        if (claimed_by(tx, attempt.name).hash != claimed.hash) return wrong();
+        attempt.name_pace(tx, settings).clear();
+        attempt.address_pace(tx, settings).take_back(now);
+        SessionStore{tx}.remove_ended(now);
+        SessionStore{tx}.add(token_hash(made.token), session);
+        EventLog{tx}.append(
+            {.at = now,
+             .kind = EventKind::signed_in,
+             .subject_kind = SubjectKind::user,
+             .subject = claimed.user.value,
+             .actor = claimed.user}
+        );
+        return core::done();
+    }));
+    return made;
+}
+
+void Identity::sign_out(std::string_view token) {
+    if (token.empty()) return;
+    const auto hash = token_hash(token);
+    const auto ended = impl_->db.write([&](Transaction& tx) -> core::Result<void> {
+        if (!SessionStore{tx}.find(hash)) return core::done();
+        SessionStore{tx}.end(hash);
+        raise_rights_version(tx);  // other nodes may have kept the caller
+        return core::done();
+    });
+    (void)ended;  // the work has no errors of its own
+    impl_->kept.forget(hash);
+}
+
+core::Result<std::shared_ptr<const Caller>> Identity::caller_of(const Request& request) {
+    const auto [token, is_api_token] = credential_of(request);
+    if (token.empty()) return nobody();
+    const auto hash = token_hash(token);
+    const auto now = impl_->clock.now();
+
+    const auto before = impl_->kept.find(hash);
+    std::optional<KeptCallers::Kept> kept;
+    TRY(impl_->db.read([&](Transaction& tx) -> core::Result<void> {
+        const auto version = rights_version(tx);
+        if (before && before->caller->by_token == is_api_token && before->caller->rights_version == version) {
+            kept = before;
+            return core::done();
+        }
+        const auto session = session_of(tx, hash, is_api_token);
+        if (!session) return core::done();
+        auto principal = UserStore{tx}.principal(session->user);
+        auto user = UserStore{tx}.find(session->user);
+        if (!principal || !user) return core::done();
+        // The database hears of use once a minute, so what was kept may know better.
+        const auto seen_at = before ? std::max(before->seen_at, session->seen_at) : session->seen_at;
+        kept = KeptCallers::Kept{
+            std::make_shared<const Caller>(Caller{
+                std::move(*principal), std::move(*user), session->csrf, version, is_api_token}),
+            session->ends_at,
+            seen_at,
+            session->seen_at};
+        return core::done();
+    }));
+
+    if (!kept || is_over(*kept, now, impl_->settings.idle_limit)) {
+        if (before) impl_->kept.forget(hash);
+        return nobody();
+    }
+    if (!before || before->caller != kept->caller) impl_->kept.keep(hash, *kept);
+    if (!is_api_token && impl_->kept.see(hash, now)) impl_->seen.note(hash, now);
+    return std::move(kept->caller);
+}
+
+}  // namespace services

@@ -1,0 +1,58 @@
+#include "services/identity/origin.hpp"
+
+#include <algorithm>
+
+namespace services {
+
+namespace {
+
+constexpr std::size_t path_limit_bytes = 2000;
+
+/// Escapes all but what RFC 3986 § 2.3 calls unreserved, and '/'.
+std::string escaped(std::string_view text) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string out;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        const bool is_alphanumeric = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        if (is_alphanumeric || std::string_view{"-._~/"}.find(c) != std::string_view::npos) {
+            out += c;
+        } else {
+            out += '%';
+            out += digits[byte >> 4U];
+            out += digits[byte & 15U];
+        }
+    }
+    return out;
+}
+
+}  // namespace
+
+bool changes_something(const Request& request) {
+    return request.method != Method::get && request.method != Method::head && request.method != Method::options;
+}
+
+bool is_cross_site(const Request& request) {
+    const auto site = request.header("sec-fetch-site");
+    if (!site.empty()) return site != "same-origin" && site != "none";
+    const auto origin = request.header("origin");
+    if (origin.empty()) return false;
+    // The scheme is not compared: behind a proxy that ends TLS it differs, and the host is what another site lacks.
+    const auto host = origin.find("://");
+    return host == std::string_view::npos || origin.substr(host + 3) != request.header("host");
+}
+
+std::string local_path(std::string_view path) {
+    if (path.empty() || path.size() > path_limit_bytes || path.front() != '/' || path.starts_with("//")) return {};
+    const bool is_plain = std::ranges::all_of(path, [](char c) {
+        return static_cast<unsigned char>(c) > 0x20 && c != 0x7f && c != '\\';
+    });
+    return is_plain ? std::string{path} : std::string{};
+}
+
+std::string sign_in_path(std::string_view next) {
+    const auto path = local_path(next);
+    return path.empty() ? "/log-ind" : "/log-ind?next=" + escaped(path);
+}
+
+}  // namespace services
