@@ -1,0 +1,222 @@
+#include "services/api/json.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "core/time.hpp"
+
+namespace services {
+
+using core::Error;
+using core::ErrorCode;
+using core::Result;
+using Json = nlohmann::json;
+
+Result<Json> json_body(const Request& request) {
+    const auto type = request.header("content-type");
+    if (!type.starts_with("application/json") && !type.starts_with("application/merge-patch+json"))
+        return Error{ErrorCode::unsupported, "the body must be application/json", "content-type"};
+    // A depth of parsing that no request of ours needs would only eat the stack.
+    auto parsed = Json::parse(
+        request.body,
+        [](int depth, Json::parse_event_t, Json&) { return depth <= 16; },
+        /*allow_exceptions=*/false
+    );
+    if (!parsed.is_object()) return Error{ErrorCode::invalid_input, "the body is not a JSON object"};
+    return parsed;
+}
+
+const Json* Members::find(const char* name) {
+    asked_.emplace_back(name);
+    const auto at = object_.find(name);
+    return at == object_.end() || at->is_null() ? nullptr : &*at;
+}
+
+void Members::fail(const char* name, const char* what) {
+    if (!error_) error_ = Error{ErrorCode::invalid_input, std::string{name} + ": " + what, name};
+}
+
+bool Members::has(const char* name) {
+    asked_.emplace_back(name);
+    return object_.contains(name);
+}
+
+std::optional<std::string> Members::maybe_text(const char* name) {
+    const auto* value = find(name);
+    if (value == nullptr) return std::nullopt;
+    if (value->is_string()) return value->get<std::string>();
+    fail(name, "must be a text");
+    return std::nullopt;
+}
+
+std::string Members::text(const char* name) {
+    auto value = maybe_text(name);
+    if (!value) fail(name, "is missing");
+    return value.value_or(std::string{});
+}
+
+std::string Members::text_or(const char* name, std::string fallback) {
+    return maybe_text(name).value_or(std::move(fallback));
+}
+
+std::optional<std::int64_t> Members::maybe_number(const char* name) {
+    const auto* value = find(name);
+    if (value == nullptr) return std::nullopt;
+    if (value->is_number_integer()) return value->get<std::int64_t>();
+    fail(name, "must be a whole number");
+    return std::nullopt;
+}
+
+std::int64_t Members::number(const char* name) {
+    const auto value = maybe_number(name);
+    if (!value) fail(name, "is missing");
+    return value.value_or(0);
+}
+
+std::optional<core::Date> Members::maybe_date(const char* name) {
+    const auto value = maybe_text(name);
+    if (!value || value->empty()) return std::nullopt;
+    const auto date = core::parse_iso_date(*value);
+    if (!date) fail(name, "must be a date such as 2026-11-03");
+    return date;
+}
+
+const Json* Members::object(const char* name) {
+    const auto* value = find(name);
+    if (value != nullptr && !value->is_object()) {
+        fail(name, "must be an object");
+        return nullptr;
+    }
+    return value;
+}
+
+Result<void> Members::check() const {
+    if (error_) return *error_;
+    for (const auto& [name, value] : object_.items())
+        if (std::ranges::find(asked_, name) == asked_.end())
+            return Error{ErrorCode::invalid_input, "there is no member of this name here", name};
+    return core::done();
+}
+
+namespace {
+
+template <class T>
+Json or_null(const std::optional<T>& value) {
+    return value ? Json(value->value) : Json(nullptr);
+}
+
+Json date_or_null(const std::optional<core::Date>& date) {
+    return date ? Json(core::iso_date(*date)) : Json(nullptr);
+}
+
+}  // namespace
+
+Json to_json(const core::Case& one) {
+    return {
+        {"id", one.id.value},
+        {"number", one.number},
+        {"title", one.title},
+        {"public_title", one.public_title},
+        {"subject", one.subject},
+        {"facet", one.facet},
+        {"state", core::name_of(one.state)},
+        {"unit", one.unit.value},
+        {"caseworker", or_null(one.caseworker)},
+        {"confidentiality", core::name_of(one.confidentiality)},
+        {"opened_at", core::iso_time(one.opened_at)},
+        {"changed_at", core::iso_time(one.changed_at)},
+        {"closed_at", one.closed_at ? Json(core::iso_time(*one.closed_at)) : Json(nullptr)},
+        {"version", one.version},
+    };
+}
+
+Json to_json(const core::Party& one) {
+    return {
+        {"id", one.id.value},
+        {"role", core::name_of(one.role)},
+        {"name", one.name},
+        {"identifier", one.identifier},
+        {"address", one.address},
+    };
+}
+
+Json to_json(const core::Document& one) {
+    return {
+        {"id", one.id.value},
+        {"case", one.in_case.value},
+        {"number", one.number},
+        {"title", one.title},
+        {"public_title", one.public_title},
+        {"direction", core::name_of(one.direction)},
+        {"correspondent", one.correspondent},
+        {"public_correspondent", one.public_correspondent},
+        {"letter_date", date_or_null(one.letter_date)},
+        {"received", core::iso_date(one.received)},
+        {"journaled_at", core::iso_time(one.journaled_at)},
+        {"journaled_by", one.journaled_by.value},
+        {"publication", core::name_of(one.publication)},
+        {"file_name", one.file_name},
+        {"media_type", one.media_type},
+        {"size_bytes", one.size_bytes},
+        {"sha256", one.content.text()},
+        {"page_count", one.page_count},
+    };
+}
+
+Json to_json(const core::IncomingItem& one) {
+    return {
+        {"id", one.id.value},
+        {"received_at", core::iso_time(one.received_at)},
+        {"channel", core::name_of(one.channel)},
+        {"file_name", one.file_name},
+        {"sha256", one.content.text()},
+        {"size_bytes", one.size_bytes},
+        {"media_type", one.media_type},
+        {"state", core::name_of(one.state)},
+        {"reason", one.reason},
+        {"page_count", one.page_count},
+        {"pages_read", one.pages_read},
+        {"first_words", one.first_words},
+        {"unit", one.unit.value},
+        {"assigned_to", or_null(one.assigned_to)},
+        {"duplicate_of", or_null(one.duplicate_of)},
+        {"document", or_null(one.document)},
+        {"version", one.version},
+    };
+}
+
+Result<std::int64_t> limit_of(const Request& request, std::int64_t usual) {
+    const auto text = request.query_value("limit");
+    if (!text) return usual;
+    std::int64_t limit = 0;
+    const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), limit);
+    if (error != std::errc{} || end != text->data() + text->size() || limit < 1 || limit > 200)
+        return Error{ErrorCode::invalid_input, "limit is a number from 1 to 200", "limit"};
+    return limit;
+}
+
+std::string cursor_text(std::initializer_list<std::int64_t> numbers) {
+    std::string text;
+    for (const auto number : numbers) text += (text.empty() ? "" : "_") + std::to_string(number);
+    return text;
+}
+
+Result<std::vector<std::int64_t>> cursor_of(const Request& request, std::size_t count) {
+    std::vector<std::int64_t> numbers;
+    const auto text = request.query_value("after");
+    if (!text || text->empty()) return numbers;
+    const char* at = text->data();
+    const char* end = at + text->size();
+    while (at < end) {
+        std::int64_t number = 0;
+        const auto [next, error] = std::from_chars(at, end, number);
+        if (error != std::errc{} || (next != end && *next != '_')) break;
+        numbers.push_back(number);
+        at = next == end ? end : next + 1;
+    }
+    if (at != end || numbers.size() != count)
+        return Error{ErrorCode::invalid_input, "after is not a cursor of this list", "after"};
+    return numbers;
+}
+
+}  // namespace services

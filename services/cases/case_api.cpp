@@ -1,0 +1,229 @@
+#include "services/cases/case_api.hpp"
+
+#include "services/api/content_response.hpp"
+#include "services/api/json.hpp"
+#include "services/store/event_log.hpp"
+
+namespace services {
+
+using core::Error;
+using core::ErrorCode;
+using core::Result;
+using Json = nlohmann::json;
+
+namespace {
+
+std::string version_tag(std::int64_t version) {
+    return '"' + std::to_string(version) + '"';
+}
+
+Response case_response(const core::Case& one, int status) {
+    auto response = services::json(to_json(one).dump(), status);
+    response.set("etag", version_tag(one.version));
+    return response;
+}
+
+Result<Response> list_cases(const CaseApi& api, const Request& request, const Caller& caller) {
+    CaseFilter filter{.reader = caller.id()};
+    TRY(filter.limit, limit_of(request, 50));
+    TRY(const auto after, cursor_of(request, 2));
+    if (!after.empty()) filter.after = {core::Timestamp{std::chrono::seconds{after[0]}}, core::CaseId{after[1]}};
+    if (request.query_value("mine").value_or("") == "true") filter.caseworker = caller.id();
+    if (const auto unit = request.query_value("unit")) {
+        filter.unit = core::UnitId{std::strtoll(unit->c_str(), nullptr, 10)};
+        if (filter.caseworker) return Error{ErrorCode::invalid_input, "ask for mine or for a unit", "unit"};
+    }
+    if (const auto state = request.query_value("state")) {
+        filter.state = core::case_state_named(*state);
+        if (!filter.state) return Error{ErrorCode::invalid_input, "there is no such state", "state"};
+    }
+    filter.open_only = request.query_value("open").value_or("") == "true";
+
+    return api.db.read([&](Transaction& tx) -> Result<Response> {
+        const auto cases = CaseStore{tx}.list(filter);
+        Json items = Json::array();
+        for (const auto& one : cases) items.push_back(to_json(one));
+        Json body{{"items", std::move(items)}, {"next", nullptr}};
+        if (static_cast<std::int64_t>(cases.size()) == filter.limit)
+            body["next"] = cursor_text({cases.back().changed_at.time_since_epoch().count(), cases.back().id.value});
+        return services::json(body.dump());
+    });
+}
+
+Result<NewCase> new_case_from(const Json& object) {
+    Members members{object};
+    NewCase made;
+    made.title = members.text("title");
+    made.public_title = members.text_or("public_title", "");
+    made.subject = members.text("subject");
+    made.facet = members.text_or("facet", "G01");
+    made.unit = members.maybe_id<core::UnitId>("unit");
+    made.caseworker = members.maybe_id<core::UserId>("caseworker");
+    made.confidentiality = members.one_of("confidentiality", core::confidentiality_named, core::Confidentiality::unit);
+    TRY(members.check());
+    return made;
+}
+
+Result<Response> post_case(const CaseApi& api, const Request& request, const Caller& caller) {
+    TRY(const auto body, json_body(request));
+    TRY(const auto made, new_case_from(body));
+    TRY(const auto opened, api.db.write([&](Transaction& tx) {
+        return open_case(tx, {caller.principal, api.clock.now()}, api.settings, made);
+    }));
+    auto response = case_response(opened, 201);
+    response.set("location", "/api/v1/cases/" + std::to_string(opened.id.value));
+    return response;
+}
+
+Result<Response> get_case(const CaseApi& api, const Request& request, const Caller& caller) {
+    return api.db.read([&](Transaction& tx) -> Result<Response> {
+        TRY(const auto found, read_case_file(tx, caller.principal, core::CaseId{request.id_parameter("id")}));
+        auto body = to_json(found.the_case);
+        auto& documents = body["documents"] = Json::array();
+        for (const auto& document : found.documents) documents.push_back(to_json(document));
+        auto& parties = body["parties"] = Json::array();
+        for (const auto& party : found.parties) parties.push_back(to_json(party));
+        auto response = services::json(body.dump());
+        response.set("etag", version_tag(found.the_case.version));
+        return response;
+    });
+}
+
+/// The version that the client read: If-Match, or else the member `version`.
+Result<std::int64_t> expected_version(const Request& request, Members& members) {
+    if (const auto in_body = members.maybe_number("version")) return *in_body;
+    const auto tag = request.header("if-match");
+    if (tag.size() > 2 && tag.front() == '"') return std::strtoll(std::string{tag.substr(1)}.c_str(), nullptr, 10);
+    return Error{ErrorCode::invalid_input, "name the version that was read, by If-Match or as a member", "version"};
+}
+
+Result<Response> patch_case(const CaseApi& api, const Request& request, const Caller& caller) {
+    TRY(const auto body, json_body(request));
+    Members members{body};
+    TRY(const auto version, expected_version(request, members));
+    CaseChange change;
+    change.title = members.maybe_text("title");
+    change.public_title = members.maybe_text("public_title");
+    change.subject = members.maybe_text("subject");
+    change.facet = members.maybe_text("facet");
+    change.state = members.maybe_one_of("state", core::case_state_named);
+    change.unit = members.maybe_id<core::UnitId>("unit");
+    change.confidentiality = members.maybe_one_of("confidentiality", core::confidentiality_named);
+    if (members.has("caseworker")) change.caseworker = members.maybe_id<core::UserId>("caseworker");
+    TRY(members.check());
+
+    const core::CaseId id{request.id_parameter("id")};
+    const auto changed = api.db.write([&](Transaction& tx) {
+        return change_case(tx, {caller.principal, api.clock.now()}, id, version, change);
+    });
+    if (changed.has_value()) return case_response(changed.value(), 200);
+    if (changed.error().code != ErrorCode::conflict) return changed.error();
+    // The second of two writers is shown what the first one wrote.
+    TRY(const auto current, api.db.read([&](Transaction& tx) { return read_case(tx, caller.principal, id); }));
+    auto response = problem(changed.error(), request);
+    auto told = Json::parse(std::get<std::string>(response.body));
+    told["current"] = to_json(current);
+    response.body = told.dump();
+    return response;
+}
+
+Result<Response> post_party(const CaseApi& api, const Request& request, const Caller& caller) {
+    TRY(const auto body, json_body(request));
+    Members members{body};
+    core::Party made;
+    made.in_case = core::CaseId{request.id_parameter("id")};
+    made.role = members.one_of("role", core::party_role_named, core::PartyRole::primary);
+    made.name = members.text("name");
+    made.identifier = members.text_or("identifier", "");
+    made.address = members.text_or("address", "");
+    TRY(members.check());
+    TRY(const auto added, api.db.write([&](Transaction& tx) {
+        return add_party(tx, {caller.principal, api.clock.now()}, made);
+    }));
+    return services::json(to_json(added).dump(), 201);
+}
+
+Result<Response> delete_party(const CaseApi& api, const Request& request, const Caller& caller) {
+    const core::CaseId id{request.id_parameter("id")};
+    const core::PartyId party{request.id_parameter("party")};
+    TRY(api.db.write([&](Transaction& tx) {
+        return remove_party(tx, {caller.principal, api.clock.now()}, id, party);
+    }));
+    return Response{.status = 204, .headers = {}, .body = std::string{}};
+}
+
+Result<Response> get_history(const CaseApi& api, const Request& request, const Caller& caller) {
+    const core::CaseId id{request.id_parameter("id")};
+    TRY(const auto limit, limit_of(request, 100));
+    TRY(const auto after, cursor_of(request, 1));
+    const core::EventId before{after.empty() ? std::numeric_limits<std::int64_t>::max() : after[0]};
+    return api.db.read([&](Transaction& tx) -> Result<Response> {
+        TRY(read_case(tx, caller.principal, id));
+        const auto events = EventLog{tx}.of_case(id, before, limit);
+        Json items = Json::array();
+        for (const auto& event : events)
+            items.push_back({
+                {"id", event.id.value},
+                {"at", core::iso_time(event.at)},
+                {"kind", name_of(event.kind)},
+                {"subject_kind", name_of(event.subject_kind)},
+                {"subject", event.subject},
+                {"actor", event.actor ? Json(event.actor->value) : Json(nullptr)},
+                {"payload", Json::parse(event.payload, nullptr, false)},
+            });
+        Json body{{"items", std::move(items)}, {"next", nullptr}};
+        if (static_cast<std::int64_t>(events.size()) == limit) body["next"] = cursor_text({events.back().id.value});
+        return services::json(body.dump());
+    });
+}
+
+/// A handler for one of a document's forms, once the policy has let the caller at it.
+template <class Answer>
+CallerHandler of_document(const CaseApi& api, Answer answer) {
+    return [api, answer](const Request& request, const Caller& caller) -> Result<Response> {
+        return api.db.read([&](Transaction& tx) -> Result<Response> {
+            TRY(const auto document, read_document(tx, caller.principal, core::DocumentId{request.id_parameter("id")}));
+            return answer(tx, document);
+        });
+    };
+}
+
+void add_document_api(Router& router, Identity& identity, const CaseApi& api) {
+    const auto add = [&](std::string_view pattern, CallerHandler handler) {
+        router.add(Method::get, pattern, signed_in(identity, std::move(handler)));
+    };
+    const auto& files = api.files;
+    add("/api/v1/documents/{id:id}", of_document(api, [](Transaction&, const core::Document& one) -> Result<Response> {
+            return services::json(to_json(one).dump());
+        }));
+    add("/api/v1/documents/{id:id}/original",
+        of_document(api, [&files](Transaction&, const core::Document& one) -> Result<Response> {
+            return original_response(files, one.content, one.media_type, one.file_name);
+        }));
+    add("/api/v1/documents/{id:id}/pdf", of_document(api, [&files](Transaction& tx, const core::Document& one) {
+            return pdf_response(tx, files, one.content, one.title + ".pdf");
+        }));
+    add("/api/v1/documents/{id:id}/text",
+        of_document(api, [](Transaction& tx, const core::Document& one) { return text_response(tx, one.content); }));
+}
+
+}  // namespace
+
+void add_case_api(Router& router, Identity& identity, const CaseApi& api) {
+    using Do = Result<Response> (*)(const CaseApi&, const Request&, const Caller&);
+    const auto add = [&](Method method, std::string_view pattern, Do act) {
+        router.add(method, pattern, signed_in(identity, [api, act](const Request& request, const Caller& caller) {
+                       return act(api, request, caller);
+                   }));
+    };
+    add(Method::get, "/api/v1/cases", list_cases);
+    add(Method::post, "/api/v1/cases", post_case);
+    add(Method::get, "/api/v1/cases/{id:id}", get_case);
+    add(Method::patch, "/api/v1/cases/{id:id}", patch_case);
+    add(Method::get, "/api/v1/cases/{id:id}/events", get_history);
+    add(Method::post, "/api/v1/cases/{id:id}/parties", post_party);
+    add(Method::delete_, "/api/v1/cases/{id:id}/parties/{party:id}", delete_party);
+    add_document_api(router, identity, api);
+}
+
+}  // namespace services

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "core/time.hpp"
+#include "services/cases/cases.hpp"
+#include "services/files/file_store.hpp"
+#include "services/http/router.hpp"
+#include "services/identity/identity.hpp"
+
+namespace services {
+
+/// Cases and documents under /api/v1.
+struct CaseApi {
+    Database& db;
+    const FileStore& files;
+    const core::Clock& clock;
+    CaseSettings settings;
+};
+void add_case_api(Router& router, Identity& identity, const CaseApi& api);
+
+}  // namespace services
