@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cmath>
 #include <ctime>
+#include <optional>
 
 #include "ocr/straightening.hpp"
 #include "ocr/text_layer.hpp"
@@ -39,6 +40,7 @@ struct Attempt {
     double skew{};
     int width{};
     int height{};
+    int turn_needed{};  ///< the words were found lying on their side
     std::vector<Word> words;
 
     /// The more believable letters, the better.
@@ -58,13 +60,9 @@ struct Attempt {
 Attempt attempt(Recogniser& recogniser, Pix* upright, double dpi, int turn, double skew, Language language) {
     const Picture level = straightened(upright, skew);
     const Picture clean = without_lone_specks(level.get(), dpi);
-    Attempt result{turn, skew, pixGetWidth(clean.get()), pixGetHeight(clean.get()), {}};
-    result.words = recogniser.words_on(clean.get(), dpi, language);
-    return result;
-}
-
-Attempt better(Attempt one, Attempt other) {
-    return other.worth() > one.worth() ? std::move(other) : std::move(one);
+    auto reading = recogniser.read(clean.get(), dpi, language);
+    return {
+        turn, skew, pixGetWidth(clean.get()), pixGetHeight(clean.get()), reading.turn_needed, std::move(reading.words)};
 }
 
 double cpu_seconds() {
@@ -73,29 +71,34 @@ double cpu_seconds() {
     return static_cast<double>(used.tv_sec) + static_cast<double>(used.tv_nsec) / 1e9;
 }
 
+/// Another way of holding the page, where the first went badly. Nothing if there is none.
+std::optional<Attempt> second_attempt(Recogniser& recogniser, Pix* grey, double dpi, const Attempt& first) {
+    const int turn = first.turn_needed != 0 ? first.turn_needed : recogniser.turn_needed(grey, dpi);
+    if (turn != 0) {
+        const Picture upright = turned(grey, turn);
+        return attempt(recogniser, upright.get(), dpi, turn, skew_of(upright.get()), Language::danish);
+    }
+    if (first.skew == 0) return std::nullopt;
+    return attempt(recogniser, grey, dpi, 0, 0, Language::danish);
+}
+
 /// Reads the page as it lies; where that goes badly, on its other sides, unstraightened or as English, and keeps the
 /// best. `grey` has 8 bits.
 Attempt recognise(Recogniser& recogniser, Pix* grey, double dpi) {
     const double began = cpu_seconds();
-    const double skew = skew_of(grey);
-    Attempt best = attempt(recogniser, grey, dpi, 0, skew, Language::danish);
-    if (best.confidence() >= doubtful_confidence && !looks_english(best.words)) return best;
-    if (cpu_seconds() - began > seconds_to_read_again) return best;
-
-    if (best.confidence() < doubtful_confidence) {
-        if (const int turn = recogniser.turn_needed(grey, dpi); turn != 0) {
-            const Picture upright = turned(grey, turn);
-            const double its_skew = skew_of(upright.get());
-            best = better(std::move(best), attempt(recogniser, upright.get(), dpi, turn, its_skew, Language::danish));
-        } else if (skew != 0) {
-            best = better(std::move(best), attempt(recogniser, grey, dpi, 0, 0, Language::danish));
-        }
+    const auto has_time = [began] { return cpu_seconds() - began < seconds_to_read_again; };
+    Attempt best = attempt(recogniser, grey, dpi, 0, skew_of(grey), Language::danish);
+    const bool doubtful = best.confidence() < doubtful_confidence;
+    if ((doubtful || best.turn_needed != 0) && has_time()) {
+        // Text on its side is read as well as upright text, but must be shown upright: then a tie is a win.
+        const double handicap = doubtful ? 1 : 0.8;
+        auto other = second_attempt(recogniser, grey, dpi, best);
+        if (other && other->worth() > handicap * best.worth()) best = std::move(*other);
     }
-    if (looks_english(best.words) && cpu_seconds() - began < seconds_to_read_again) {
+    if (looks_english(best.words) && has_time()) {
         const Picture upright = turned(grey, best.turn);
-        const int turn = best.turn;
-        const double its_skew = best.skew;
-        best = better(std::move(best), attempt(recogniser, upright.get(), dpi, turn, its_skew, Language::english));
+        Attempt english = attempt(recogniser, upright.get(), dpi, best.turn, best.skew, Language::english);
+        if (english.worth() > best.worth()) best = std::move(english);
     }
     return best;
 }

@@ -189,6 +189,16 @@ Affine to_user_space(QPDFPageObjectHelper& page) {
     }
 }
 
+/// The order that turns all that the page draws about the page's middle.
+std::string straightening(QPDFPageObjectHelper& page, double degrees) {
+    if (degrees == 0) return "\n";
+    const auto box = page.getCropBox(true).getArrayAsRectangle();
+    const Affine turn = turn_about((box.llx + box.urx) / 2, (box.lly + box.ury) / 2, degrees);
+    return fmt::format(
+        "{:.6f} {:.6f} {:.6f} {:.6f} {:.3f} {:.3f} cm\n", turn.a, turn.b, turn.c, turn.d, turn.e, turn.f
+    );
+}
+
 void add_words(QPDF& pdf, const std::vector<Page>& read) {
     auto pages = QPDFPageDocumentHelper(pdf).getAllPages();
     TextOverlay overlay;
@@ -199,7 +209,7 @@ void add_words(QPDF& pdf, const std::vector<Page>& read) {
         auto& target = pages[index];
         const Affine map = then(to_unturned_unit_square(page), to_user_space(target));
         // The page's own orders may leave the coordinates changed behind them.
-        target.addPageContents(pdf.newStream("q\n"), true);
+        target.addPageContents(pdf.newStream("q " + straightening(target, page.skew_degrees)), true);
         target.addPageContents(pdf.newStream("\nQ\n" + overlay.contents(page, map)), false);
         if (page.rotation_degrees != 0) target.rotatePage(page.rotation_degrees, true);
         changed.push_back(target);

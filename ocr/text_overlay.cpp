@@ -85,18 +85,15 @@ Affine then(const Affine& one, const Affine& other) {
         one.e * other.b + one.f * other.d + other.f};
 }
 
+Affine turn_about(double x, double y, double degrees) {
+    const double cosine = std::cos(degrees * pi / 180);
+    const double sine = std::sin(degrees * pi / 180);
+    const Affine turned = then({1, 0, 0, 1, -x, -y}, {cosine, -sine, sine, cosine, 0, 0});
+    return then(turned, {1, 0, 0, 1, x, y});
+}
+
 Affine to_unturned_unit_square(const Page& page) {
-    const double width = std::max(1, page.width);
-    const double height = std::max(1, page.height);
-    // Straightening turned the picture clockwise about its centre; y grows downwards.
-    const double radians = page.skew_degrees * pi / 180;
-    const double cosine = std::cos(radians);
-    const double sine = std::sin(radians);
-    const Affine to_centre{1, 0, 0, 1, -width / 2, -height / 2};
-    const Affine sloping{cosine, -sine, sine, cosine, 0, 0};
-    const Affine from_centre{1, 0, 0, 1, width / 2, height / 2};
-    const Affine to_unit{1 / width, 0, 0, 1 / height, 0, 0};
-    const Affine upright = then(then(then(to_centre, sloping), from_centre), to_unit);
+    const Affine upright{1.0 / std::max(1, page.width), 0, 0, 1.0 / std::max(1, page.height), 0, 0};
     switch (page.rotation_degrees) {
         case 90:
             return then(upright, {0, -1, 1, 0, 0, 1});

@@ -18,8 +18,11 @@ struct Affine {
 /// First `one`, then `other`.
 Affine then(const Affine& one, const Affine& other);
 
-/// From the pixels of the page picture, which is turned and straightened, to those of the same page as it was, with
-/// (0,0) in the upper left corner of the unit square and (1,1) in the lower right one.
+/// Turns clockwise, as seen with y upwards, about a point.
+Affine turn_about(double x, double y, double degrees);
+
+/// From the pixels of the page picture, which stands upright, to those of the same page as it lay, with (0,0) in the
+/// upper left corner of the unit square and (1,1) in the lower right one.
 Affine to_unturned_unit_square(const Page& page);
 
 /// Invisible words for the pages of one PDF. The font has no shapes: each character has the same empty glyph and, in
