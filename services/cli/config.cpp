@@ -74,9 +74,7 @@ std::string place_of(const fs::path& file, const toml::source_region& region) {
     return file.string() + ", line " + std::to_string(region.begin.line);
 }
 
-Result<void> read_section(
-    Config& config, const fs::path& file, std::string_view section, const toml::table& table
-) {
+Result<void> read_section(Config& config, const fs::path& file, std::string_view section, const toml::table& table) {
     for (const auto& [key, node] : table) {
         const auto where = place_of(file, key.source());
         const auto* setting = find_setting(section, key.str());
@@ -91,9 +89,7 @@ Result<void> read_section(
 
 bool is_section(std::string_view name) {
     const auto all = settings();
-    return std::any_of(all.begin(), all.end(), [&](const Setting& setting) {
-        return setting.section == name;
-    });
+    return std::any_of(all.begin(), all.end(), [&](const Setting& setting) { return setting.section == name; });
 }
 
 Result<void> read_file(Config& config, const fs::path& file) {
@@ -109,11 +105,9 @@ Result<void> read_file(Config& config, const fs::path& file) {
     for (const auto& [key, node] : parsed.table()) {
         const auto where = place_of(file, key.source());
         const auto name = std::string{key.str()};
-        if (!is_section(name))
-            return invalid(where + ": there is no section [" + name + "].", name);
+        if (!is_section(name)) return invalid(where + ": there is no section [" + name + "].", name);
         const auto* table = node.as_table();
-        if (table == nullptr)
-            return invalid(where + ": " + name + " has to be a section, [" + name + "].", name);
+        if (table == nullptr) return invalid(where + ": " + name + " has to be a section, [" + name + "].", name);
         TRY(read_section(config, file, name, *table));
     }
     return core::done();
@@ -168,8 +162,7 @@ Result<void> refuse_unknown(const Environment& environment) {
         const auto is_like = [&, &name = name](const Setting& setting) {
             return name.starts_with(variable_of(setting.section));
         };
-        if (std::any_of(all.begin(), all.end(), is_like) &&
-            std::none_of(all.begin(), all.end(), is_known))
+        if (std::any_of(all.begin(), all.end(), is_like) && std::none_of(all.begin(), all.end(), is_known))
             return invalid("Environment: there is no setting for the variable " + name + ".", name);
     }
     return core::done();
@@ -203,8 +196,7 @@ void make_absolute(Config& config, const fs::path& base) {
 Result<void> check_together(const Config& config) {
     if (config.server.certificate.empty() != config.server.private_key.empty())
         return invalid(
-            "server.certificate and server.private_key belong together: set both, or none.",
-            "server.certificate"
+            "server.certificate and server.private_key belong together: set both, or none.", "server.certificate"
         );
     if (config.identity.idle > config.identity.session)
         return invalid(

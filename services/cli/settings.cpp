@@ -62,9 +62,7 @@ using FieldType = typename MemberOf<member>::type;
 
 /// A text or a path that `is_allowed` accepts.
 template <auto section, auto member, bool (*is_allowed)(const std::string&)>
-constexpr Setting text(
-    std::string_view section_name, std::string_view key, std::string_view allowed
-) {
+constexpr Setting text(std::string_view section_name, std::string_view key, std::string_view allowed) {
     return {
         section_name,
         key,
@@ -86,9 +84,7 @@ constexpr Setting text(
 
 /// A whole number or a duration, in the unit of its field, from `lowest` to `highest`.
 template <auto section, auto member, std::int64_t lowest, std::int64_t highest>
-constexpr Setting number(
-    std::string_view section_name, std::string_view key, std::string_view allowed
-) {
+constexpr Setting number(std::string_view section_name, std::string_view key, std::string_view allowed) {
     using Field = FieldType<section, member>;
     return {
         section_name,
@@ -126,9 +122,7 @@ constexpr Setting flag(std::string_view section_name, std::string_view key) {
 
 /// At least `fewest` texts, each of which `is_allowed` accepts.
 template <auto section, auto member, std::size_t fewest, bool (*is_allowed)(const std::string&)>
-constexpr Setting list(
-    std::string_view section_name, std::string_view key, std::string_view allowed
-) {
+constexpr Setting list(std::string_view section_name, std::string_view key, std::string_view allowed) {
     return {
         section_name,
         key,

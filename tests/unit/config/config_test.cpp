@@ -170,9 +170,7 @@ TEST_CASE("a scan folder of its own is taken as it is", "[config]") {
     CHECK(config.data.scan_folder == "/srv/scanner");
 }
 
-TEST_CASE(
-    "a value that is not allowed is refused with setting, value, place and rule", "[config]"
-) {
+TEST_CASE("a value that is not allowed is refused with setting, value, place and rule", "[config]") {
     const auto sentence = refusal("[server]\n\nport = 70000\n");
     CHECK_THAT(sentence, Catch::Contains("saglig.toml, line 3"));
     CHECK_THAT(sentence, Catch::Contains("server.port = 70000 is not allowed"));
@@ -212,16 +210,11 @@ TEST_CASE("values of every setting are checked", "[config]") {
 }
 
 TEST_CASE("what is no setting is refused, not ignored", "[config]") {
-    CHECK_THAT(
-        refusal("[server]\n\nprot = 80\n"),
-        Catch::Contains("line 3: there is no setting server.prot")
-    );
+    CHECK_THAT(refusal("[server]\n\nprot = 80\n"), Catch::Contains("line 3: there is no setting server.prot"));
     CHECK_THAT(refusal("[sever]\nport = 80\n"), Catch::Contains("there is no section [sever]"));
     CHECK_THAT(refusal("port = 80\n"), Catch::Contains("there is no section [port]"));
     CHECK_THAT(refusal("server = 80\n"), Catch::Contains("server has to be a section"));
-    CHECK_THAT(
-        refusal("", {{"SAGLIG_SERVER_PROT", "80"}}), Catch::Contains("variable SAGLIG_SERVER_PROT")
-    );
+    CHECK_THAT(refusal("", {{"SAGLIG_SERVER_PROT", "80"}}), Catch::Contains("variable SAGLIG_SERVER_PROT"));
 }
 
 TEST_CASE("a variable with a value that is not allowed is refused by name", "[config]") {
@@ -233,9 +226,7 @@ TEST_CASE("a variable with a value that is not allowed is refused by name", "[co
 }
 
 TEST_CASE("a certificate needs its key", "[config]") {
-    CHECK_THAT(
-        refusal("[server]\ncertificate = \"cert.pem\"\n"), Catch::Contains("belong together")
-    );
+    CHECK_THAT(refusal("[server]\ncertificate = \"cert.pem\"\n"), Catch::Contains("belong together"));
 }
 
 TEST_CASE("a file that is not TOML is refused with its line", "[config]") {
