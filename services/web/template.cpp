@@ -150,6 +150,11 @@ class Template::Parser {
             case '#':
                 if (name == "t") return take_translation(source, after);
                 if (name.starts_with("n ")) return take_count(source, after, trimmed(name.substr(1)));
+                if (name.starts_with("any ")) {
+                    open(Kind::any, trimmed(name.substr(4)));
+                    nodes_[open_.back()].text = name;
+                    return after;
+                }
                 open(Kind::section, name);
                 return after;
             case '^':
@@ -359,6 +364,7 @@ class Template::Writer {
                 break;
         }
         if (!holds) return;
+        if (node.kind == Kind::any) return write(first, node.end, scope);
         if (!value->is_array()) return write(first, node.end, Scope{value, &scope});
         for (const auto& element : *value) write(first, node.end, Scope{&element, &scope});
     }
@@ -376,8 +382,9 @@ void Template::render(const json& data, const json& outer, std::string& out, std
 std::vector<std::string> Template::names() const {
     std::vector<std::string> names;
     for (const auto& node : nodes_) {
-        if (node.kind == Kind::text || node.path.empty()) continue;
-        if (std::ranges::find(names, node.text) == names.end()) names.push_back(node.text);
+        std::string name;
+        for (const auto& part : node.path) name += (name.empty() ? "" : ".") + part;
+        if (!name.empty() && std::ranges::find(names, name) == names.end()) names.push_back(name);
     }
     return names;
 }

@@ -14,6 +14,7 @@
 ///   {{{name}}}               a value that is HTML already
 ///   {{#name}}…{{/name}}      for every element of an array; else once, if the value is truthy
 ///   {{^name}}…{{/name}}      if it isn't. Falsy: absent, null, false, 0, "", and an empty array
+///   {{#any name}}…{{/any name}}   once, if the value is truthy: around the rows of an array
 ///   {{>folder/name}}         another template in this place
 ///   {{! … }}                 a comment; one at the top of each file describes the data of the page
 ///   {{#t}}Side {{n}}{{/t}}   a Danish text to translate; values are allowed in it, sections are not
@@ -47,11 +48,11 @@ class Template {
     std::vector<std::string> names() const;
 
   private:
-    enum class Kind : std::uint8_t { text, escaped, raw, section, inverted, one, many };
+    enum class Kind : std::uint8_t { text, escaped, raw, section, inverted, one, many, any };
     struct Node {
         Kind kind{};
         std::uint32_t end{};            ///< of sections: the node after the section's last one
-        std::string text;               ///< literal text, or the name as written
+        std::string text;               ///< literal text, or the tag's words as written
         std::vector<std::string> path;  ///< the name in its parts; empty for {{.}}
     };
     struct Scope;
