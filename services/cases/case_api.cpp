@@ -50,20 +50,6 @@ Result<Response> list_cases(const CaseApi& api, const Request& request, const Ca
     });
 }
 
-Result<NewCase> new_case_from(const Json& object) {
-    Members members{object};
-    NewCase made;
-    made.title = members.text("title");
-    made.public_title = members.text_or("public_title", "");
-    made.subject = members.text("subject");
-    made.facet = members.text_or("facet", "G01");
-    made.unit = members.maybe_id<core::UnitId>("unit");
-    made.caseworker = members.maybe_id<core::UserId>("caseworker");
-    made.confidentiality = members.one_of("confidentiality", core::confidentiality_named, core::Confidentiality::unit);
-    TRY(members.check());
-    return made;
-}
-
 Result<Response> post_case(const CaseApi& api, const Request& request, const Caller& caller) {
     TRY(const auto body, json_body(request));
     TRY(const auto made, new_case_from(body));
@@ -208,6 +194,20 @@ void add_document_api(Router& router, Identity& identity, const CaseApi& api) {
 }
 
 }  // namespace
+
+Result<NewCase> new_case_from(const Json& object) {
+    Members members{object};
+    NewCase made;
+    made.title = members.text("title");
+    made.public_title = members.text_or("public_title", "");
+    made.subject = members.text("subject");
+    made.facet = members.text_or("facet", "G01");
+    made.unit = members.maybe_id<core::UnitId>("unit");
+    made.caseworker = members.maybe_id<core::UserId>("caseworker");
+    made.confidentiality = members.one_of("confidentiality", core::confidentiality_named, core::Confidentiality::unit);
+    TRY(members.check());
+    return made;
+}
 
 void add_case_api(Router& router, Identity& identity, const CaseApi& api) {
     using Do = Result<Response> (*)(const CaseApi&, const Request&, const Caller&);

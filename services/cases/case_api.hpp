@@ -1,5 +1,7 @@
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
+
 #include "core/time.hpp"
 #include "services/cases/cases.hpp"
 #include "services/files/file_store.hpp"
@@ -15,6 +17,9 @@ struct CaseApi {
     const core::Clock& clock;
     CaseSettings settings;
 };
+/// A case to open, as POST /api/v1/cases takes it. Errors: invalid_input.
+core::Result<NewCase> new_case_from(const nlohmann::json& object);
+
 void add_case_api(Router& router, Identity& identity, const CaseApi& api);
 
 }  // namespace services

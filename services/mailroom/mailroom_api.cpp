@@ -1,0 +1,164 @@
+#include "services/mailroom/mailroom_api.hpp"
+
+#include "services/api/content_response.hpp"
+#include "services/api/json.hpp"
+#include "services/cases/case_api.hpp"
+#include "services/mailroom/mailroom.hpp"
+
+namespace services {
+
+using core::Error;
+using core::ErrorCode;
+using core::Result;
+using Json = nlohmann::json;
+
+namespace {
+
+Json to_json(const Received& received) {
+    return {
+        {"id", received.id.value},
+        {"state", core::name_of(received.state)},
+        {"duplicate_of", received.duplicate_of ? Json(received.duplicate_of->value) : Json(nullptr)},
+        {"sha256", received.content.text()},
+    };
+}
+
+/// POST /api/v1/intake: the multipart field `file`, once or several times. One file is answered with its item, several
+/// with a list in their order.
+Result<Response> post_intake(const MailroomApi& api, const Request& request, const Caller& caller) {
+    Json items = Json::array();
+    for (const auto& part : request.parts) {
+        if (part.name != "file" || part.file.empty()) continue;
+        TRY(const auto received,
+            api.intake.receive({
+                .file = part.file,
+                .file_name = part.file_name,
+                .channel = core::Channel::api,
+                .known_hash = core::ContentHash::parse(part.sha256),
+                .from = &caller.principal,
+            }));
+        items.push_back(to_json(received));
+    }
+    if (items.empty()) return Error{ErrorCode::invalid_input, "send the file as the multipart field 'file'", "file"};
+    auto response = services::json((items.size() == 1 ? items.front() : Json{{"items", items}}).dump(), 201);
+    response.set("location", "/api/v1/incoming/" + std::to_string(items.front()["id"].get<std::int64_t>()));
+    return response;
+}
+
+Result<Response> list_items(const MailroomApi& api, const Request& request, const Caller& caller) {
+    IncomingFilter filter{.reader = caller.id()};
+    TRY(filter.limit, limit_of(request, 50));
+    TRY(const auto after, cursor_of(request, 1));
+    if (!after.empty()) filter.after = core::IncomingId{after[0]};
+    if (request.query_value("mine").value_or("") == "true") filter.assigned_to = caller.id();
+    return api.db.read([&](Transaction& tx) -> Result<Response> {
+        const auto items = IncomingStore{tx}.waiting(filter);
+        Json list = Json::array();
+        for (const auto& item : items) list.push_back(services::to_json(item));
+        Json body{
+            {"items", std::move(list)}, {"total", IncomingStore{tx}.count_waiting(caller.id())}, {"next", nullptr}};
+        if (static_cast<std::int64_t>(items.size()) == filter.limit)
+            body["next"] = cursor_text({items.back().id.value});
+        return services::json(body.dump());
+    });
+}
+
+Result<Response> get_item(const MailroomApi& api, const Request& request, const Caller& caller) {
+    return api.db.read([&](Transaction& tx) -> Result<Response> {
+        TRY(const auto item, read_item(tx, caller.principal, core::IncomingId{request.id_parameter("id")}));
+        auto body = services::to_json(item);
+        auto& pages = body["pages"] = Json::array();
+        std::string text;
+        for (const auto& page : ContentStore{tx}.pages(item.content)) {
+            pages.push_back({
+                {"number", page.number},
+                {"source", page.source},
+                {"reason", page.reason},
+                {"confidence", page.confidence},
+                {"text", page.text},
+            });
+            text += (text.empty() ? "" : "\f") + page.text;
+        }
+        body["text"] = std::move(text);
+        return services::json(body.dump());
+    });
+}
+
+Result<Response> get_original(const MailroomApi& api, const Request& request, const Caller& caller) {
+    return api.db.read([&](Transaction& tx) -> Result<Response> {
+        TRY(const auto item, read_item(tx, caller.principal, core::IncomingId{request.id_parameter("id")}));
+        return original_response(api.files, item.content, item.media_type, item.file_name);
+    });
+}
+
+Result<Journaling> journaling_from(const Json& object) {
+    Members members{object};
+    Journaling made;
+    made.on_case = members.maybe_id<core::CaseId>("case");
+    if (const auto* new_case = members.object("new_case")) {
+        TRY(made.new_case, new_case_from(*new_case));
+    }
+    auto& document = made.document;
+    document.title = members.text("title");
+    document.public_title = members.text_or("public_title", "");
+    document.direction = members.one_of("direction", core::direction_named, core::Direction::incoming);
+    document.correspondent = members.text_or("correspondent", "");
+    document.public_correspondent = members.text_or("public_correspondent", "");
+    document.letter_date = members.maybe_date("letter_date");
+    document.publication = members.one_of("publication", core::publication_named, core::Publication::entry);
+    made.version = members.maybe_number("version").value_or(0);
+    TRY(members.check());
+    return made;
+}
+
+Result<Response> post_journal(const MailroomApi& api, const Request& request, const Caller& caller) {
+    TRY(const auto body, json_body(request));
+    TRY(auto made, journaling_from(body));
+    const core::IncomingId id{request.id_parameter("id")};
+    TRY(const auto journaled, api.db.write([&](Transaction& tx) -> Result<Journaled> {
+        auto with_version = made;
+        if (with_version.version == 0) {  // a script that does not care who else has touched the item
+            TRY(const auto item, read_item(tx, caller.principal, id));
+            with_version.version = item.version;
+        }
+        return journal_item(tx, {caller.principal, api.clock.now()}, api.settings, id, with_version);
+    }));
+    const Json answer{{"case", services::to_json(journaled.on)}, {"document", services::to_json(journaled.document)}};
+    auto response = services::json(answer.dump(), 201);
+    response.set("location", "/api/v1/documents/" + std::to_string(journaled.document.id.value));
+    return response;
+}
+
+Result<Response> post_hand_over(const MailroomApi& api, const Request& request, const Caller& caller) {
+    TRY(const auto body, json_body(request));
+    Members members{body};
+    HandOver made;
+    made.unit = core::UnitId{members.number("unit")};
+    made.to = members.maybe_id<core::UserId>("caseworker");
+    made.version = members.number("version");
+    TRY(members.check());
+    TRY(const auto item, api.db.write([&](Transaction& tx) {
+        return hand_over(tx, {caller.principal, api.clock.now()}, core::IncomingId{request.id_parameter("id")}, made);
+    }));
+    return services::json(services::to_json(item).dump());
+}
+
+}  // namespace
+
+void add_mailroom_api(Router& router, Identity& identity, const MailroomApi& api) {
+    using Do = Result<Response> (*)(const MailroomApi&, const Request&, const Caller&);
+    const auto add = [&](Method method, std::string_view pattern, Do act, BodyLimit body = BodyLimit::small) {
+        const auto handler = [api, act](const Request& request, const Caller& caller) {
+            return act(api, request, caller);
+        };
+        router.add(method, pattern, signed_in(identity, handler), body);
+    };
+    add(Method::post, "/api/v1/intake", post_intake, BodyLimit::upload);
+    add(Method::get, "/api/v1/incoming", list_items);
+    add(Method::get, "/api/v1/incoming/{id:id}", get_item);
+    add(Method::get, "/api/v1/incoming/{id:id}/original", get_original);
+    add(Method::post, "/api/v1/incoming/{id:id}/journal", post_journal);
+    add(Method::post, "/api/v1/incoming/{id:id}/hand-over", post_hand_over);
+}
+
+}  // namespace services

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "core/time.hpp"
+#include "services/cases/cases.hpp"
+#include "services/files/file_store.hpp"
+#include "services/http/router.hpp"
+#include "services/identity/identity.hpp"
+#include "services/intake/intake.hpp"
+
+namespace services {
+
+/// Incoming items under /api/v1, the way in included.
+struct MailroomApi {
+    Database& db;
+    const FileStore& files;
+    Intake& intake;
+    const core::Clock& clock;
+    CaseSettings settings;
+};
+void add_mailroom_api(Router& router, Identity& identity, const MailroomApi& api);
+
+}  // namespace services
