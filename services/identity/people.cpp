@@ -176,7 +176,9 @@ core::Result<void> Identity::set_roles(
         const auto person = UserStore{tx}.find(user);
         if (!person) return no_such_user();
         TRY(check_roles(tx, roles));
-        if (!administers(roles)) TRY(check_someone_administers(tx, *person));
+        if (!administers(roles)) {
+            TRY(check_someone_administers(tx, *person));
+        }
         UserStore{tx}.set_roles(user, roles);
         note_change(tx, user, by, impl_->clock.now(), {{"what", "roles"}, {"roles", roles_json(roles)}});
         return core::done();
@@ -188,8 +190,10 @@ core::Result<void> Identity::set_active(core::UserId user, bool active, std::opt
         const auto person = UserStore{tx}.find(user);
         if (!person) return no_such_user();
         if (person->active == active) return core::done();
-        if (!active) TRY(check_someone_administers(tx, *person));
-        if (!active) SessionStore{tx}.end_all_of(user);
+        if (!active) {
+            TRY(check_someone_administers(tx, *person));
+            SessionStore{tx}.end_all_of(user);
+        }
         UserStore{tx}.set_active(user, active);
         note_change(tx, user, by, impl_->clock.now(), {{"what", active ? "activated" : "deactivated"}});
         return core::done();
