@@ -204,7 +204,8 @@ core::Result<Xapian::Query> query_of(Xapian::QueryParser& parser, const std::str
 std::vector<Pattern> patterns_of(const Xapian::Query& query) {
     std::vector<Pattern> patterns;
     for (auto term = query.get_terms_begin(); term != query.get_terms_end(); ++term) {
-        std::string_view text = *term;
+        const std::string whole = *term;
+        std::string_view text = whole;
         Pattern pattern;
         if (text.starts_with('Z')) {
             pattern.how = Pattern::How::stem;

@@ -82,9 +82,9 @@ std::string replacement_for(const Xapian::Database& database, const std::string&
 bool is_known(const Xapian::Database& database, const std::string& word, const Query& visible) {
     static constexpr auto number = "0123456789";
     if (word.find_first_of(number) != word.npos) return true;  // numbers are not misspelt but wrong
-    const Xapian::Query either(
-        Xapian::Query::OP_OR, Xapian::Query(word), Xapian::Query("Z" + Xapian::Stem("danish")(word))
-    );
+    std::string stem = "Z";
+    stem += Xapian::Stem("danish")(word);
+    const Xapian::Query either(Xapian::Query::OP_OR, Xapian::Query(word), Xapian::Query(stem));
     return finds_something(database, either, visible);
 }
 
