@@ -239,6 +239,23 @@ class Pen {
     std::vector<DemoBlock> blocks_;
 };
 
+constexpr Words told_by_party[]{
+    "Ejendommen på {sted} har været i familien eller firmaet længe, og vi kender derfor forholdene på stedet godt.",
+    "Den {besigt} passer fint til et møde, men andre dage kan også lade sig gøre med et par dages varsel.",
+    "Tidligere har {sagsb} hjulpet i en lignende sag, og det gik både hurtigt og ordentligt.",
+    "Der er taget billeder fra {vej} både før og efter, og de kan sendes, hvis det ønskes.",
+    "Hvis sagen trækker ud, vil det koste omkring {beløb} kr., som der ikke er regnet med.",
+    "Flere i {by} har samme spørgsmål, så svaret vil have interesse for andre end os.",
+    "Det er vigtigt, at der bliver taget hensyn til dem, som bor nærmest, især på {nabo}."};
+constexpr Words told_by_us[]{
+    "Sagen behandles af {afd}, som har ansvaret for området i hele kommunen.",
+    "Oplysningerne stammer fra henvendelsen den {dato}, fra kommunens egne registre og fra samtaler med {kontakt}.",
+    "Vi har gennemgået ældre sager om {sted} og har ikke fundet afgørelser, som peger i en anden retning.",
+    "{kontakt} har haft adgang til sagens dokumenter og har ikke gjort indsigelse mod de faktiske oplysninger.",
+    "Udgifterne skønnes at ligge omkring {beløb} kr., og de afholdes inden for den ramme, som byrådet har vedtaget.",
+    "Afstanden fra {sted} til den nærmeste nabo, {nabo}, er opmålt på kortet og kontrolleret på stedet.",
+    "Kommunen har pligt til at vejlede og til selv at sørge for, at sagen er oplyst, før den afgøres.",
+    "Hvis forholdene ændrer sig, kan sagen tages op igen, når {afd} får besked om det."};
 constexpr Words by_party = "{kontakt}";
 constexpr Words by_caseworker = "{sagsb}\n{afd}";
 
@@ -247,37 +264,40 @@ std::vector<DemoBlock> party_letter(Letter letter, const DemoTopic& topic, Pen p
     switch (letter) {
         case Letter::supplement:
             pen.one_of(supplements).some_of(topic.ask, 4).some_of(topic.objections, 1);
-            pen.one_of(answers_welcome);
+            pen.some_of(told_by_party, 3).one_of(answers_welcome);
             break;
         case Letter::objection:
-            pen.one_of(objections).some_of(topic.objections, 3).one_of(backgrounds);
+            pen.one_of(objections).some_of(topic.objections, 3).some_of(told_by_party, 4);
+            pen.one_of(backgrounds);
             pen.one_of(objection_endings);
             break;
         case Letter::complaint:
-            pen.one_of(complaints).some_of(topic.objections, 4).some_of(topic.ask, 2);
-            pen.one_of(complaint_endings);
+            pen.one_of(complaints).some_of(topic.objections, 4).some_of(topic.ask, 3);
+            pen.some_of(told_by_party, 3).one_of(complaint_endings);
             break;
         default:
             pen.line("Denne henvendelse drejer sig om {emne}.").some_of(topic.ask, 6);
-            pen.one_of(backgrounds).one_of(answers_welcome);
+            pen.some_of(told_by_party, 3).one_of(backgrounds).one_of(answers_welcome);
     }
     return pen.signed_by(by_party).done();
 }
 
 std::vector<DemoBlock> statement(const DemoTopic& topic, Pen pen) {
     pen.line("Til Solbakke Kommune, {afd}").one_of(statements).some_of(topic.findings, 4);
-    pen.some_of(topic.terms, 2).one_of(statement_endings);
+    pen.some_of(topic.terms, 3).some_of(topic.objections, 1).one_of(statement_endings);
     return pen.line("Venlig hilsen\n\n" + std::string{topic.authority}).done();
 }
 
 std::vector<DemoBlock> note(Letter letter, const DemoTopic& topic, Pen pen) {
     if (letter == Letter::visit) {
         pen.one_of(visit_openings).heading("Det blev konstateret").some_of(topic.findings, 4);
-        pen.heading("Bemærkninger fra parten").some_of(topic.objections, 2).one_of(visit_endings);
+        pen.heading("Bemærkninger fra parten").some_of(topic.objections, 2);
+        pen.heading("Videre forløb").some_of(told_by_us, 3).one_of(visit_endings);
     } else {
         pen.one_of(assessments).heading("Sagens oplysninger").some_of(topic.findings, 5);
         pen.heading("Regler").line("Sagen skal afgøres " + std::string{topic.law[0]} + ".");
-        pen.heading("Vurdering").some_of(topic.terms, 2).one_of(assessment_endings);
+        pen.heading("Vurdering").some_of(told_by_us, 4).some_of(topic.terms, 2);
+        pen.one_of(assessment_endings);
     }
     return pen.line("{sagsb}").done();
 }
@@ -286,7 +306,7 @@ void decision(const DemoTopic& topic, Pen& pen, DemoRandom& random) {
     pen.one_of(decisions).heading("Afgørelse").some_of(topic.outcome, 1);
     pen.line("Afgørelsen er truffet " + std::string{random.pick(topic.law)} + ".");
     pen.heading("Vilkår").some_of(topic.terms, 3);
-    pen.heading("Begrundelse").one_of(weights).some_of(topic.findings, 4);
+    pen.heading("Begrundelse").one_of(weights).some_of(topic.findings, 4).some_of(told_by_us, 4);
     pen.heading("Klagevejledning").one_of(complaint_guides).one_of(party_rights);
 }
 
@@ -295,20 +315,22 @@ std::vector<DemoBlock> outgoing_letter(Letter letter, const DemoTopic& topic, Pe
     switch (letter) {
         case Letter::question:
             pen.one_of(missing).some_of(missing_items, 3).some_of(topic.findings, 2);
-            pen.one_of(party_rights);
+            pen.some_of(told_by_us, 4).one_of(party_rights);
             break;
         case Letter::hearing:
             pen.one_of(hearings).heading("Det lægger vi vægt på").some_of(topic.findings, 4);
+            pen.some_of(told_by_us, 3);
             pen.heading("Udkast til vilkår").some_of(topic.terms, 3).one_of(hearing_endings);
             break;
         case Letter::decision:
             decision(topic, pen, random);
             break;
         case Letter::forwarding:
-            pen.one_of(forwardings).some_of(topic.findings, 3).one_of(forwarding_endings);
+            pen.one_of(forwardings).some_of(topic.findings, 3).some_of(told_by_us, 4);
+            pen.one_of(forwarding_endings);
             break;
         default:
-            pen.one_of(thanks).one_of(what_happens).one_of(party_rights);
+            pen.one_of(thanks).one_of(what_happens).some_of(told_by_us, 3).one_of(party_rights);
             pen.line("Hvis der sker ændringer på {adresse}, beder vi dig give besked til {afd}.");
     }
     return pen.signed_by(by_caseworker).done();
@@ -327,7 +349,10 @@ std::vector<DemoBlock> brief_text(const DemoStory& story, DemoRandom& random) {
     const DemoTopic& topic = story.kind->topic;
     const Words first = random.pick(topic.ask);
     const Words second = random.pick(topic.findings);
-    return {{Kind::paragraph, filled(first, story.facts) + " " + filled(second, story.facts)}};
+    return {
+        {Kind::paragraph,
+         filled("Vedrørende {adresse}: ", story.facts) + filled(first, story.facts) + " " +
+             filled(second, story.facts)}};
 }
 
 /// Which letters a case with `count` documents has: always the first, then some of the others in
