@@ -13,7 +13,8 @@ if(SAGLIG_SANITIZE)
   target_link_options(project_options INTERFACE -fsanitize=address,undefined)
 endif()
 if(SAGLIG_FUZZ)
-  target_compile_options(project_options INTERFACE -fsanitize=fuzzer-no-link,address,undefined)
+  target_compile_options(project_options INTERFACE -fsanitize=fuzzer-no-link,address,undefined
+                                                   -include ${PROJECT_SOURCE_DIR}/cmake/clang_vector.hpp)
   target_link_options(project_options INTERFACE -fsanitize=address,undefined)
 endif()
 
