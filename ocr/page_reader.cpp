@@ -40,7 +40,6 @@ struct Attempt {
     double skew{};
     int width{};
     int height{};
-    int turn_needed{};  ///< the words were found lying on their side
     std::vector<Word> words;
 
     /// The more believable letters, the better.
@@ -60,9 +59,21 @@ struct Attempt {
 Attempt attempt(Recogniser& recogniser, Pix* upright, double dpi, int turn, double skew, Language language) {
     const Picture level = straightened(upright, skew);
     const Picture clean = without_lone_specks(level.get(), dpi);
-    auto reading = recogniser.read(clean.get(), dpi, language);
-    return {
-        turn, skew, pixGetWidth(clean.get()), pixGetHeight(clean.get()), reading.turn_needed, std::move(reading.words)};
+    Attempt result{turn, skew, pixGetWidth(clean.get()), pixGetHeight(clean.get()), {}};
+    result.words = recogniser.words_on(clean.get(), dpi, language);
+    return result;
+}
+
+/// Tesseract reads text that runs downwards too; then its words are higher than wide.
+bool lies_on_its_side(const std::vector<Word>& words) {
+    int long_words = 0;
+    int upended = 0;
+    for (const Word& word : words) {
+        if (word.text.size() < 5) continue;
+        ++long_words;
+        if (word.box.height > word.box.width) ++upended;
+    }
+    return upended * 2 > long_words;
 }
 
 double cpu_seconds() {
@@ -73,7 +84,9 @@ double cpu_seconds() {
 
 /// Another way of holding the page, where the first went badly. Nothing if there is none.
 std::optional<Attempt> second_attempt(Recogniser& recogniser, Pix* grey, double dpi, const Attempt& first) {
-    const int turn = first.turn_needed != 0 ? first.turn_needed : recogniser.turn_needed(grey, dpi);
+    constexpr int downwards = 270;
+    int turn = recogniser.turn_needed(grey, dpi);
+    if (turn == 0 && lies_on_its_side(first.words)) turn = downwards;
     if (turn != 0) {
         const Picture upright = turned(grey, turn);
         return attempt(recogniser, upright.get(), dpi, turn, skew_of(upright.get()), Language::danish);
@@ -89,7 +102,7 @@ Attempt recognise(Recogniser& recogniser, Pix* grey, double dpi) {
     const auto has_time = [began] { return cpu_seconds() - began < seconds_to_read_again; };
     Attempt best = attempt(recogniser, grey, dpi, 0, skew_of(grey), Language::danish);
     const bool doubtful = best.confidence() < doubtful_confidence;
-    if ((doubtful || best.turn_needed != 0) && has_time()) {
+    if ((doubtful || lies_on_its_side(best.words)) && has_time()) {
         // Text on its side is read as well as upright text, but must be shown upright: then a tie is a win.
         const double handicap = doubtful ? 1 : 0.8;
         auto other = second_attempt(recogniser, grey, dpi, best);

@@ -4,7 +4,6 @@
 #include <tesseract/resultiterator.h>
 
 #include <algorithm>
-#include <array>
 #include <clocale>
 #include <cmath>
 #include <stdexcept>
@@ -35,26 +34,6 @@ bool has_letter_or_digit(const std::string& text) {
     return std::any_of(text.begin(), text.end(), [](unsigned char c) { return std::isalnum(c) || c >= 0xC3; });
 }
 
-/// By how many quarters of a circle the word's block must be turned clockwise to stand upright.
-int quarter_of(const tesseract::ResultIterator& at) {
-    auto orientation = tesseract::ORIENTATION_PAGE_UP;
-    auto direction = tesseract::WRITING_DIRECTION_LEFT_TO_RIGHT;
-    auto order = tesseract::TEXTLINE_ORDER_TOP_TO_BOTTOM;
-    float slope = 0;
-    at.Orientation(&orientation, &direction, &order, &slope);
-    switch (orientation) {
-        case tesseract::ORIENTATION_PAGE_RIGHT:
-            return 3;
-        case tesseract::ORIENTATION_PAGE_DOWN:
-            return 2;
-        case tesseract::ORIENTATION_PAGE_LEFT:
-            return 1;
-        case tesseract::ORIENTATION_PAGE_UP:
-            break;
-    }
-    return 0;
-}
-
 Box box_of(const tesseract::ResultIterator& at) {
     int left = 0;
     int top = 0;
@@ -80,16 +59,14 @@ Recogniser::Recogniser() : engines_(std::make_unique<Engines>()) {
 
 Recogniser::~Recogniser() = default;
 
-Recogniser::Reading Recogniser::read(Pix* grey, double dpi, Language language) {
-    Reading reading;
-    std::vector<Word>& words = reading.words;
-    std::array<int, 4> words_by_quarter{};
+std::vector<Word> Recogniser::words_on(Pix* grey, double dpi, Language language) {
+    std::vector<Word> words;
     if (language == Language::english && !engines_->english) engines_->english = engine_for("eng+dan");
     auto* engine = language == Language::english ? engines_->english.get() : engines_->danish.get();
-    if (engine == nullptr) return reading;
+    if (engine == nullptr) return words;
     engine->SetImage(grey);
     engine->SetSourceResolution(static_cast<int>(std::lround(dpi)));
-    if (engine->Recognize(nullptr) != 0) return reading;
+    if (engine->Recognize(nullptr) != 0) return words;
     const std::unique_ptr<tesseract::ResultIterator> at{engine->GetIterator()};
     int line = -1;
     if (at) {
@@ -101,13 +78,10 @@ Recogniser::Reading Recogniser::read(Pix* grey, double dpi, Language language) {
             Word word{text.get(), box_of(*at), std::clamp(confidence, 0, 100), std::max(0, line)};
             if (word.confidence < dirt_confidence && !has_letter_or_digit(word.text)) continue;
             words.push_back(std::move(word));
-            ++words_by_quarter[static_cast<std::size_t>(quarter_of(*at))];
         } while (at->Next(tesseract::RIL_WORD));
     }
     engine->Clear();
-    const auto most = std::max_element(words_by_quarter.begin(), words_by_quarter.end());
-    reading.turn_needed = 90 * static_cast<int>(most - words_by_quarter.begin());
-    return reading;
+    return words;
 }
 
 int Recogniser::turn_needed(Pix* grey, double dpi) {

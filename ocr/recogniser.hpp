@@ -18,12 +18,8 @@ class Recogniser {
     Recogniser();
     ~Recogniser();
 
-    struct Reading {
-        std::vector<Word> words;  ///< in reading order, boxes in pixels of the page
-        int turn_needed{};        ///< clockwise, where most words were read as lying on their side
-    };
-    /// `grey` has 8 bits.
-    Reading read(Pix* grey, double dpi, Language language);
+    /// The words in reading order, boxes in pixels of the page. `grey` has 8 bits.
+    std::vector<Word> words_on(Pix* grey, double dpi, Language language);
 
     /// How far the page must be turned clockwise to stand upright: 0, 90, 180 or 270; 0 where it can't be told.
     int turn_needed(Pix* grey, double dpi);
