@@ -200,13 +200,13 @@ std::string png_of(const Picture& picture) {
 
 std::string tiff_of(std::span<const Picture> pages, TiffCoding coding) {
     MemoryFile file;
-    const Tiff tiff{TIFFClientOpen(
+    Tiff tiff{TIFFClientOpen(
         "scan", "wm", &file, &read_memory, &write_memory, &seek_memory, &close_memory, &size_of_memory, nullptr, nullptr
     )};
     if (!tiff) throw std::runtime_error("a TIFF could not be begun");
     for (const Picture& page : pages)
         if (!write_page(tiff.get(), page, coding)) throw std::runtime_error("a picture could not be written as TIFF");
-    TIFFFlush(tiff.get());
+    tiff.reset();  // writes what is left into the file
     return std::move(file.bytes);
 }
 

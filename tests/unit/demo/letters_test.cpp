@@ -71,7 +71,9 @@ std::size_t pages_of_tiff(const std::string& bytes) {
     std::size_t pages = 0;
     do {
         // Readers ask for colours instead of the brightness and tint that are stored.
-        TIFFSetField(tiff.get(), TIFFTAG_JPEGCOLORMODE, JPEGCOLORMODE_RGB);
+        std::uint16_t coding = 0;
+        TIFFGetField(tiff.get(), TIFFTAG_COMPRESSION, &coding);
+        if (coding == COMPRESSION_JPEG) TIFFSetField(tiff.get(), TIFFTAG_JPEGCOLORMODE, JPEGCOLORMODE_RGB);
         std::uint32_t height = 0;
         TIFFGetField(tiff.get(), TIFFTAG_IMAGELENGTH, &height);
         REQUIRE(height >= 2480);
