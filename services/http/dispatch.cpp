@@ -92,13 +92,12 @@ Outgoing answer(Response response, const Request& request, Connection connection
     }
 }
 
-Outgoing dispatch(const Handler& handler, const Request& request, Connection connection, const ErrorHooks& hooks) {
+Response respond(const Handler& handler, const Request& request, const ErrorHooks& hooks) {
     try {
         auto outcome = handler(request);
-        auto response = outcome ? std::move(outcome).value() : refuse(outcome.error(), request, hooks);
-        return lay_out(std::move(response), request, connection);
+        return outcome ? std::move(outcome).value() : refuse(outcome.error(), request, hooks);
     } catch (...) {
-        return lay_out(refuse_exception(request, hooks), request, connection);
+        return refuse_exception(request, hooks);
     }
 }
 

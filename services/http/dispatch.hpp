@@ -22,9 +22,9 @@ Response refuse(const core::Error& error, const Request& request, const ErrorHoo
 /// 404, or 405 with Allow.
 Response refuse_unrouted(const Router::Match& match, const Request& request, const ErrorHooks& hooks);
 
-/// Where exceptions end: runs the handler and lays its response out. A full disk is 507; any other exception is noted
-/// and answered with 500, without its text.
-Outgoing dispatch(const Handler& handler, const Request& request, Connection connection, const ErrorHooks& hooks);
+/// Where a handler's exceptions end: a full disk is 507; any other exception is noted and answered with 500, without
+/// its text.
+Response respond(const Handler& handler, const Request& request, const ErrorHooks& hooks);
 
 /// The response to the exception that is being handled; only within a catch block.
 Response refuse_exception(const Request& request, const ErrorHooks& hooks);

@@ -116,7 +116,7 @@ Task<bool> Session::serve(Request& request, RequestParser& parser) {
             co_return co_await send(out, request, match.pattern);
         }
     }
-    auto out = co_await handle(match, request, after(parser));
+    auto out = co_await handle(match, request, parser);
     co_return co_await send(out, request, match.pattern);
 }
 
@@ -133,16 +133,20 @@ Task<bool> Session::refuse_head(int status, std::string_view sentence) {
     co_return co_await send(out, request, {});
 }
 
-Task<Outgoing> Session::handle(const Router::Match& match, const Request& request, Connection connection) {
+Task<Outgoing> Session::handle(const Router::Match& match, const Request& request, const RequestParser& parser) {
     deadline_ = Time::max();  // a handler takes the time it takes
-    if (match.pace == Pace::quick) co_return dispatch(*match.handler, request, connection, site_.hooks);
     std::optional<Outgoing> out;
-    std::function<void()> work = [&] { out = dispatch(*match.handler, request, connection, site_.hooks); };
-    if (!co_await on_pool(std::move(work))) {
+    std::function<void()> work = [&] {
+        auto response = respond(*match.handler, request, site_.hooks);
+        out = answer(std::move(response), request, after(parser), site_.hooks);
+    };
+    if (match.pace == Pace::quick) {
+        work();
+    } else if (!co_await on_pool(std::move(work))) {
         const core::Error busy{core::ErrorCode::unavailable, "the queue for workers is full"};
         auto response = refuse(busy, request, site_.hooks);
         response.set("retry-after", "2");
-        out = answer(std::move(response), request, connection, site_.hooks);
+        out = answer(std::move(response), request, after(parser), site_.hooks);
     }
     co_return std::move(*out);
 }

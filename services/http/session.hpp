@@ -70,7 +70,7 @@ class Session : public std::enable_shared_from_this<Session> {
     Task<BodyRead> read_body(Request& request, RequestParser& parser, BodyLimit limit);
     Task<BodyRead> feed_body(Request& request, RequestParser& parser, Body& body);
     Task<bool> continue_body(const Request& request);
-    Task<Outgoing> handle(const Router::Match& match, const Request& request, Connection connection);
+    Task<Outgoing> handle(const Router::Match& match, const Request& request, const RequestParser& parser);
     Task<bool> refuse_head(int status, std::string_view sentence);
     Task<bool> send(Outgoing& out, const Request& request, std::string_view pattern);
     Task<bool> send_body(Outgoing& out, const Request& request);
