@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include <atomic>
+#include <mutex>
 #include <vector>
 
 #include "services/files/descriptor.hpp"
@@ -24,12 +25,19 @@ void read_pieces(const fs::path& file, Take take) {
     while (const auto got = in.read_some(buffer.data(), buffer.size())) take({buffer.data(), got});
 }
 
-/// A folder's own name is durable only once the folder that holds it is synced.
-void make_folder(const fs::path& folder) {
+void make_missing(const fs::path& folder) {
     if (fs::exists(folder)) return;
-    make_folder(folder.parent_path());
+    make_missing(folder.parent_path());
     fs::create_directory(folder);
     sync_folder(folder.parent_path());
+}
+
+/// A folder's own name is durable only once the folder that holds it is synced. One at a time: whoever finds a folder
+/// there must not go on before the one who made it has synced it.
+void make_folder(const fs::path& folder) {
+    static std::mutex one_at_a_time;
+    const std::lock_guard lock{one_at_a_time};
+    make_missing(folder);
 }
 
 /// Removes a half-made file when its making fails.
@@ -87,10 +95,40 @@ Stored FileStore::put_copy(const fs::path& source) {
 
 Stored FileStore::put_bytes(std::string_view bytes) {
     const auto hash = sha256(bytes);
-    if (has(hash)) return {hash, bytes.size()};
+    if (has(hash)) {
+        sync_folder(path_of(hash).parent_path());  // as in adopt
+        return {hash, bytes.size()};
+    }
     const Draft draft{draft_name(uploads())};
     Descriptor{draft.path(), O_WRONLY | O_CREAT | O_EXCL, 0440}.write_all(bytes);
     return adopt(draft.path(), hash, bytes.size());
+}
+
+std::vector<Stored> FileStore::put_batch(const std::vector<std::string>& files) {
+    std::vector<Stored> stored;
+    std::vector<fs::path> drafts;
+    stored.reserve(files.size());
+    for (const auto& bytes : files) {
+        stored.push_back({sha256(bytes), bytes.size()});
+        drafts.push_back(draft_name(uploads()));
+        Descriptor{drafts.back(), O_WRONLY | O_CREAT | O_EXCL, 0440}.write_all(bytes);
+    }
+    const Descriptor volume{root_, O_RDONLY | O_DIRECTORY};
+    const auto sync_volume = [&] {
+        if (::syncfs(volume.get()) != 0) throw std::system_error(errno, std::generic_category(), "syncfs");
+    };
+    sync_volume();  // the bytes before the names
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        const auto target = path_of(stored[i].hash);
+        fs::create_directories(target.parent_path());
+        fs::rename(drafts[i], target);
+    }
+    sync_volume();
+    return stored;
+}
+
+void FileStore::clear_uploads() {
+    for (const auto& entry : fs::directory_iterator(uploads())) fs::remove_all(entry.path());
 }
 
 Stored FileStore::adopt(const fs::path& source, const core::ContentHash& hash, std::uint64_t size_bytes) {

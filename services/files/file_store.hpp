@@ -5,6 +5,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/model/content.hpp"
 #include "core/result.hpp"
@@ -30,6 +31,8 @@ class FileStore {
     /// source is gone afterwards.
     Stored adopt(const std::filesystem::path& source, const core::ContentHash& hash, std::uint64_t size_bytes);
     Stored put_bytes(std::string_view bytes);
+    /// Many small files at the price of two syncs of the volume: for filling a store, not for serving.
+    std::vector<Stored> put_batch(const std::vector<std::string>& files);
 
     /// Where the bytes are; whether they exist is for the caller to see.
     std::filesystem::path path_of(const core::ContentHash& hash) const;
@@ -41,7 +44,10 @@ class FileStore {
     /// Every object, for `saglig verify`.
     void for_each(const std::function<void(const core::ContentHash&)>& visit) const;
 
-    /// A folder on the same volume for files on their way in; emptied at start-up.
+    /// Removes what a process that died left on its way in. Only while nobody else receives.
+    void clear_uploads();
+
+    /// A folder on the same volume for files on their way in.
     std::filesystem::path uploads() const { return root_ / "uploads"; }
 
   private:

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <memory>
+#include <nlohmann/json_fwd.hpp>
+#include <string_view>
+
+#include "services/cli/config.hpp"
+
+namespace spdlog {
+class logger;
+}
+
+/// The log: one JSON object a line, with ids and codes; names, numbers of persons and texts stay out.
+namespace services {
+
+class Log {
+  public:
+    explicit Log(const LogConfig& config);
+
+    void info(std::string_view event, const nlohmann::json& fields) const;
+    void warning(std::string_view event, const nlohmann::json& fields) const;
+
+  private:
+    std::shared_ptr<spdlog::logger> logger_;
+};
+
+}  // namespace services

@@ -1,0 +1,143 @@
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <functional>
+#include <iostream>
+
+#include "ocr/reading.hpp"
+#include "services/cli/config.hpp"
+#include "services/cli/house.hpp"
+
+#ifndef SAGLIG_VERSION
+#define SAGLIG_VERSION "0"
+#endif
+
+namespace {
+
+using services::Config;
+
+/// The settings file, found before anything else is done with them.
+int with_config(const std::string& file, const std::function<int(Config)>& act) {
+    auto config = services::load_config(file);
+    if (config.has_error()) {
+        std::cerr << "saglig: " << config.error().detail << '\n';
+        return 2;
+    }
+    return act(std::move(config.value()));
+}
+
+/// Everything that is asked for on the command line.
+struct Options {
+    std::string config_file;
+    std::vector<std::filesystem::path> files;
+    services::SeedOptions seed;
+    services::UserOptions user;
+};
+
+using Act = std::function<int()>;
+
+void add_user_commands(CLI::App& app, Options& options, Act& chosen) {
+    auto* user = app.add_subcommand("user", "The people who may sign in")->require_subcommand(1);
+    const auto named = [&](const char* command, const char* what, int (*act)(Config, const std::string&)) {
+        auto* sub = user->add_subcommand(command, what);
+        sub->add_option("name", options.user.name, "Sign-in name")->required();
+        sub->callback([&options, &chosen, act] {
+            chosen = [&options, act] {
+                return with_config(options.config_file, [&](Config c) { return act(std::move(c), options.user.name); });
+            };
+        });
+    };
+    named("token", "Print a new API token (Bearer) that acts as the user", services::print_token);
+    named("password", "Set the password, read from standard input", services::set_password);
+
+    auto* list = user->add_subcommand("list", "All users with their roles");
+    list->callback([&] { chosen = [&] { return with_config(options.config_file, services::list_users); }; });
+
+    auto* add = user->add_subcommand("add", "Add a user; the password is read from standard input");
+    add->add_option("name", options.user.name, "Sign-in name")->required();
+    add->add_option("--full-name", options.user.full_name, "As shown to others")->required();
+    add->add_option("--email", options.user.email, "E-mail address");
+    add->add_option("--unit", options.user.unit, "Unit of the roles; made if it is not there; default the top unit");
+    add->add_option(
+        "--role", options.user.roles, "registrar, caseworker, leader, archivist, politician, auditor, administrator"
+    );
+    add->callback([&] {
+        chosen = [&] {
+            return with_config(options.config_file, [&](Config c) {
+                return services::add_user(std::move(c), options.user);
+            });
+        };
+    });
+}
+
+void add_demo_commands(CLI::App& app, Options& options, Act& chosen) {
+    auto* demo = app.add_subcommand("demo", "The demonstration municipality")->require_subcommand(1);
+    auto* seed = demo->add_subcommand("seed", "Fill an empty installation with Solbakke Kommune, which does not exist");
+    seed->add_option("--cases", options.seed.cases, "How many cases")->capture_default_str();
+    seed->add_option("--documents", options.seed.documents, "How many documents")->capture_default_str();
+    seed->add_option("--seed", options.seed.seed, "The same seed gives the same municipality")->capture_default_str();
+    seed->add_flag("--brief", options.seed.brief, "Two sentences a document, for very many cases");
+    seed->add_flag("--letters,!--no-letters", options.seed.letters, "Put forty drawn letters into the scanner folder");
+    seed->callback([&] {
+        chosen = [&] {
+            return with_config(options.config_file, [&](Config c) {
+                return services::seed_demo(std::move(c), options.seed);
+            });
+        };
+    });
+}
+
+void add_commands(CLI::App& app, Options& options, Act& chosen) {
+    const auto plain = [&](CLI::App& under, const char* name, const char* what, int (*act)(Config)) {
+        under.add_subcommand(name, what)->callback([&options, &chosen, act] {
+            chosen = [&options, act] { return with_config(options.config_file, act); };
+        });
+    };
+    plain(app, "serve", "Serve pages and API, take in post, read it, index it", services::serve);
+    plain(app, "verify", "Prove the event chain, every file and every reference", services::verify);
+
+    auto* intake = app.add_subcommand("intake", "Take in files as post");
+    intake->add_option("files", options.files, "Files of any kind")->required();
+    intake->callback([&] {
+        chosen = [&] {
+            return with_config(options.config_file, [&](Config c) {
+                return services::intake_files(std::move(c), options.files);
+            });
+        };
+    });
+
+    add_user_commands(app, options, chosen);
+    auto* search = app.add_subcommand("search", "The full-text index")->require_subcommand(1);
+    plain(*search, "rebuild", "Build the index anew beside the live one; goes on where it was stopped",
+          services::rebuild_search);
+    add_demo_commands(app, options, chosen);
+
+    auto* config = app.add_subcommand("config", "The settings")->require_subcommand(1);
+    plain(*config, "check", "Read the settings and print what is in effect", [](Config c) {
+        std::cout << services::explain(c);
+        return 0;
+    });
+
+    // Started by `serve` itself, without settings, in a sandbox of its own.
+    app.add_subcommand("ocr-worker", "")->group("")->callback([&] { chosen = [] { return ocr::run_worker(); }; });
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    CLI::App app{"Saglig: cases, documents and post of a public authority"};
+    app.set_version_flag("--version", "saglig " SAGLIG_VERSION);
+    app.require_subcommand(1);
+    app.fallthrough();
+    Options options;
+    app.add_option("-c,--config", options.config_file, "Settings (TOML); see packaging/saglig.example.toml")
+        ->envname("SAGLIG_CONFIG");
+    Act chosen;
+    add_commands(app, options, chosen);
+    CLI11_PARSE(app, argc, argv);
+    try {
+        return chosen();
+    } catch (const std::exception& e) {
+        std::cerr << "saglig: " << e.what() << '\n';
+        return 1;
+    }
+}

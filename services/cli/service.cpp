@@ -1,0 +1,228 @@
+#include "services/cli/service.hpp"
+
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "services/administration/administration_routes.hpp"
+#include "services/cases/case_api.hpp"
+#include "services/cases/case_pages.hpp"
+#include "services/identity/identity_routes.hpp"
+#include "services/indexing/search_api.hpp"
+#include "services/indexing/search_pages.hpp"
+#include "services/mailroom/mailroom_api.hpp"
+#include "services/mailroom/mailroom_pages.hpp"
+#include "services/post_list/post_list_pages.hpp"
+#include "services/store/incoming_store.hpp"
+#include "services/store/pause.hpp"
+#include "services/store/session_store.hpp"
+#include "services/web/assets.hpp"
+
+namespace services {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+unsigned cores() { return std::max(1U, std::thread::hardware_concurrency()); }
+
+ocr::Limits limits_of(const OcrConfig& config) {
+    ocr::Limits limits;
+    limits.workers = static_cast<int>(config.workers == 0 ? cores() : config.workers);
+    limits.pages = config.page_limit;
+    limits.page_wall = config.page_time;
+    limits.memory_bytes = std::uint64_t{config.memory_mb} << 20U;
+    return limits;
+}
+
+HttpSettings http_settings(const Config& config, const FileStore& files) {
+    HttpSettings http;
+    http.address = config.server.address;
+    http.port = config.server.port;
+    http.certificate = config.server.certificate;
+    http.private_key = config.server.private_key;
+    http.workers = config.server.workers;
+    http.upload_limit_bytes = std::uint64_t{config.server.upload_limit_mb} << 20U;
+    http.connections = config.server.connections;
+    http.trusted_proxies = config.server.trusted_proxies;
+    http.upload_folder = files.uploads();
+    return http;
+}
+
+}  // namespace
+
+Service::Service(Config config)
+    : house_(std::move(config)),
+      log_(house_.config.log),
+      workplace_{*house_.db, house_.clock, house_.config.authority.name, pages_},
+      readers_({"/proc/self/exe", "ocr-worker"}, limits_of(house_.config.ocr)),
+      search_(live_index(house_.index_folder())),
+      reading_(*house_.db, house_.files, house_.clock, readers_),
+      indexer_(*house_.db, house_.index_folder(), house_.config.search.shards, search_),
+      post_list_(*house_.db, house_.clock) {
+    house_.files.clear_uploads();
+    add_routes();
+    server_ = std::make_unique<Server>(
+        http_settings(house_.config, house_.files),
+        router_,
+        [this](const RequestLine& line) {
+            metrics_.count(line);
+            log_.info(
+                "request",
+                {{"id", line.request_id},
+                 {"method", line.method},
+                 {"route", line.pattern},
+                 {"status", line.status},
+                 {"bytes", line.sent_bytes},
+                 {"microseconds", line.took.count()}}
+            );
+        }
+    );
+    server_->on_error([this](const core::Error& error, const Request& request) {
+        return error_page(error, request, house_.identity, workplace_);
+    });
+    server_->on_failure([this](std::string_view id, std::string_view what) {
+        log_.warning("request_failed", {{"id", id}, {"what", what}});
+    });
+}
+
+Service::~Service() = default;
+
+void Service::run() {
+    const auto told = [this](const char* event) {
+        return [this, event](std::string_view what) { log_.warning(event, {{"what", what}}); };
+    };
+    job_runner_ = std::make_unique<JobRunner>(
+        *house_.db,
+        house_.clock,
+        jobs(),
+        JobRunner::Settings{
+            .worker = "serve",
+            .threads = static_cast<unsigned>(limits_of(house_.config.ocr).workers),
+            .lease = 300s,
+            .on_failure =
+                [this](const Job& job, std::string_view what) {
+                    log_.warning("job_failed", {{"job", job.id.value}, {"kind", job.kind}, {"what", what}});
+                },
+        }
+    );
+    index_follower_ = std::make_unique<Follower>(
+        *house_.db,
+        250,
+        Follower::Part{
+            [this] { return indexer_.position(); },
+            [this](const std::vector<Event>& events) { indexer_.take(events); },
+            told("indexing_failed"),
+        }
+    );
+    if (house_.config.post_list.enabled)
+        post_list_follower_ = std::make_unique<Follower>(
+            *house_.db,
+            250,
+            Follower::Part{
+                [this] { return post_list_.position(); },
+                [this](const std::vector<Event>& events) { post_list_.take(events); },
+                told("post_list_failed"),
+            }
+        );
+    scan_folder_ = std::make_unique<ScanFolder>(
+        house_.intake,
+        ScanSettings{
+            .folder = house_.config.data.scan_folder,
+            .size_limit_bytes = std::uint64_t{house_.config.server.upload_limit_mb} << 20U,
+        },
+        [this](std::string_view what) { log_.info("scan_folder", {{"what", what}}); }
+    );
+    housekeeping_ = std::jthread{[this](const std::stop_token& stop) { keep_house(stop); }};
+    log_.info("started", {{"port", server_->port()}});
+    is_ready_ = true;
+    server_->run();
+    is_ready_ = false;
+
+    // Nothing new comes in any more; what is under way is finished, in the order in which it came.
+    scan_folder_.reset();
+    job_runner_.reset();
+    post_list_follower_.reset();
+    index_follower_.reset();
+    housekeeping_ = {};
+    log_.info("stopped", nlohmann::json::object());
+}
+
+void Service::stop() { server_->stop(); }
+
+std::map<std::string, JobHandler> Service::jobs() {
+    return {
+        {"read_item", [this](const Job& job) { return reading_(job); }},
+    };
+}
+
+/// Wakes the event streams when something was committed, and puts ended sessions away.
+void Service::keep_house(const std::stop_token& stop) {
+    auto seen = house_.db->commits();
+    auto next_cleaning = std::chrono::steady_clock::now();
+    while (!stop.stop_requested()) {
+        pause(stop, 100ms);
+        if (const auto commits = house_.db->commits(); commits != seen) {
+            seen = commits;
+            server_->poke();
+        }
+        if (std::chrono::steady_clock::now() < next_cleaning) continue;
+        next_cleaning += 10min;
+        try {
+            const auto cleaned = house_.db->write([&](Transaction& tx) -> core::Result<void> {
+                SessionStore{tx}.remove_ended(house_.clock.now());
+                return core::done();
+            });
+            static_cast<void>(cleaned);
+        } catch (const std::exception& e) {
+            log_.warning("cleaning_failed", {{"what", e.what()}});
+        }
+    }
+}
+
+void Service::add_routes() {
+    auto& identity = house_.identity;
+    auto& db = *house_.db;
+    add_operation_routes();
+    add_asset_routes(router_);
+    add_language_route(router_);
+    add_identity_routes(router_, identity, workplace_);
+    add_administration_routes(router_, identity, workplace_);
+    add_case_api(router_, identity, {db, house_.files, house_.clock, house_.case_settings()});
+    add_mailroom_api(router_, identity, {db, house_.files, house_.intake, house_.clock, house_.case_settings()});
+    add_search_api(router_, identity, search_);
+    add_case_pages(router_, identity, {workplace_, house_.files, search_, house_.case_settings()});
+    add_mailroom_pages(router_, identity, {workplace_, house_.files, house_.intake, house_.case_settings()});
+    add_search_pages(router_, identity, {workplace_, search_});
+    add_post_list_pages(
+        router_, identity, {workplace_, house_.files, search_, house_.config.server.public_url, house_.config.post_list.shown}
+    );
+}
+
+void Service::add_operation_routes() {
+    // Alive: the process answers. Ready: it also takes in, reads and finds.
+    router_.add(Method::get, "/health", [](const Request&) -> core::Result<Response> { return text("ok\n"); });
+    router_.add(Method::get, "/ready", [this](const Request&) -> core::Result<Response> {
+        if (!is_ready_) return core::Error{core::ErrorCode::unavailable, "starting or stopping"};
+        TRY(house_.db->read([](Transaction& tx) -> core::Result<void> {
+            EventLog{tx}.last();
+            return core::done();
+        }));
+        return text("ready\n");
+    });
+    router_.add(Method::get, "/metrics", [this](const Request&) -> core::Result<Response> {
+        TRY(house_.db->read([&](Transaction& tx) -> core::Result<void> {
+            const auto jobs = JobQueue{tx}.counts();
+            metrics_.set("saglig_jobs", "state", "waiting", static_cast<double>(jobs.waiting));
+            metrics_.set("saglig_jobs", "state", "running", static_cast<double>(jobs.running));
+            metrics_.set("saglig_jobs", "state", "dead", static_cast<double>(jobs.dead));
+            const auto last = EventLog{tx}.last().value;
+            const auto behind = static_cast<double>(last - search_.position().value);
+            metrics_.set("saglig_follower_events_behind", "follower", "index", behind);
+            return core::done();
+        }));
+        metrics_.set("saglig_ocr_workers", "state", "alive", static_cast<double>(readers_.worker_ids().size()));
+        return text(metrics_.text());
+    });
+}
+
+}  // namespace services
