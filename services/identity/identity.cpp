@@ -128,6 +128,7 @@ core::Result<SignedIn> Identity::sign_in(std::string_view name, std::string_view
         attempt.name_pace(tx, settings).clear();
         attempt.address_pace(tx, settings).take_back(now);
         SessionStore{tx}.remove_ended(now);
+        SessionStore{tx}.forget_failures(now - forgiven_after);
         SessionStore{tx}.add(token_hash(made.token), session);
         EventLog{tx}.append(
             {.at = now,

@@ -8,8 +8,9 @@ namespace {
 
 constexpr std::size_t path_limit_bytes = 2000;
 
-/// Escapes all but what RFC 3986 § 2.3 calls unreserved, and '/'.
-std::string escaped(std::string_view text) {
+}  // namespace
+
+std::string percent_encoded(std::string_view text) {
     constexpr std::string_view digits = "0123456789ABCDEF";
     std::string out;
     for (const char c : text) {
@@ -25,8 +26,6 @@ std::string escaped(std::string_view text) {
     }
     return out;
 }
-
-}  // namespace
 
 bool changes_something(const Request& request) {
     return request.method != Method::get && request.method != Method::head && request.method != Method::options;
@@ -52,7 +51,7 @@ std::string local_path(std::string_view path) {
 
 std::string sign_in_path(std::string_view next) {
     const auto path = local_path(next);
-    return path.empty() ? "/log-ind" : "/log-ind?next=" + escaped(path);
+    return path.empty() ? "/log-ind" : "/log-ind?next=" + percent_encoded(path);
 }
 
 }  // namespace services

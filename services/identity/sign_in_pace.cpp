@@ -12,7 +12,6 @@ namespace services {
 namespace {
 
 constexpr std::chrono::seconds longest_pause{std::chrono::minutes{15}};
-constexpr std::chrono::seconds forgiven_after{std::chrono::hours{1}};
 
 }  // namespace
 

@@ -14,12 +14,14 @@ namespace services {
 /// 4 s … up to a quarter of an hour.
 std::chrono::seconds pause_after(std::int64_t failures, std::int64_t free);
 
+/// Without attempts for so long, what went wrong before is forgiven.
+inline constexpr std::chrono::seconds forgiven_after{std::chrono::hours{1}};
+
 /// The key for an address. Of IPv6 the first 64 bits count, as they are one subscriber's (RFC 6177).
 std::string address_key(std::string_view client);
 
 /// Slows down whoever keeps guessing, by one key: a name or an address. An attempt is counted as a failure before the
-/// password is looked at and taken back when it succeeds, so that many at once gain nothing. An hour without attempts
-/// is forgiven.
+/// password is looked at and taken back when it succeeds, so that many at once gain nothing.
 class SignInPace {
   public:
     SignInPace(Transaction& tx, std::string_view key, std::int64_t free) : tx_(tx), key_(key), free_(free) {}

@@ -24,6 +24,10 @@ constexpr std::string_view set_failures_sql = R"sql(
     INSERT INTO sign_in_failures (key, failures, next_at) VALUES ($1, $2, $3)
     ON CONFLICT (key) DO UPDATE SET failures = excluded.failures, next_at = excluded.next_at)sql";
 constexpr std::string_view clear_failures_sql = "DELETE FROM sign_in_failures WHERE key = $1";
+constexpr std::string_view forget_failures_sql = "DELETE FROM sign_in_failures WHERE next_at < $1";
+constexpr std::string_view last_sign_in_sql = R"sql(
+    SELECT at FROM events WHERE subject_kind = 'user' AND subject_id = $1 AND kind = 'signed_in'
+     ORDER BY id DESC LIMIT 1)sql";
 
 }  // namespace
 
@@ -84,6 +88,14 @@ void SessionStore::set_failures(std::string_view key, const Failures& failures) 
 
 void SessionStore::clear_failures(std::string_view key) {
     tx_.run(clear_failures_sql, {key});
+}
+
+void SessionStore::forget_failures(core::Timestamp before) {
+    tx_.run(forget_failures_sql, {seconds(before)});
+}
+
+std::optional<core::Timestamp> SessionStore::last_sign_in(core::UserId user) const {
+    return first(tx_.run(last_sign_in_sql, {user}), [](const Row& row) { return timestamp(row.number(0)); });
 }
 
 }  // namespace services

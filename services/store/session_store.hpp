@@ -40,6 +40,11 @@ class SessionStore {
     std::optional<Failures> failures(std::string_view key) const;
     void set_failures(std::string_view key, const Failures& failures);
     void clear_failures(std::string_view key);
+    /// Removes what could be tried again before that moment.
+    void forget_failures(core::Timestamp before);
+
+    /// By the event log; nothing for those who never did.
+    std::optional<core::Timestamp> last_sign_in(core::UserId user) const;
 
   private:
     Transaction& tx_;
