@@ -62,6 +62,9 @@ class IndexInUse : public std::runtime_error {
 /// index is as of some position, and the indexer goes on from there. The index may then be ahead of its position (an
 /// entry of a later event may be in it already), never behind; so putting the same entry again must do no harm, and
 /// does none. What a writer did since its last commit is dropped when the writer goes.
+///
+/// put() and remove() only queue; what goes wrong (disk full, damage) is thrown from a later call, and this writer is
+/// then of no more use: open another and go on from its position.
 class Writer {
   public:
     /// Opens or creates. An index is split in shards, filled by a thread each; their number is settled when the index

@@ -28,7 +28,9 @@ constexpr std::string_view everything_field = "everything";
 
 class Everything final : public Xapian::FieldProcessor {
   public:
-    Xapian::Query operator()(const std::string&) override { return Xapian::Query::MatchAll; }
+    Xapian::Query operator()(const std::string&) override {
+        return Xapian::Query(std::string());  // Query::MatchAll is one object for all threads
+    }
 };
 
 bool is_in_word(char32_t value) {
@@ -105,13 +107,15 @@ class Reader {
         } else if (point.value == '*' || point.value < ' ' || point.value == 0xFFFD) {
             reading_.text += ' ';  // a star counts after a word only, where read_word() takes it
         } else {
-            if (point.value == '-' && excludes()) reading_.text.append(everything_field).append(":it ");
+            if (point.value == '-' && excludes()) add_everything();
             append(reading_.text, point.value);
         }
         if (point.value == '(') is_beginning_ = true;
         if (point.value > ' ' && point.value != '(') is_beginning_ = false;
         advance(point.bytes);
     }
+
+    void add_everything() { reading_.text.append(everything_field).append(":it "); }
 
     /// Whether the minus that comes next has nothing before it to exclude from.
     bool excludes() const {
@@ -126,6 +130,7 @@ class Reader {
         const auto after = rest_.substr(word.size());
         const bool stands_alone = previous_ == ' ' && (after.empty() || after.front() == ' ');
         if (const auto* known = operator_of(word); known != nullptr && stands_alone && !in_phrase_) {
+            if (known->known == "NOT" && is_beginning_) add_everything();
             reading_.text += known->known;
             is_beginning_ = true;
             advance(word.size());
@@ -189,7 +194,7 @@ Xapian::QueryParser parser_for(const Xapian::Database& database, Everything& eve
 core::Result<Xapian::Query> query_of(Xapian::QueryParser& parser, const std::string& text) {
     using Parser = Xapian::QueryParser;
     constexpr unsigned plain = Parser::FLAG_PHRASE | Parser::FLAG_WILDCARD;
-    constexpr unsigned whole = plain | Parser::FLAG_LOVEHATE | Parser::FLAG_BOOLEAN | Parser::FLAG_PURE_NOT;
+    constexpr unsigned whole = plain | Parser::FLAG_LOVEHATE | Parser::FLAG_BOOLEAN;
     for (const unsigned flags : {whole, plain, 0u}) {
         try {
             return parser.parse_query(text, flags);

@@ -59,8 +59,8 @@ struct Answer {
     std::vector<Hit> hits;
     std::uint64_t total{};  ///< cases, documents and items, not pages; exact up to 10,000
     bool total_is_exact{true};
-    std::vector<Count> by_kind, by_unit, by_year;
-    std::string suggestion;  ///< "did you mean"; only of words the asker may see
+    std::vector<Count> by_kind, by_unit, by_year;  ///< most frequent first; estimates where the total is one
+    std::string suggestion;                        ///< "did you mean"; only of words the asker may see
 };
 
 /// The reading side. Thread-safe: every thread may ask at once; each answer is of the newest commit.

@@ -61,6 +61,10 @@ TEST_CASE_METHOD(IndexFixture, "a word with a minus excludes the entries that ha
     CHECK(ids("støj IKKE nabo") == Ids{2});
     CHECK(ids("-støj") == Ids{3});
     CHECK(ids("-støj -andet").empty());
+    CHECK(ids("NOT støj") == Ids{3});
+    CHECK(ids("IKKE støj IKKE andet").empty());
+    CHECK(ids("støj OG IKKE nabo") == Ids{2});
+    CHECK(ids("andet ELLER IKKE nabo") == Ids{2, 3});
     CHECK(ids("(-nabo) støj") == Ids{2});
     CHECK(ids("andet ELLER -nabo") == Ids{2, 3});
     CHECK(ids("-\"fra naboen\"") == Ids{2, 3});
