@@ -60,22 +60,24 @@ double cpu_seconds(int who) {
 
 volatile std::uint64_t sink;
 
-/// Work that takes about 20 microseconds of CPU.
-void work() {
-    static const std::uint64_t steps = [] {
-        const auto run = [](std::uint64_t count) {
-            std::uint64_t value = 1;
-            for (std::uint64_t step = 0; step < count; ++step) value = value * 6364136223846793005u + step;
-            sink = value;
-        };
-        const auto begin = Clock::now();
-        run(20'000'000);
-        const double seconds = std::chrono::duration<double>(Clock::now() - begin).count();
-        return static_cast<std::uint64_t>(20'000'000 / seconds * 20e-6);
-    }();
+void spin(std::uint64_t steps) {
     std::uint64_t value = 1;
     for (std::uint64_t step = 0; step < steps; ++step) value = value * 6364136223846793005u + step;
     sink = value;
+}
+
+/// Work that takes 20 microseconds of CPU, measured in CPU time so that a busy machine does not shorten it.
+void work() {
+    static const std::uint64_t steps = [] {
+        double seconds = 1e9;
+        for (int attempt = 0; attempt < 5; ++attempt) {
+            const double before = cpu_seconds(RUSAGE_THREAD);
+            spin(20'000'000);
+            seconds = std::min(seconds, cpu_seconds(RUSAGE_THREAD) - before);
+        }
+        return static_cast<std::uint64_t>(20'000'000 / seconds * 20e-6);
+    }();
+    spin(steps);
 }
 
 struct Figures {
