@@ -218,6 +218,10 @@ std::vector<std::string> Pages::names() const {
     return names;
 }
 
+std::vector<std::string> Pages::keys(std::string_view name) const {
+    return impl_->find(Language::danish, name).names();
+}
+
 std::vector<std::string> Pages::missing_values(std::string_view name, const Json& data, Language language) const {
     std::vector<std::string> missing;
     std::string out;

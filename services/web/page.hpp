@@ -88,6 +88,8 @@ class Pages {
 
     /// All names, sorted; for tests.
     std::vector<std::string> names() const;
+    /// Every name that a template and its partials mention; for tests.
+    std::vector<std::string> keys(std::string_view name) const;
     /// Renders a page without a frame and says which values its data lacked; for tests.
     std::vector<std::string> missing_values(std::string_view name, const nlohmann::json& data, Language language) const;
 

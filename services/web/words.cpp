@@ -248,6 +248,38 @@ std::string spoken(Language language, core::Role role) {
     return {};
 }
 
+std::string tone_of(core::IncomingState state) {
+    switch (state) {
+        case core::IncomingState::received:
+            return "";
+        case core::IncomingState::reading:
+            return "busy";
+        case core::IncomingState::ready:
+        case core::IncomingState::journaled:
+            return "good";
+        case core::IncomingState::partly_read:
+            return "warn";
+        case core::IncomingState::failed:
+            return "bad";
+    }
+    return "";
+}
+
+std::string tone_of(core::CaseState state) {
+    switch (state) {
+        case core::CaseState::opened:
+            return "";
+        case core::CaseState::informed:
+        case core::CaseState::decided:
+        case core::CaseState::ordered:
+            return "busy";
+        case core::CaseState::executed:
+        case core::CaseState::closed:
+            return "good";
+    }
+    return "";
+}
+
 namespace {
 
 struct Reason {

@@ -40,6 +40,10 @@ std::string spoken(Language language, core::Confidentiality level);
 std::string spoken(Language language, core::PartyRole role);
 std::string spoken(Language language, core::Role role);
 
+/// The colour of a state's chip: "good", "busy", "warn", "bad", or "" for none.
+std::string tone_of(core::IncomingState state);
+std::string tone_of(core::CaseState state);
+
 /// Why a file or page could not be read, by a reason key of ocr/reading.hpp: what happened, what was kept and what to
 /// do. A key that is not known gets a general sentence. Of "key:detail" the key counts.
 std::string spoken_reason(Language language, std::string_view reason);

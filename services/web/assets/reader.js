@@ -22,11 +22,21 @@
   };
 
   if (figures.length > 0) {
-    const watcher = new IntersectionObserver((entries) => {
-      const seen = entries.filter((entry) => entry.isIntersecting).sort((a, b) => b.intersectionRatio - a.intersectionRatio)[0];
-      if (seen) mark(figures.indexOf(seen.target));
-    }, { root: pages, threshold: [0.3, 0.6] });
-    figures.forEach((figure) => watcher.observe(figure));
+    // The page that reaches furthest into the upper half is the current one.
+    const atTop = () => {
+      const line = pages.getBoundingClientRect().top + pages.clientHeight * 0.35;
+      const below = figures.findIndex((figure) => figure.getBoundingClientRect().bottom > line);
+      mark(below < 0 ? figures.length - 1 : below);
+    };
+    let isWaiting = false;
+    pages.addEventListener("scroll", () => {
+      if (isWaiting) return;
+      isWaiting = true;
+      requestAnimationFrame(() => {
+        isWaiting = false;
+        atTop();
+      });
+    }, { passive: true });
     const first = Number(document.querySelector("[data-first-page]")?.dataset.firstPage ?? 1);
     const at = figures.findIndex((figure) => Number(figure.dataset.page) === first);
     if (first > 1 && at > 0) goTo(at);
