@@ -79,4 +79,32 @@ Timestamp danish_midnight(Date date) {
     return utc - offset;
 }
 
+IsoWeek iso_week(Date date) {
+    const auto thursday = date - (weekday{date} - Monday) + days{3};
+    const auto y = year_month_day{thursday}.year();
+    return {static_cast<int>(y), static_cast<int>((thursday - sys_days{y / January / 1}).count() / 7 + 1)};
+}
+
+Date monday_of(IsoWeek week) {
+    const sys_days fourth{year{week.year} / January / 4};  // always in the first week
+    return fourth - (weekday{fourth} - Monday) + days{7 * (week.number - 1)};
+}
+
+std::string iso_week_text(IsoWeek week) {
+    std::array<char, 32> text{};
+    std::snprintf(text.data(), text.size(), "%04d-W%02d", week.year, week.number);
+    return text.data();
+}
+
+std::optional<IsoWeek> parse_iso_week(std::string_view text) {
+    if (text.size() != 8 || text.substr(4, 2) != "-W") return std::nullopt;
+    IsoWeek week;
+    const auto [year_end, year_error] = std::from_chars(text.data(), text.data() + 4, week.year);
+    const auto [week_end, week_error] = std::from_chars(text.data() + 6, text.data() + 8, week.number);
+    if (year_error != std::errc{} || year_end != text.data() + 4) return std::nullopt;
+    if (week_error != std::errc{} || week_end != text.data() + 8 || week.number < 1) return std::nullopt;
+    if (iso_week(monday_of(week)) != week) return std::nullopt;
+    return week;
+}
+
 }  // namespace core

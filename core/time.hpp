@@ -40,4 +40,17 @@ Date danish_date(Timestamp time);
 /// Midnight in Denmark at the beginning of that date.
 Timestamp danish_midnight(Date date);
 
+/// A week by ISO 8601: begins on Monday, and belongs to the year that its Thursday is in.
+struct IsoWeek {
+    int year{};
+    int number{};
+    friend bool operator==(const IsoWeek&, const IsoWeek&) = default;
+};
+IsoWeek iso_week(Date date);
+Date monday_of(IsoWeek week);
+/// "2026-W45"
+std::string iso_week_text(IsoWeek week);
+/// Reads "2026-W45"; nothing else, and only weeks that exist.
+std::optional<IsoWeek> parse_iso_week(std::string_view text);
+
 }  // namespace core

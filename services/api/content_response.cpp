@@ -14,22 +14,10 @@ namespace {
 
 /// RFC 6266 with RFC 8187: any name survives, and none can end the header.
 std::string disposition(std::string_view how, std::string_view name) {
-    constexpr std::string_view digits = "0123456789ABCDEF";
-    std::string encoded;
     std::string plain;
-    for (const unsigned char c : name) {
-        const bool is_plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' ||
-                              c == '-' || c == '_';
-        plain += is_plain ? static_cast<char>(c) : '_';
-        if (is_plain) {
-            encoded += static_cast<char>(c);
-        } else {
-            encoded += '%';
-            encoded += digits[c >> 4U];
-            encoded += digits[c & 15U];
-        }
-    }
-    return std::string{how} + "; filename=\"" + plain + "\"; filename*=UTF-8''" + encoded;
+    for (const unsigned char c : name)
+        plain += c > 0x20 && c < 0x7F && c != '"' && c != '\\' ? static_cast<char>(c) : '_';
+    return std::string{how} + "; filename=\"" + plain + "\"; filename*=UTF-8''" + percent_encoded(name);
 }
 
 /// What a name refers to never changes, but who may see it may: it is kept, and asked about each time.

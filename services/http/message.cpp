@@ -116,4 +116,21 @@ Response file(std::filesystem::path path, std::string media_type, std::string et
     return response;
 }
 
+std::string percent_encoded(std::string_view text) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string encoded;
+    for (const unsigned char c : text) {
+        const bool stays = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' ||
+                           c == '-' || c == '_' || c == '~';
+        if (stays) {
+            encoded += static_cast<char>(c);
+        } else {
+            encoded += '%';
+            encoded += digits[c >> 4U];
+            encoded += digits[c & 15U];
+        }
+    }
+    return encoded;
+}
+
 }  // namespace services

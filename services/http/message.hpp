@@ -96,6 +96,9 @@ Response file(std::filesystem::path path, std::string media_type, std::string et
 Response problem(const core::Error& error, const Request& request);
 int status_of(core::ErrorCode code);
 
+/// For a value in a query, or a file name in a header (RFC 3986 unreserved characters stay).
+std::string percent_encoded(std::string_view text);
+
 /// A handler reads downwards: parse, decide, answer. It runs on the worker pool and may block, unless its route says
 /// that it is quick (router.hpp).
 using Handler = std::function<core::Result<Response>(const Request&)>;

@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "services/http/target.hpp"
+#include "services/http/language.hpp"
 
 namespace services {
 namespace {

@@ -8,9 +8,4 @@ namespace services {
 /// described by the error's code.
 Response problem_with_status(int status, const core::Error& error, const Request& request);
 
-enum class Language { danish, english };
-
-/// By the language cookie, else by the first of da and en that Accept-Language names with the greatest weight.
-Language language_of(const Request& request);
-
 }  // namespace services

@@ -52,6 +52,8 @@ std::optional<PostListEntry> checked_entry(Transaction& tx, const core::Document
         .state = findings.empty() ? PostState::published : PostState::held,
         .reason = findings_to_json(findings),
         .listed_on = core::danish_date(document.journaled_at),
+        .title = document.public_title,
+        .correspondent = document.public_correspondent,
         .document_public = document.publication == core::Publication::document,
     };
 }
@@ -179,10 +181,21 @@ Result<void> decide_post(Transaction& tx, const Acting& acting, core::PostListId
     TRY(const auto document, read_document(tx, acting.who, entry->document));
     if (!core::may(acting.who, core::Action::review_post_list, {entry->unit, document.access_group}))
         return Error{ErrorCode::forbidden, "the role does not carry the right to review the post list in this unit"};
-    if (decision.reason.empty()) return Error{ErrorCode::invalid_input, "say why", "reason"};
-    if (!entries.decide(
-            id, decision.state, decision.publish_document && entry->document_public, acting.who.user, acting.now
-        ))
+    auto decided = *entry;
+    decided.state = decision.state;
+    decided.document_public = decision.publish_document && entry->document_public;
+    if (decision.title) decided.title = *decision.title;
+    if (decision.correspondent) decided.correspondent = *decision.correspondent;
+    if (decision.state == PostState::withheld && decision.reason.empty())
+        return Error{ErrorCode::invalid_input, "say why it is withheld", "reason"};
+    if (decision.state == PostState::published) {
+        if (decided.title.empty()) return Error{ErrorCode::invalid_input, "the title is missing", "public_title"};
+        if (holds_cpr(decided.title))
+            return Error{ErrorCode::invalid_input, "the title still holds a CPR number", "public_title"};
+        if (holds_cpr(decided.correspondent))
+            return Error{ErrorCode::invalid_input, "the name still holds a CPR number", "public_correspondent"};
+    }
+    if (!entries.decide(decided, acting.who.user, acting.now))
         return Error{ErrorCode::conflict, "the entry has been decided already"};
     EventLog{tx}.append({
         .at = acting.now,
@@ -193,7 +206,10 @@ Result<void> decide_post(Transaction& tx, const Acting& acting, core::PostListId
         .actor = acting.who.user,
         .payload =
             nlohmann::json{
-                {"entry", id.value}, {"reason", decision.reason}, {"findings", nlohmann::json::parse(entry->reason)}}
+                {"entry", id.value},
+                {"reason", decision.reason},
+                {"document", decided.document_public},
+                {"findings", nlohmann::json::parse(entry->reason)}}
                 .dump(),
     });
     return core::done();

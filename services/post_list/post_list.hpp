@@ -1,6 +1,6 @@
 #pragma once
 
-#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,13 +48,16 @@ class PostListFeeder {
     const core::Clock& clock_;
 };
 
-/// A person's decision on a held entry. `publish_document` false lists the entry alone though the document was to be
-/// public. Errors: not_found, forbidden, conflict where it is decided already, invalid_input where a reason is missing.
+/// A person's decision on a held entry.
 struct PostDecision {
-    PostState state{};  ///< published or withheld
-    bool publish_document{true};
-    std::string reason;  ///< required
+    PostState state{};                 ///< published or withheld
+    std::optional<std::string> title;  ///< worded anew, where what was found stands in it
+    std::optional<std::string> correspondent;
+    bool publish_document{true};  ///< false: the entry alone, though the document was to be public
+    std::string reason;           ///< required to withhold
 };
+/// Errors: not_found, forbidden, conflict where it is decided already, invalid_input where a reason is missing or the
+/// title or correspondent still holds a CPR number.
 core::Result<void> decide_post(
     Transaction& tx, const Acting& acting, core::PostListId id, const PostDecision& decision
 );

@@ -53,6 +53,8 @@ class Row {
     explicit Row(std::span<const Value> columns) : columns_(columns) {}
 
     bool is_null(std::size_t column) const { return columns_[column].index() == 0; }
+    /// Which of Value's types the column has: 0 null, 1 integer, 2 text.
+    std::size_t type(std::size_t column) const { return columns_[column].index(); }
     std::int64_t number(std::size_t column) const { return std::get<std::int64_t>(columns_[column]); }
     const std::string& text(std::size_t column) const { return std::get<std::string>(columns_[column]); }
     template <class IdType>

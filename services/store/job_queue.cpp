@@ -24,7 +24,10 @@ constexpr std::string_view is_due_sql = R"sql(
                 OR EXISTS (SELECT 1 FROM jobs WHERE state = 'running' AND due_at <= $1))sql";
 constexpr std::string_view extend_sql = "UPDATE jobs SET due_at = $2 WHERE id = $1 AND state = 'running'";
 constexpr std::string_view finish_sql = "DELETE FROM jobs WHERE id = $1";
-constexpr std::string_view fail_sql = "UPDATE jobs SET state = $2, worker = '', error = $3, due_at = $4 WHERE id = $1";
+// The attempt names the lease: one that ran out, and was taken by another since, is not this worker's to end.
+constexpr std::string_view fail_sql = R"sql(
+    UPDATE jobs SET state = $2, worker = '', error = $3, due_at = $4
+     WHERE id = $1 AND state = 'running' AND attempts = $5)sql";
 constexpr std::string_view release_sql = R"sql(
     UPDATE jobs SET state = 'waiting', worker = '', due_at = $2 WHERE state = 'running' AND worker = $1)sql";
 constexpr std::string_view dead_sql = R"sql(
@@ -76,7 +79,9 @@ void JobQueue::finish(core::JobId id) {
 
 void JobQueue::fail(const Job& job, std::string_view error, core::Timestamp now) {
     const bool is_over = job.attempts >= max_attempts;
-    tx_.run(fail_sql, {job.id, is_over ? "dead" : "waiting", error, seconds(now + back_off(job.attempts))});
+    tx_.run(
+        fail_sql, {job.id, is_over ? "dead" : "waiting", error, seconds(now + back_off(job.attempts)), job.attempts}
+    );
 }
 
 void JobQueue::release_all(std::string_view worker, core::Timestamp now) {

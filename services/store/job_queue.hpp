@@ -35,7 +35,7 @@ class JobQueue {
   public:
     explicit JobQueue(Transaction& tx) : tx_(tx) {}
 
-    /// Queues work unless the same kind already waits for the same subject.
+    /// Queues work unless there is a job of the same kind for the same subject already, waiting, running or dead.
     void add(std::string_view kind, std::int64_t subject, core::Timestamp due);
 
     /// Whether take() would find something.
@@ -45,6 +45,7 @@ class JobQueue {
     std::optional<Job> take(std::string_view worker, core::Timestamp now, std::chrono::seconds lease);
     void extend(core::JobId id, core::Timestamp lease_end);
     void finish(core::JobId id);
+    /// Does nothing if the lease ran out and another has taken the job since.
     void fail(const Job& job, std::string_view error, core::Timestamp now);
 
     /// Gives back at once what this worker's earlier life had leased.

@@ -1,5 +1,7 @@
 #include "services/store/migrations.hpp"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <chrono>
 #include <set>
@@ -38,10 +40,17 @@ void migrate(sqlite::Connection& connection) {
     const auto rows = connection.run(applied_sql, {});
     for (std::size_t i = 0; i < rows.size(); ++i) applied.insert(rows[i].number(0));
 
+    // Before anything is changed: a newer database may lack what this program would add.
     std::int64_t newest = 0;
+    for (const auto& file : core::migration_files()) newest = std::max(newest, number_of(file.name));
+    if (!applied.empty() && *applied.rbegin() > newest)
+        throw DatabaseError{
+            DatabaseError::Kind::broken,
+            "the database was made by a newer Saglig (migration " + std::to_string(*applied.rbegin()) +
+                "); start that version, or restore the backup from before the upgrade"};
+
     for (const auto& file : core::migration_files()) {
         const auto number = number_of(file.name);
-        newest = std::max(newest, number);
         if (applied.contains(number)) continue;
         connection.run_script(std::string{file.bytes()});
         const auto now = std::chrono::system_clock::now().time_since_epoch();
@@ -52,11 +61,6 @@ void migrate(sqlite::Connection& connection) {
         connection.run(record_sql, record);
     }
     connection.run(commit_sql, {});
-    if (!applied.empty() && *applied.rbegin() > newest)
-        throw DatabaseError{
-            DatabaseError::Kind::broken,
-            "the database was made by a newer Saglig (migration " + std::to_string(*applied.rbegin()) +
-                "); start that version, or restore the backup from before the upgrade"};
 }
 
 }  // namespace services

@@ -4,8 +4,8 @@
 
 namespace services {
 
-/// Brings a database to the newest migration, each in a transaction of its own, forward only. A database that is newer
-/// than this program is refused with a DatabaseError that says so.
+/// Brings a database to the newest migration, all in one transaction, forward only. A database that is newer than this
+/// program is refused, unchanged, with a DatabaseError that says so.
 void migrate(sqlite::Connection& connection);
 
 }  // namespace services

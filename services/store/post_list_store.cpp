@@ -13,10 +13,11 @@ constexpr core::Names states{{
     {PostState::withheld, "withheld"},
 }};
 
-#define ENTRY_COLUMNS "p.id, p.document_id, p.unit_id, p.state, p.reason, p.listed_on, p.document_public"
-#define PUBLIC_COLUMNS                                                                           \
-    "p.id, p.document_id, p.listed_on, d.direction, d.letter_date, d.received, d.public_title, " \
-    "d.public_correspondent, c.number, c.public_title, d.number, u.name, c.subject, p.document_public"
+#define ENTRY_COLUMNS \
+    "p.id, p.document_id, p.unit_id, p.state, p.reason, p.listed_on, p.title, p.correspondent, p.document_public"
+#define PUBLIC_COLUMNS                                                                    \
+    "p.id, p.document_id, p.listed_on, d.direction, d.letter_date, d.received, p.title, " \
+    "p.correspondent, c.number, c.public_title, d.number, u.name, c.subject, p.document_public"
 #define PUBLIC_TABLES                                                          \
     " FROM post_list_entries AS p JOIN documents AS d ON d.id = p.document_id" \
     " JOIN cases AS c ON c.id = d.case_id JOIN units AS u ON u.id = p.unit_id "
@@ -24,13 +25,14 @@ constexpr core::Names states{{
     "WHERE p.state = 'held' AND d.access_group_id IN (SELECT group_id FROM group_members WHERE user_id = $1) "
 
 constexpr std::string_view add_sql = R"sql(
-    INSERT INTO post_list_entries (document_id, unit_id, state, reason, listed_on, document_public)
-    VALUES ($1, $2, $3, $4, $5, $6) RETURNING id)sql";
+    INSERT INTO post_list_entries (document_id, unit_id, state, reason, listed_on, title, correspondent,
+                                   document_public)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id)sql";
 constexpr std::string_view find_sql = "SELECT " ENTRY_COLUMNS " FROM post_list_entries AS p WHERE p.id = $1";
 constexpr std::string_view of_document_sql =
     "SELECT " ENTRY_COLUMNS " FROM post_list_entries AS p WHERE p.document_id = $1";
 constexpr std::string_view decide_sql = R"sql(
-    UPDATE post_list_entries SET state = $2, document_public = $3, decided_by = $4, decided_at = $5
+    UPDATE post_list_entries SET state = $2, document_public = $3, title = $4, correspondent = $5, decided_by = $6, decided_at = $7
      WHERE id = $1 AND state = 'held')sql";
 constexpr std::string_view set_checked_sql =
     "UPDATE post_list_entries SET state = $2, reason = $3 WHERE id = $1 AND state = 'held'";
@@ -57,7 +59,9 @@ PostListEntry entry_from(const Row& row) {
         .state = named([](std::string_view name) { return states.find(name); }, row.text(3)),
         .reason = row.text(4),
         .listed_on = maybe_date(row, 5).value_or(core::Date{}),
-        .document_public = row.number(6) != 0,
+        .title = row.text(6),
+        .correspondent = row.text(7),
+        .document_public = row.number(8) != 0,
     };
 }
 
@@ -89,6 +93,8 @@ PostListStore::Held held_from(const Row& row) {
         .state = PostState::held,
         .reason = row.text(15),
         .listed_on = shown.listed_on,
+        .title = shown.title,
+        .correspondent = shown.correspondent,
         .document_public = shown.document_public,
     };
     return {std::move(entry), std::move(shown)};
@@ -110,6 +116,8 @@ core::PostListId PostListStore::add(const PostListEntry& made) {
              name_of(made.state),
              made.reason,
              listed_on,
+             made.title,
+             made.correspondent,
              std::int64_t{made.document_public ? 1 : 0}}
         )
         .front()
@@ -124,10 +132,18 @@ std::optional<PostListEntry> PostListStore::of_document(core::DocumentId documen
     return first(tx_.run(of_document_sql, {document}), entry_from);
 }
 
-bool PostListStore::decide(
-    core::PostListId id, PostState state, bool document_public, core::UserId by, core::Timestamp now
-) {
-    return tx_.run(decide_sql, {id, name_of(state), std::int64_t{document_public ? 1 : 0}, by, seconds(now)})
+bool PostListStore::decide(const PostListEntry& decided, core::UserId by, core::Timestamp now) {
+    const std::int64_t document_public = decided.document_public ? 1 : 0;
+    return tx_.run(
+                  decide_sql,
+                  {decided.id,
+                   name_of(decided.state),
+                   document_public,
+                   decided.title,
+                   decided.correspondent,
+                   by,
+                   seconds(now)}
+           )
                .changed() == 1;
 }
 

@@ -22,6 +22,8 @@ struct PostListEntry {
     PostState state{};
     std::string reason;      ///< JSON array of findings: [{"what": "cpr", "where": "title" | "text", "page": n}]
     core::Date listed_on{};  ///< Danish date of journaling
+    std::string title;       ///< as everyone may see it
+    std::string correspondent;
     bool document_public{};
 };
 
@@ -50,10 +52,9 @@ class PostListStore {
     core::PostListId add(const PostListEntry& made);
     std::optional<PostListEntry> find(core::PostListId id) const;
     std::optional<PostListEntry> of_document(core::DocumentId document) const;
-    /// Moves a held entry on, with or without the document itself; false if it is not held any more. What was found
-    /// stays on record.
-    bool decide(core::PostListId id, PostState state, bool document_public, core::UserId by, core::Timestamp now);
-
+    /// Moves a held entry on: `decided` names its new state, words, and whether the document itself goes with it; what
+    /// was found stays on record. False if it is not held any more.
+    bool decide(const PostListEntry& decided, core::UserId by, core::Timestamp now);
     /// What the machine says of a held entry that it has looked at again.
     void set_checked(core::PostListId id, PostState state, std::string_view reason);
 

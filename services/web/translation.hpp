@@ -6,11 +6,11 @@
 #include <utility>
 #include <vector>
 
+#include "services/http/language.hpp"
+
 /// The words on the screen. They are written in Danish where they are used; the gettext catalogue
 /// services/web/translations/en.po holds the English. A unit test finds texts without a translation.
 namespace services {
-
-enum class Language { danish, english };
 
 /// "da" and "en": for lang attributes, cookies and the API.
 std::string_view code_of(Language language);

@@ -189,6 +189,8 @@ CREATE TABLE post_list_entries (
     state TEXT NOT NULL,                 -- held, published, withheld
     reason TEXT NOT NULL,                -- why it is held or was withheld: findings as JSON
     listed_on TEXT NOT NULL,             -- the Danish date it was journaled
+    title TEXT NOT NULL,                 -- as everyone may see it; a reviewer may word it anew, the document stays
+    correspondent TEXT NOT NULL,
     document_public BIGINT NOT NULL,
     decided_by BIGINT REFERENCES users (id),
     decided_at BIGINT
@@ -215,8 +217,9 @@ CREATE TABLE cursors (
     position BIGINT NOT NULL
 );
 
+-- A worker that was slow ends its job by its id, so the id of a job that is gone must never be another's.
 CREATE TABLE jobs (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     kind TEXT NOT NULL,
     subject_id BIGINT NOT NULL,
     state TEXT NOT NULL,                 -- waiting, running, dead

@@ -80,9 +80,11 @@ Connection::Connection(const std::filesystem::path& file, Mode mode) {
 
 void Connection::fail(int code, std::string_view sql) const {
     const auto primary = code & 0xff;
-    const auto kind = primary == SQLITE_FULL || code == SQLITE_IOERR_WRITE ? DatabaseError::Kind::full
-                      : primary == SQLITE_BUSY                             ? DatabaseError::Kind::busy
-                                                                           : DatabaseError::Kind::broken;
+    // A quota (EDQUOT) is told as a failed write, and a disk that has no room for the WAL's index as a failed resize.
+    const bool is_full = primary == SQLITE_FULL || code == SQLITE_IOERR_WRITE || code == SQLITE_IOERR_SHMSIZE;
+    const auto kind = is_full                  ? DatabaseError::Kind::full
+                      : primary == SQLITE_BUSY ? DatabaseError::Kind::busy
+                                               : DatabaseError::Kind::broken;
     const std::string message = handle_ ? sqlite3_errmsg(handle_.get()) : sqlite3_errstr(code);
     throw DatabaseError{kind, message + " (" + std::string{sql} + ")"};
 }

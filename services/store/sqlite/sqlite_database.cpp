@@ -142,7 +142,11 @@ class Writer {
         } catch (...) {
             pending.exception = std::current_exception();
         }
-        if (!connection_.in_transaction()) throw DatabaseError{DatabaseError::Kind::full, "the transaction was ended"};
+        if (!connection_.in_transaction()) {
+            // Its neighbours in the batch are lost with it, and are told the same reason.
+            if (pending.exception) std::rethrow_exception(pending.exception);
+            throw DatabaseError{DatabaseError::Kind::broken, "the transaction was ended"};
+        }
         if (pending.exception || pending.outcome.has_error()) connection_.run(undo_sql, {});
         connection_.run(release_sql, {});
     }

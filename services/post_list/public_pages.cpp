@@ -1,0 +1,260 @@
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "services/api/content_response.hpp"
+#include "services/indexing/indexer.hpp"
+#include "services/post_list/post_list_pages.hpp"
+#include "services/store/content_store.hpp"
+#include "services/store/document_store.hpp"
+#include "services/store/post_list_store.hpp"
+#include "services/web/page.hpp"
+
+namespace services {
+
+using core::Error;
+using core::ErrorCode;
+using core::Result;
+using Json = nlohmann::json;
+
+namespace {
+
+constexpr std::int64_t entries_shown = 1000;
+constexpr std::uint32_t hits_shown = 50;
+
+Json shown(const PublicPost& post, Language language) {
+    return {
+        {"direction", core::name_of(post.direction)},
+        {"direction_text", spoken(language, post.direction)},
+        {"title", post.title},
+        {"correspondent", post.correspondent},
+        {"letter_date", post.letter_date ? spoken_date(language, *post.letter_date) : ""},
+        {"case_number", post.case_number},
+        {"document_path", post.document_public ? "/postliste/dokumenter/" + std::to_string(post.document.value) : ""},
+    };
+}
+
+/// Entries in sections, a day each, in the order in which they come.
+Json by_day(const std::vector<PublicPost>& posts, Language language) {
+    Json days = Json::array();
+    for (const auto& post : posts) {
+        const auto date = core::iso_date(post.listed_on);
+        if (days.empty() || days.back()["date"] != date)
+            days.push_back({{"date", date}, {"name", spoken_day(language, post.listed_on)}, {"entries", Json::array()}}
+            );
+        days.back()["entries"].push_back(shown(post, language));
+    }
+    for (auto& day : days)
+        day["count_text"] = translate_count(
+            language, "{count} post", "{count} poster", static_cast<std::int64_t>(day["entries"].size())
+        );
+    return days;
+}
+
+std::string week_name(Language language, core::IsoWeek week) {
+    return translate(
+        language, "Uge {number}, {year}", {{"number", std::to_string(week.number)}, {"year", std::to_string(week.year)}}
+    );
+}
+
+/// What part of the list a request asks for.
+struct Span {
+    core::Date from{}, to{};
+    std::optional<core::Date> day;
+    core::IsoWeek week;
+};
+
+Result<Span> span_of(const Request& request, core::Date today) {
+    if (const auto text = request.query_value("dag"); text && !text->empty()) {
+        const auto day = core::parse_iso_date(*text);
+        if (!day) return Error{ErrorCode::invalid_input, "dag is a date such as 2026-11-03", "dag"};
+        return Span{*day, *day, day, core::iso_week(*day)};
+    }
+    auto week = core::iso_week(today);
+    if (const auto text = request.query_value("uge"); text && !text->empty()) {
+        const auto asked = core::parse_iso_week(*text);
+        if (!asked) return Error{ErrorCode::invalid_input, "uge is a week such as 2026-W45", "uge"};
+        week = *asked;
+    }
+    const auto monday = core::monday_of(week);
+    return Span{monday, monday + std::chrono::days{6}, std::nullopt, week};
+}
+
+void add_steps(Json& data, const Span& span, core::Date today, Language language) {
+    if (span.day) {
+        const auto before = *span.day - std::chrono::days{1};
+        const auto after = *span.day + std::chrono::days{1};
+        data["previous_path"] = "/postliste?dag=" + core::iso_date(before);
+        data["previous_text"] = spoken_date(language, before);
+        data["next_path"] = after <= today ? "/postliste?dag=" + core::iso_date(after) : "";
+        data["next_text"] = after <= today ? spoken_date(language, after) : "";
+        return;
+    }
+    const auto before = core::iso_week(span.from - std::chrono::days{7});
+    const auto after = core::iso_week(span.from + std::chrono::days{7});
+    const bool is_there = core::monday_of(after) <= today;
+    data["previous_path"] = "/postliste?uge=" + core::iso_week_text(before);
+    data["previous_text"] = week_name(language, before);
+    data["next_path"] = is_there ? "/postliste?uge=" + core::iso_week_text(after) : "";
+    data["next_text"] = is_there ? week_name(language, after) : "";
+}
+
+PageFrame frame_for(const Request& request, const PostListPages& pages, std::string title, bool is_front = false) {
+    std::vector<Link> above;
+    if (!is_front) above.push_back({"/", translate(language_of(request), "Forside")});
+    return public_frame(request, std::move(title), std::move(above), pages.workplace.authority);
+}
+
+Result<Response> searched(const PostListPages& pages, const Request& request, const std::string& words) {
+    const auto language = language_of(request);
+    search::Query query{
+        .text = words,
+        .groups = {public_group},
+        .kind = search::Kind::published,
+        .in_case = {},
+        .unit = {},
+        .from = {},
+        .to = {},
+        .order = search::Order::newest,
+        .offset =
+            static_cast<std::uint32_t>(std::strtoul(request.query_value("fra").value_or("0").c_str(), nullptr, 10)),
+        .limit = hits_shown,
+    };
+    if (query.offset > 10'000) return Error{ErrorCode::invalid_input, "search for something narrower", "fra"};
+    TRY(const auto answer, pages.search.find(query));
+    std::vector<PublicPost> posts;
+    TRY(pages.workplace.db.read([&](Transaction& tx) -> Result<void> {
+        // The index may be a moment behind: what is not public any more is not shown.
+        for (const auto& hit : answer.hits)
+            if (auto post = PostListStore{tx}.public_entry(core::PostListId{hit.id})) posts.push_back(std::move(*post));
+        return core::done();
+    }));
+    const bool is_more = query.offset + answer.hits.size() < answer.total;
+    const Json data{
+        {"heading", "»" + words + "«"},
+        {"query", words},
+        {"total_text",
+         translate_count(language, "{count} post", "{count} poster", static_cast<std::int64_t>(answer.total))},
+        {"previous_path", ""},
+        {"previous_text", ""},
+        {"next_path", ""},
+        {"next_text", ""},
+        {"week", ""},
+        {"day", ""},
+        {"days", by_day(posts, language)},
+        {"more_path",
+         is_more ? "/postliste?q=" + percent_encoded(words) + "&fra=" + std::to_string(query.offset + hits_shown) : ""},
+    };
+    return page(pages.workplace, "post_list/list", data, frame_for(request, pages, translate(language, "Postliste")));
+}
+
+Result<Response> list(const PostListPages& pages, const Request& request) {
+    if (const auto words = request.query_value("q"); words && !words->empty()) return searched(pages, request, *words);
+    const auto language = language_of(request);
+    const auto today = core::danish_date(pages.workplace.clock.now());
+    TRY(const auto span, span_of(request, today));
+    std::vector<PublicPost> posts;
+    TRY(pages.workplace.db.read([&](Transaction& tx) -> Result<void> {
+        posts = PostListStore{tx}.public_between(span.from, span.to, entries_shown);
+        return core::done();
+    }));
+    Json data{
+        {"heading", span.day ? spoken_day(language, *span.day) : week_name(language, span.week)},
+        {"query", ""},
+        {"total_text", ""},
+        {"week", span.day ? "" : core::iso_week_text(span.week)},
+        {"day", span.day ? core::iso_date(*span.day) : ""},
+        {"days", by_day(posts, language)},
+        {"more_path", ""},
+    };
+    add_steps(data, span, today, language);
+    return page(pages.workplace, "post_list/list", data, frame_for(request, pages, translate(language, "Postliste")));
+}
+
+Result<Response> front(const PostListPages& pages, const Request& request) {
+    const auto language = language_of(request);
+    std::vector<PublicPost> newest;
+    TRY(pages.workplace.db.read([&](Transaction& tx) -> Result<void> {
+        newest = PostListStore{tx}.newest_public(6);
+        return core::done();
+    }));
+    const Json data{
+        {"authority", pages.workplace.authority},
+        {"days", by_day(newest, language)},
+        {"is_empty", newest.empty()},
+    };
+    return page(
+        pages.workplace,
+        "post_list/front",
+        data,
+        frame_for(request, pages, translate(language, "Forside"), /*is_front=*/true)
+    );
+}
+
+/// A document that is public itself: its entry, and the bytes' hash. Errors: not_found, whatever the reason.
+struct PublicDocument {
+    PublicPost post;
+    core::Document document;
+};
+
+Result<PublicDocument> public_document(Transaction& tx, const Request& request) {
+    const core::DocumentId id{request.id_parameter("id")};
+    const auto post = PostListStore{tx}.public_document(id);
+    const auto document = DocumentStore{tx}.find(id);
+    if (!post || !document) return Error{ErrorCode::not_found, "there is no such public document"};
+    return PublicDocument{*post, *document};
+}
+
+Result<Response> document(const PostListPages& pages, const Request& request) {
+    const auto language = language_of(request);
+    Json data;
+    std::string title;
+    TRY(pages.workplace.db.read([&](Transaction& tx) -> Result<void> {
+        TRY(const auto found, public_document(tx, request));
+        data = shown(found.post, language);
+        title = found.post.title;
+        data["journaled"] = spoken_date(language, found.post.listed_on);
+        data["pdf_path"] = "/postliste/dokumenter/" + std::to_string(found.document.id.value) + "/pdf";
+        data["page_count"] = found.document.page_count;
+        ContentStore contents{tx};
+        const auto content = contents.find(found.document.content);
+        const auto pdf = pages.files.path_of(content->pdf);
+        const bool is_there = pages.files.has(content->pdf);
+        data["size"] = is_there ? spoken_size(language, static_cast<std::int64_t>(std::filesystem::file_size(pdf)))
+                                : std::string{};
+        auto& text = data["text_pages"] = Json::array();
+        for (const auto& one : contents.pages(found.document.content))
+            text.push_back({{"number", one.number}, {"text", one.text}});
+        return core::done();
+    }));
+    auto frame = frame_for(request, pages, title);
+    frame.breadcrumb.push_back({"/postliste", translate(language, "Postliste")});
+    return page(pages.workplace, "post_list/document", data, frame);
+}
+
+Result<Response> document_pdf(const PostListPages& pages, const Request& request) {
+    return pages.workplace.db.read([&](Transaction& tx) -> Result<Response> {
+        TRY(const auto found, public_document(tx, request));
+        return pdf_response(tx, pages.files, found.document.content, found.post.title + ".pdf");
+    });
+}
+
+}  // namespace
+
+void add_public_post_list(Router& router, const PostListPages& pages) {
+    using Show = Result<Response> (*)(const PostListPages&, const Request&);
+    const auto add = [&](std::string_view pattern, Show show) {
+        router.add(Method::get, pattern, [pages, show](const Request& request) { return show(pages, request); });
+    };
+    add("/", front);
+    add("/postliste", list);
+    add("/postliste/dokumenter/{id:id}", document);
+    add("/postliste/dokumenter/{id:id}/pdf", document_pdf);
+}
+
+void add_post_list_pages(Router& router, Identity& identity, const PostListPages& pages) {
+    add_public_post_list(router, pages);
+    add_post_list_feeds(router, pages);
+    add_post_list_review(router, identity, pages);
+}
+
+}  // namespace services

@@ -1,0 +1,168 @@
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "services/post_list/post_list.hpp"
+#include "services/post_list/post_list_pages.hpp"
+#include "services/store/document_store.hpp"
+#include "services/store/post_list_store.hpp"
+#include "services/web/page.hpp"
+
+namespace services {
+
+using core::Error;
+using core::ErrorCode;
+using core::Result;
+using Json = nlohmann::json;
+
+namespace {
+
+constexpr std::int64_t shown_at_once = 50;
+
+/// Why an entry is held, in a sentence.
+std::string spoken(Language language, const PostFinding& finding) {
+    if (finding.what == "waiting") return translate(language, "Dokumentet er ikke læst endnu");
+    const Values page{{"page", std::to_string(finding.page)}};
+    if (finding.what == "unread")
+        return finding.page == 0 ? translate(language, "Dokumentet kunne ikke læses helt")
+                                 : translate(language, "Side {page} kunne ikke læses", page);
+    if (finding.where == "title") return translate(language, "Noget, der ligner et CPR-nummer, i titlen");
+    if (finding.where == "correspondent")
+        return translate(language, "Noget, der ligner et CPR-nummer, i afsenderens navn");
+    if (finding.where == "case_title") return translate(language, "Noget, der ligner et CPR-nummer, i sagens titel");
+    return translate(language, "Noget, der ligner et CPR-nummer, på side {page}", page);
+}
+
+/// What a reviewer typed that could not be used, to be shown again.
+struct Refused {
+    core::PostListId id;
+    std::string title, correspondent, message;
+};
+
+std::string said_of(Language language, const Error& error) {
+    if (error.code == ErrorCode::conflict) return translate(language, "Posten er allerede behandlet af en anden.");
+    if (error.field == "reason") return translate(language, "Skriv, hvorfor posten holdes tilbage.");
+    if (error.field == "public_correspondent")
+        return translate(language, "Navnet indeholder stadig noget, der ligner et CPR-nummer.");
+    if (error.field == "public_title")
+        return translate(language, "Titlen mangler eller indeholder stadig noget, der ligner et CPR-nummer.");
+    return services::spoken(language, error.code).message;
+}
+
+Json shown(Transaction& tx, const PostListStore::Held& held, Language language, core::Timestamp now) {
+    const auto document = DocumentStore{tx}.find(held.entry.document);
+    Json reasons = Json::array();
+    for (const auto& finding : findings_from_json(held.entry.reason)) reasons.push_back(spoken(language, finding));
+    const auto path = "/postliste/gennemsyn/" + std::to_string(held.entry.id.value);
+    return {
+        {"id", held.entry.id.value},
+        {"title", document->title},
+        {"public_title", held.entry.title},
+        {"public_correspondent", held.entry.correspondent},
+        {"direction", core::name_of(document->direction)},
+        {"direction_text", services::spoken(language, document->direction)},
+        {"document_path", "/dokumenter/" + std::to_string(document->id.value)},
+        {"case_path", "/sager/" + std::to_string(document->in_case.value)},
+        {"case_number", held.as_public.case_number},
+        {"journaled", spoken_time(language, document->journaled_at, now)},
+        {"journaled_exact", exact_time(language, document->journaled_at)},
+        {"reasons", std::move(reasons)},
+        {"release_path", path + "/frigiv"},
+        {"withhold_path", path + "/hold-tilbage"},
+        {"publication_text",
+         held.entry.document_public ? translate(language, "Ønsket vist med dokumentet")
+                                    : translate(language, "Ønsket vist uden dokumentet")},
+        {"error", ""},
+    };
+}
+
+Result<Response> queue(
+    const PostListPages& pages, const Request& request, const Caller& caller, const Refused& refused
+) {
+    if (!core::may_anywhere(caller.principal, core::Action::review_post_list))
+        return Error{ErrorCode::forbidden, "the role does not carry the right to review the post list"};
+    const auto language = language_of(request);
+    Json data{{"count", 0}, {"entries", Json::array()}, {"next_path", ""}};
+    TRY(pages.workplace.db.read([&](Transaction& tx) -> Result<void> {
+        PostListStore entries{tx};
+        data["count"] = entries.count_held(caller.id());
+        for (const auto& held : entries.held(caller.id(), shown_at_once)) {
+            auto entry = shown(tx, held, language, pages.workplace.clock.now());
+            if (held.entry.id == refused.id) {
+                entry["error"] = refused.message;
+                if (!refused.title.empty()) entry["public_title"] = refused.title;
+                if (!refused.correspondent.empty()) entry["public_correspondent"] = refused.correspondent;
+            }
+            data["entries"].push_back(std::move(entry));
+        }
+        return core::done();
+    }));
+    const auto frame = staff_frame(request, caller, translate(language, "Gennemsyn før postlisten"), pages.workplace);
+    return page(pages.workplace, "post_list/review", data, frame, refused.message.empty() ? 200 : 422);
+}
+
+Result<Response> decide(
+    const PostListPages& pages,
+    const Request& request,
+    const Caller& caller,
+    const PostDecision& decision,
+    std::string_view toast
+) {
+    const core::PostListId id{request.id_parameter("id")};
+    const auto decided = pages.workplace.db.write([&](Transaction& tx) {
+        return decide_post(tx, {caller.principal, pages.workplace.clock.now()}, id, decision);
+    });
+    if (decided.has_error()) {
+        if (decided.error().code != ErrorCode::invalid_input && decided.error().code != ErrorCode::conflict)
+            return decided.error();
+        return queue(
+            pages,
+            request,
+            caller,
+            {id,
+             decision.title.value_or(""),
+             decision.correspondent.value_or(""),
+             said_of(language_of(request), decided.error())}
+        );
+    }
+    return with_toast(redirect("/postliste/gennemsyn"), toast);
+}
+
+Result<Response> release(const PostListPages& pages, const Request& request, const Caller& caller) {
+    const PostDecision decision{
+        .state = PostState::published,
+        .title = request.form_value("public_title"),
+        .correspondent = request.form_value("public_correspondent"),
+        .publish_document = request.form_value("publication") == "document",
+        .reason = {},
+    };
+    return decide(pages, request, caller, decision, "Posten er på postlisten.");
+}
+
+Result<Response> withhold(const PostListPages& pages, const Request& request, const Caller& caller) {
+    const PostDecision decision{
+        .state = PostState::withheld,
+        .title = {},
+        .correspondent = {},
+        .publish_document = false,
+        .reason = request.form_value("reason"),
+    };
+    return decide(pages, request, caller, decision, "Posten holdes tilbage.");
+}
+
+}  // namespace
+
+void add_post_list_review(Router& router, Identity& identity, const PostListPages& pages) {
+    using Do = Result<Response> (*)(const PostListPages&, const Request&, const Caller&);
+    const auto add = [&](Method method, std::string_view pattern, Do act) {
+        router.add(method, pattern, signed_in(identity, [pages, act](const Request& request, const Caller& caller) {
+                       return act(pages, request, caller);
+                   }));
+    };
+    add(Method::get, "/postliste/gennemsyn", [](const PostListPages& p, const Request& request, const Caller& caller) {
+        return queue(p, request, caller, {});
+    });
+    add(Method::post, "/postliste/gennemsyn/{id:id}/frigiv", release);
+    add(Method::post, "/postliste/gennemsyn/{id:id}/hold-tilbage", withhold);
+}
+
+}  // namespace services
