@@ -121,7 +121,7 @@ std::string percent_encoded(std::string_view text) {
     std::string encoded;
     for (const unsigned char c : text) {
         const bool stays = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' ||
-                           c == '-' || c == '_' || c == '~';
+                           c == '-' || c == '_' || c == '~' || c == '/';
         if (stays) {
             encoded += static_cast<char>(c);
         } else {

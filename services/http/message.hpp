@@ -96,7 +96,7 @@ Response file(std::filesystem::path path, std::string media_type, std::string et
 Response problem(const core::Error& error, const Request& request);
 int status_of(core::ErrorCode code);
 
-/// For a value in a query, or a file name in a header (RFC 3986 unreserved characters stay).
+/// For a value in a query, or a file name in a header: escapes all but '/' and what RFC 3986 § 2.3 calls unreserved.
 std::string percent_encoded(std::string_view text);
 
 /// A handler reads downwards: parse, decide, answer. It runs on the worker pool and may block, unless its route says

@@ -10,23 +10,6 @@ constexpr std::size_t path_limit_bytes = 2000;
 
 }  // namespace
 
-std::string percent_encoded(std::string_view text) {
-    constexpr std::string_view digits = "0123456789ABCDEF";
-    std::string out;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        const bool is_alphanumeric = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-        if (is_alphanumeric || std::string_view{"-._~/"}.find(c) != std::string_view::npos) {
-            out += c;
-        } else {
-            out += '%';
-            out += digits[byte >> 4U];
-            out += digits[byte & 15U];
-        }
-    }
-    return out;
-}
-
 bool changes_something(const Request& request) {
     return request.method != Method::get && request.method != Method::head && request.method != Method::options;
 }

@@ -19,9 +19,6 @@ bool is_cross_site(const Request& request);
 /// or without tabs and line breaks, which browsers drop). Anything else gives an empty text.
 std::string local_path(std::string_view path);
 
-/// For a query's value: escapes all but what RFC 3986 § 2.3 calls unreserved, and '/'.
-std::string percent_encoded(std::string_view text);
-
 /// "/log-ind?next=…", coming back to the path, if it is ours, afterwards.
 std::string sign_in_path(std::string_view next);
 
