@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "services/http/message.hpp"
-#include "services/http/problem.hpp"
+#include "services/http/language.hpp"
 #include "services/http/range.hpp"
 #include "services/http/target.hpp"
 

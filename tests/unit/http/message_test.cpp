@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "services/http/problem.hpp"
+#include "services/http/language.hpp"
 
 using core::ErrorCode;
 using services::Language;
