@@ -49,6 +49,9 @@ constexpr std::string_view after_sql = R"sql(
 constexpr std::string_view of_case_sql = R"sql(
     SELECT id, at, kind, subject_kind, subject_id, case_id, actor_id, payload, hash
       FROM events WHERE case_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3)sql";
+constexpr std::string_view last_of_sql = R"sql(
+    SELECT id, at, kind, subject_kind, subject_id, case_id, actor_id, payload, hash
+      FROM events WHERE subject_kind = $1 AND subject_id = $2 AND kind = $3 ORDER BY id DESC LIMIT 1)sql";
 constexpr std::string_view position_sql = "SELECT position FROM cursors WHERE name = $1";
 constexpr std::string_view move_sql = R"sql(
     INSERT INTO cursors (name, position) VALUES ($1, $2)
@@ -82,7 +85,7 @@ std::string chained(const std::string& before, const Event& event) {
 
 /// The event as it was written, if the row can be one: someone who tampers may leave types and names that no event has.
 std::optional<Event> intact(const Row& row) {
-    constexpr std::array<std::size_t, 9> types{1, 1, 2, 2, 1, 1, 2, 2, 2};  // 1 number, 2 text, as in Value
+    constexpr std::array<std::size_t, 9> types{1, 1, 2, 2, 1, 1, 1, 2, 2};  // 1 number, 2 text, as in Value
     for (std::size_t column = 0; column < types.size(); ++column) {
         const bool may_be_null = column == 5 || column == 6;
         if (row.is_null(column) ? !may_be_null : row.type(column) != types[column]) return std::nullopt;
@@ -129,6 +132,10 @@ std::vector<Event> EventLog::after(core::EventId position, std::int64_t limit) c
 
 std::vector<Event> EventLog::of_case(core::CaseId in_case, core::EventId before, std::int64_t limit) const {
     return all(tx_.run(of_case_sql, {in_case, before, limit}), event_from);
+}
+
+std::optional<Event> EventLog::last_of(SubjectKind subject_kind, std::int64_t subject, EventKind kind) const {
+    return first(tx_.run(last_of_sql, {name_of(subject_kind), subject, name_of(kind)}), event_from);
 }
 
 core::EventId EventLog::last() const {
