@@ -72,7 +72,7 @@ constexpr std::array inclusions{
     Inclusion{"archive", {"ocr/", tests, none}, "libarchive stays in ocr, where it runs in worker processes only"},
     Inclusion{
         "sqlite3.h",
-        {"services/store/sqlite/", "tests/bench/", none},
+        {"services/store/sqlite/", "tests/bench/", "tests/unit/store/"},
         "sqlite3.h stays in services/store/sqlite: the stores are written once, for every engine"},
     Inclusion{
         "libpq-fe.h",
