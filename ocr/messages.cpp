@@ -59,7 +59,14 @@ auto checked(std::string_view text, Read read) -> core::Result<decltype(read(jso
     }
 }
 
+/// Whole numbers only: a fraction too large for a whole number must not be made into one.
+std::uint64_t whole_number(const json& message, const char* name) {
+    if (!message.at(name).is_number_unsigned()) throw std::out_of_range(name);
+    return message.at(name).get<std::uint64_t>();
+}
+
 int number_between(const json& message, const char* name, int least, int most) {
+    if (!message.at(name).is_number_integer()) throw std::out_of_range(name);
     const auto value = message.at(name).get<std::int64_t>();
     if (value < least || value > most) throw std::out_of_range(name);
     return static_cast<int>(value);
@@ -89,10 +96,10 @@ Page page_from(const json& message) {
 
 Limits limits_from(const json& message) {
     Limits limits;
-    limits.memory_bytes = message.at("memory_bytes").get<std::uint64_t>();
-    limits.output_bytes = message.at("output_bytes").get<std::uint64_t>();
-    limits.page_pixels = message.at("page_pixels").get<std::uint64_t>();
-    limits.pages = message.at("pages").get<int>();
+    limits.memory_bytes = whole_number(message, "memory_bytes");
+    limits.output_bytes = whole_number(message, "output_bytes");
+    limits.page_pixels = whole_number(message, "page_pixels");
+    limits.pages = number_between(message, "pages", 0, pixels_max);
     return limits;
 }
 
