@@ -1,0 +1,175 @@
+#include <sqlite3.h>
+
+#include <memory>
+
+#include "services/store/case_store.hpp"
+#include "services/store/content_store.hpp"
+#include "services/store/document_store.hpp"
+#include "services/store/event_log.hpp"
+#include "services/store/incoming_store.hpp"
+#include "services/store/job_queue.hpp"
+#include "services/store/people_store.hpp"
+#include "services/store/post_list_store.hpp"
+#include "services/store/sqlite/sqlite_database.hpp"
+#include "store_fixture.hpp"
+
+using services::Transaction;
+
+namespace {
+
+/// A transaction that runs nothing: it asks SQLite how each statement would be run, so that a store tells its plans
+/// when its methods are called.
+class Planner final : public Transaction {
+  public:
+    explicit Planner(const std::filesystem::path& file) {
+        sqlite3* raw = nullptr;
+        REQUIRE(sqlite3_open(file.c_str(), &raw) == SQLITE_OK);
+        handle_.reset(raw);
+    }
+
+    services::Rows run(std::string_view sql, std::initializer_list<services::Parameter>) override {
+        const auto explain = "EXPLAIN QUERY PLAN " + std::string{sql};
+        sqlite3_stmt* statement = nullptr;
+        REQUIRE(sqlite3_prepare_v2(handle_.get(), explain.c_str(), -1, &statement, nullptr) == SQLITE_OK);
+        while (sqlite3_step(statement) == SQLITE_ROW) {
+            constexpr int detail = 3;
+            const auto* text =
+                static_cast<const char*>(static_cast<const void*>(sqlite3_column_text(statement, detail)));
+            plan_ += std::string{text} + "\n";
+        }
+        sqlite3_finalize(statement);
+        return services::Rows{{}, 0, 0};
+    }
+
+    /// What was planned since it was last asked.
+    std::string plan() { return std::exchange(plan_, {}); }
+
+  private:
+    struct Close {
+        void operator()(sqlite3* handle) const { sqlite3_close(handle); }
+    };
+    std::unique_ptr<sqlite3, Close> handle_;
+    std::string plan_;
+};
+
+/// Whether a whole table is read; "SCAN c USING INDEX …" walks an index in its order, up to the limit.
+bool scans(const std::string& plan) {
+    for (std::size_t at = plan.find("SCAN "); at != std::string::npos; at = plan.find("SCAN ", at + 1)) {
+        const auto line = plan.substr(at, plan.find('\n', at) - at);
+        const bool is_row_id_order = line == "SCAN e" || line == "SCAN events";  // the last event, by its id
+        const bool is_made_up = line.starts_with("SCAN CONSTANT") || line.starts_with("SCAN (") || line == "SCAN due";
+        if (line.find("USING") == std::string::npos && !is_made_up && !is_row_id_order) return true;
+    }
+    return false;
+}
+
+struct PlanFixture {
+    store_tests::Folder folder{};
+    std::unique_ptr<services::Database> db = services::open_sqlite(folder.path() / "saglig.db");
+    Planner tx{folder.path() / "saglig.db"};
+
+    /// A list that is read page by page: by an index, and in its order.
+    void check_paged() {
+        const auto plan = tx.plan();
+        CAPTURE(plan);
+        REQUIRE_FALSE(plan.empty());
+        CHECK_FALSE(scans(plan));
+        CHECK(plan.find("TEMP B-TREE") == std::string::npos);
+    }
+    void check_indexed() {
+        const auto plan = tx.plan();
+        CAPTURE(plan);
+        REQUIRE_FALSE(plan.empty());
+        CHECK_FALSE(scans(plan));
+    }
+};
+
+}  // namespace
+
+SCENARIO_METHOD(PlanFixture, "lists of cases are read by an index, in its order", "[store][plans]") {
+    services::CaseStore cases{tx};
+    services::CaseFilter filter{.reader = {}, .caseworker = {}, .unit = {}, .state = {}, .after = {}};
+    cases.list(filter);
+    check_paged();
+    filter.state = core::CaseState::closed;
+    filter.open_only = true;
+    filter.after = {core::Timestamp{}, core::CaseId{1}};
+    cases.list(filter);
+    check_paged();
+    filter.caseworker = core::UserId{1};
+    cases.list(filter);
+    check_paged();
+    filter.caseworker.reset();
+    filter.unit = core::UnitId{1};
+    cases.list(filter);
+    check_paged();
+    cases.after({}, 10);
+    check_paged();
+    cases.parties({});
+    check_paged();
+    (void)cases.find({});
+    (void)cases.find_by_number("2026-1");
+    check_paged();
+}
+
+SCENARIO_METHOD(PlanFixture, "documents and contents are read by an index, in its order", "[store][plans]") {
+    services::DocumentStore documents{tx};
+    documents.of_case({}, 10, 10);
+    check_paged();
+    documents.after({}, 10);
+    check_paged();
+    (void)documents.find({});
+    documents.set_access_group({}, {});
+    check_paged();
+    services::ContentStore contents{tx};
+    contents.originals_after({}, 10);
+    contents.pages({});
+    contents.page_heads({});
+    check_paged();
+}
+
+SCENARIO_METHOD(PlanFixture, "the waiting post is read by an index, in its order", "[store][plans]") {
+    services::IncomingStore items{tx};
+    items.waiting({.reader = {}, .assigned_to = {}, .unit = {}, .after = {}});
+    check_paged();
+    items.after({}, 10);
+    check_paged();
+    (void)items.first_with({});
+    items.with_content({});
+    check_paged();
+    (void)items.next_waiting({}, {});  // sorts the waiting ones, so that the list wraps around
+    check_indexed();
+}
+
+SCENARIO_METHOD(PlanFixture, "events and jobs are read by an index, in its order", "[store][plans]") {
+    services::EventLog log{tx};
+    log.after({}, 10);
+    check_paged();
+    log.of_case({}, {}, 10);
+    check_paged();
+    (void)log.last();
+    check_paged();
+    services::JobQueue queue{tx};
+    (void)queue.is_due({});
+    check_paged();
+    (void)queue.take("a", {}, std::chrono::seconds{1});
+    check_indexed();
+}
+
+SCENARIO_METHOD(PlanFixture, "the post list is read by an index, in its order", "[store][plans]") {
+    services::PostListStore list{tx};
+    list.public_between({}, {}, 10);
+    check_paged();
+    list.newest_public(10);
+    check_paged();
+    list.public_after({}, 10);
+    check_paged();
+    list.held({}, 10);
+    check_paged();
+    (void)list.public_entry({});
+    (void)list.public_document({});
+    (void)list.of_document({});
+    check_paged();
+    services::GroupStore{tx}.of_user({});
+    check_paged();
+}
