@@ -1,12 +1,13 @@
 #include "services/web/template.hpp"
 
 #include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
 namespace services {
 
-using nlohmann::json;
+using Json = nlohmann::json;
 
 namespace {
 
@@ -47,55 +48,59 @@ std::string without_indentation(std::string_view text) {
     return out;
 }
 
-bool is_truthy(const json& value) {
+bool is_truthy(const Json& value) {
     switch (value.type()) {
-        case json::value_t::null:
-        case json::value_t::discarded:
+        case Json::value_t::null:
+        case Json::value_t::discarded:
             return false;
-        case json::value_t::boolean:
+        case Json::value_t::boolean:
             return value.get<bool>();
-        case json::value_t::number_integer:
+        case Json::value_t::number_integer:
             return value.get<std::int64_t>() != 0;
-        case json::value_t::number_unsigned:
+        case Json::value_t::number_unsigned:
             return value.get<std::uint64_t>() != 0;
-        case json::value_t::number_float:
+        case Json::value_t::number_float:
             return value.get<double>() != 0;
-        case json::value_t::string:
+        case Json::value_t::string:
             return !value.get_ref<const std::string&>().empty();
-        case json::value_t::array:
+        case Json::value_t::array:
             return !value.empty();
-        case json::value_t::object:
-        case json::value_t::binary:
+        case Json::value_t::object:
+        case Json::value_t::binary:
             return true;
     }
     return false;
 }
 
+/// Empty for characters that stand for themselves.
+constexpr std::array<std::string_view, 256> escapes = [] {
+    std::array<std::string_view, 256> table{};
+    table['&'] = "&amp;";
+    table['<'] = "&lt;";
+    table['>'] = "&gt;";
+    table['"'] = "&quot;";
+    table['\''] = "&#39;";
+    return table;
+}();
+
 void append_escaped(std::string_view text, std::string& out) {
-    constexpr std::string_view special = "&<>\"'";
-    for (;;) {
-        const auto at = text.find_first_of(special);
-        out += text.substr(0, at);
-        if (at == std::string_view::npos) return;
-        switch (text[at]) {
-            case '&':
-                out += "&amp;";
-                break;
-            case '<':
-                out += "&lt;";
-                break;
-            case '>':
-                out += "&gt;";
-                break;
-            case '"':
-                out += "&quot;";
-                break;
-            default:
-                out += "&#39;";
-                break;
-        }
-        text.remove_prefix(at + 1);
+    std::size_t plain_from = 0;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const auto escape = escapes[static_cast<unsigned char>(text[at])];
+        if (escape.empty()) continue;
+        out.append(text, plain_from, at - plain_from);
+        out += escape;
+        plain_from = at + 1;
     }
+    out.append(text, plain_from);
+}
+
+/// The member of an object, without nlohmann's iterators, which cost more than the look-up itself.
+const Json* member(const Json& value, const std::string& name) {
+    const auto* const object = value.get_ptr<const Json::object_t*>();
+    if (object == nullptr) return nullptr;
+    const auto found = object->find(name);
+    return found == object->end() ? nullptr : &found->second;
 }
 
 }  // namespace
@@ -284,7 +289,7 @@ Template Template::parse(std::string_view source, const TemplateContext& context
 // ---------------------------------------------------------------------------------------------------------- drawing
 
 struct Template::Scope {
-    const json* value;
+    const Json* value;
     const Scope* outer;
 };
 
@@ -313,27 +318,20 @@ class Template::Writer {
     }
 
   private:
-    static const json* find(const Node& node, const Scope& scope) {
+    static const Json* find(const Node& node, const Scope& scope) {
         if (node.path.empty()) return scope.value;
-        for (const auto* at = &scope; at != nullptr; at = at->outer) {
-            if (!at->value->is_object()) continue;
-            const auto found = at->value->find(node.path.front());
-            if (found != at->value->end()) return inner(node, &*found);
-        }
+        for (const auto* at = &scope; at != nullptr; at = at->outer)
+            if (const auto* const found = member(*at->value, node.path.front())) return inner(node, found);
         return nullptr;
     }
 
-    static const json* inner(const Node& node, const json* value) {
-        for (std::size_t part = 1; part < node.path.size(); ++part) {
-            if (!value->is_object()) return nullptr;
-            const auto found = value->find(node.path[part]);
-            if (found == value->end()) return nullptr;
-            value = &*found;
-        }
+    static const Json* inner(const Node& node, const Json* value) {
+        for (std::size_t part = 1; part < node.path.size() && value != nullptr; ++part)
+            value = member(*value, node.path[part]);
         return value;
     }
 
-    void write_value(const Node& node, const json* value) {
+    void write_value(const Node& node, const Json* value) {
         if (value == nullptr) {
             if (missing_ != nullptr) missing_->push_back(node.text);
         } else if (value->is_string()) {
@@ -347,7 +345,7 @@ class Template::Writer {
         }
     }
 
-    void write_section(const Node& node, std::size_t first, const json* value, const Scope& scope) {
+    void write_section(const Node& node, std::size_t first, const Json* value, const Scope& scope) {
         const bool holds = value != nullptr && is_truthy(*value);
         switch (node.kind) {
             case Kind::inverted:
@@ -374,7 +372,7 @@ class Template::Writer {
     std::vector<std::string>* missing_;
 };
 
-void Template::render(const json& data, const json& outer, std::string& out, std::vector<std::string>* missing) const {
+void Template::render(const Json& data, const Json& outer, std::string& out, std::vector<std::string>* missing) const {
     const Scope around{&outer, nullptr};
     Writer{nodes_, out, missing}.write(0, nodes_.size(), Scope{&data, &around});
 }
