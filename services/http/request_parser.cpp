@@ -1,8 +1,8 @@
 #include "services/http/request_parser.hpp"
 
+#include <algorithm>
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http/basic_parser.hpp>
-#include <boost/beast/http/error.hpp>
 #include <boost/beast/http/verb.hpp>
 #include <limits>
 
@@ -57,9 +57,7 @@ std::string lower_case(std::string_view text) {
 class RequestParser::Events final : public http::basic_parser<true> {
   public:
     Request* request{};
-    Body* body{};
     std::optional<Fault> fault;
-    core::Result<void> body_outcome{core::done()};
 
   private:
     void on_request_impl(http::verb verb, beast_string_view, beast_string_view raw_target, int, error_code& ec)
@@ -77,7 +75,6 @@ class RequestParser::Events final : public http::basic_parser<true> {
     void on_response_impl(int, beast_string_view, int, error_code&) override {}
 
     void on_field_impl(http::field, beast_string_view name, beast_string_view value, error_code&) override {
-        if (body) return;  // a trailer: nothing of ours reads them, and none may pass for a header
         request->headers.emplace_back(lower_case(view_of(name)), view_of(value));
     }
 
@@ -86,15 +83,13 @@ class RequestParser::Events final : public http::basic_parser<true> {
     void on_chunk_header_impl(std::uint64_t, beast_string_view, error_code&) override {}
     void on_finish_impl(error_code&) override {}
 
-    std::size_t on_body_impl(beast_string_view bytes, error_code& ec) override { return take(bytes, ec); }
-    std::size_t on_chunk_body_impl(std::uint64_t, beast_string_view bytes, error_code& ec) override {
-        return take(bytes, ec);
-    }
+    // Never called: Beast is given heads only.
+    std::size_t on_body_impl(beast_string_view, error_code& ec) override { return refuse(ec); }
+    std::size_t on_chunk_body_impl(std::uint64_t, beast_string_view, error_code& ec) override { return refuse(ec); }
 
-    std::size_t take(beast_string_view bytes, error_code& ec) {
-        body_outcome = body->feed(view_of(bytes));
-        if (!body_outcome) ec = stop();
-        return bytes.size();
+    static std::size_t refuse(error_code& ec) {
+        ec = stop();
+        return 0;
     }
 
     void fail(Fault what, error_code& ec) {
@@ -120,11 +115,13 @@ std::optional<RequestParser::Fault> RequestParser::read_head(std::string_view he
         head.remove_prefix(used);
     }
     if (!events_->is_header_done() || !head.empty()) return Fault::malformed;
+    left_ = content_length().value_or(0);
+    if (events_->chunked()) chunks_.emplace();
     return std::nullopt;
 }
 
 bool RequestParser::has_body() const {
-    return !events_->is_done();
+    return !is_done();
 }
 
 bool RequestParser::is_keep_alive() const {
@@ -132,7 +129,7 @@ bool RequestParser::is_keep_alive() const {
 }
 
 bool RequestParser::is_done() const {
-    return events_->is_done();
+    return chunks_ ? chunks_->is_done() : left_ == 0;
 }
 
 std::optional<std::uint64_t> RequestParser::content_length() const {
@@ -141,17 +138,11 @@ std::optional<std::uint64_t> RequestParser::content_length() const {
 }
 
 core::Result<std::size_t> RequestParser::read_body(std::string_view bytes, Body& body) {
-    events_->body = &body;
-    std::size_t used = 0;
-    while (used < bytes.size() && !events_->is_done()) {
-        error_code ec;
-        const auto rest = bytes.substr(used);
-        used += events_->put(boost::asio::const_buffer{rest.data(), rest.size()}, ec);
-        if (!events_->body_outcome) return events_->body_outcome.error();
-        if (ec == http::error::need_more) break;
-        if (ec) return core::Error{core::ErrorCode::invalid_input, "the body's chunks are malformed"};
-    }
-    return used;
+    if (chunks_) return chunks_->read(bytes, body);
+    const auto taken = static_cast<std::size_t>(std::min<std::uint64_t>(left_, bytes.size()));
+    TRY(body.feed(bytes.substr(0, taken)));
+    left_ -= taken;
+    return taken;
 }
 
 }  // namespace services

@@ -7,12 +7,13 @@
 
 #include "core/result.hpp"
 #include "services/http/body.hpp"
+#include "services/http/chunks.hpp"
 #include "services/http/message.hpp"
 
 namespace services {
 
-/// Turns the bytes of one request into a Request, as they arrive and without a socket: Beast's parser beneath, which
-/// only sees heads that check_head has passed.
+/// Turns the bytes of one request into a Request, as they arrive and without a socket. Heads are read by Beast's
+/// parser, which only sees those that check_head has passed; bodies are counted or decoded here.
 class RequestParser {
   public:
     RequestParser();
@@ -36,6 +37,8 @@ class RequestParser {
   private:
     class Events;
     std::unique_ptr<Events> events_;
+    std::uint64_t left_{};               ///< of a body with a length
+    std::optional<ChunkReader> chunks_;  ///< of one without
 };
 
 }  // namespace services
