@@ -2,8 +2,8 @@
 
 #include <charconv>
 
-#include "services/http/target.hpp"
 #include "services/http/language.hpp"
+#include "services/http/target.hpp"
 
 namespace services {
 namespace {
