@@ -147,11 +147,11 @@ Dirt dirt_of(Wear wear) {
         case Wear::clean:
             return {10, 252, 3, 0, 20};
         case Wear::office:
-            return {40, 240, 10, 8, 500};
+            return {40, 240, 10, 8, 120};
         case Wear::worn:
-            return {85, 205, 16, 40, 2500};
+            return {85, 205, 16, 40, 400};
         case Wear::fax:
-            return {60, 200, 34, 0, 4000};
+            return {60, 200, 26, 0, 500};
     }
     return {};
 }
