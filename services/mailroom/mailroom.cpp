@@ -10,6 +10,7 @@ namespace services {
 using core::Error;
 using core::ErrorCode;
 using core::Result;
+using Json = nlohmann::json;
 
 namespace {
 
@@ -21,6 +22,47 @@ Result<void> require(const core::Principal& who, core::Action action, const core
 
 Error no_such_item() {
     return Error{ErrorCode::not_found, "there is no such item"};
+}
+
+/// Who sees an item that was handed to a unit.
+core::AccessGroup post_of(core::UnitId unit) {
+    return {core::GroupKind::unit, unit, std::nullopt};
+}
+
+bool may_receive(Transaction& tx, core::UserId user, core::UnitId unit) {
+    const auto principal = UserStore{tx}.principal(user);
+    return principal && core::is_member(post_of(unit), user, principal->roles, principal->units);
+}
+
+/// Writes the item's new place and the event that says so. The event names the version that the item has then, so that
+/// undoing knows whether anything has come in between.
+Result<core::IncomingItem> move_item(
+    Transaction& tx,
+    const Acting& acting,
+    const core::IncomingItem& before,
+    const core::IncomingItem& after,
+    bool is_undone = false
+) {
+    TRY(IncomingStore{tx}.hand_over(after));
+    auto moved = after;
+    moved.version += 1;
+    const auto number = [](std::optional<core::UserId> user) { return user.value_or(core::UserId{}).value; };
+    Json payload{
+        {"unit", {before.unit.value, after.unit.value}},
+        {"caseworker", {number(before.assigned_to), number(after.assigned_to)}},
+        {"group", {before.access_group.value, after.access_group.value}},
+        {"version", moved.version},
+    };
+    if (is_undone) payload["undone"] = true;
+    EventLog{tx}.append({
+        .at = acting.now,
+        .kind = EventKind::item_handed_over,
+        .subject_kind = SubjectKind::incoming,
+        .subject = before.id.value,
+        .actor = acting.who.user,
+        .payload = payload.dump(),
+    });
+    return moved;
 }
 
 }  // namespace
@@ -43,34 +85,36 @@ Result<ItemView> view_item(Transaction& tx, const core::Principal& who, core::In
 }
 
 Result<core::IncomingItem> hand_over(Transaction& tx, const Acting& acting, core::IncomingId id, const HandOver& made) {
-    TRY(auto item, read_item(tx, acting.who, id));
-    TRY(require(acting.who, core::Action::sort_mail, item));
+    TRY(const auto before, read_item(tx, acting.who, id));
+    TRY(require(acting.who, core::Action::sort_mail, before));
     if (!UnitStore{tx}.find(made.unit)) return Error{ErrorCode::invalid_input, "there is no such unit", "unit"};
-    if (made.to) {
-        const auto user = UserStore{tx}.find(*made.to);
-        if (!user || !user->active) return Error{ErrorCode::invalid_input, "there is no such active user", "to"};
-    }
-    const auto from = item.unit;
-    const auto from_person = item.assigned_to;
-    item.unit = made.unit;
-    item.assigned_to = made.to;
-    item.access_group = GroupStore{tx}.ensure({core::GroupKind::unit, made.unit, std::nullopt});
-    item.version = made.version;
-    TRY(IncomingStore{tx}.hand_over(item));
-    item.version += 1;
-    EventLog{tx}.append({
-        .at = acting.now,
-        .kind = EventKind::item_handed_over,
-        .subject_kind = SubjectKind::incoming,
-        .subject = id.value,
-        .actor = acting.who.user,
-        .payload =
-            nlohmann::json{
-                {"unit", {from.value, made.unit.value}},
-                {"caseworker", {from_person.value_or(core::UserId{}).value, made.to.value_or(core::UserId{}).value}}}
-                .dump(),
-    });
-    return item;
+    if (made.to && !may_receive(tx, *made.to, made.unit))
+        return Error{ErrorCode::invalid_input, "there is no such active user in the unit", "to"};
+    auto after = before;
+    after.unit = made.unit;
+    after.assigned_to = made.to;
+    after.access_group = GroupStore{tx}.ensure(post_of(made.unit));
+    after.version = made.version;
+    return move_item(tx, acting, before, after);
+}
+
+Result<core::IncomingItem> undo_hand_over(Transaction& tx, const Acting& acting, core::IncomingId id) {
+    const auto handed = EventLog{tx}.last_of(SubjectKind::incoming, id.value, EventKind::item_handed_over);
+    const auto item = IncomingStore{tx}.find(id);
+    if (!handed || handed->actor != acting.who.user || !item) return no_such_item();
+    const auto moved = Json::parse(handed->payload);
+    if (moved.value("undone", false) || item->state == core::IncomingState::journaled ||
+        item->version != moved.value("version", std::int64_t{}))
+        return Error{ErrorCode::conflict, "the item has been journaled or handed on since"};
+
+    const auto id_before = [&](const char* what) { return moved.at(what).at(0).get<std::int64_t>(); };
+    auto after = *item;
+    after.unit = core::UnitId{id_before("unit")};
+    after.access_group = core::GroupId{id_before("group")};
+    const core::UserId caseworker{id_before("caseworker")};
+    after.assigned_to = caseworker == core::UserId{} ? std::nullopt : std::optional{caseworker};
+    TRY(require(acting.who, core::Action::sort_mail, after));
+    return move_item(tx, acting, *item, after, /*is_undone=*/true);
 }
 
 Result<Journaled> journal_item(

@@ -34,10 +34,14 @@ struct HandOver {
     std::optional<core::UserId> to;
     std::int64_t version{};
 };
-/// Hands the item to a unit, or a caseworker in it. Errors: not_found, forbidden, invalid_input, conflict.
+/// Hands the item to a unit, or a caseworker in it. Errors: not_found, forbidden, conflict, and invalid_input: no such
+/// unit, or `to` is nobody who may read that unit's post.
 core::Result<core::IncomingItem> hand_over(
     Transaction& tx, const Acting& acting, core::IncomingId id, const HandOver& made
 );
+/// Takes back the person's own last hand-over, even where the item was handed out of their sight. Errors: not_found
+/// (they handed over no such item), forbidden, conflict where it has been journaled or handed on since.
+core::Result<core::IncomingItem> undo_hand_over(Transaction& tx, const Acting& acting, core::IncomingId id);
 
 struct Journaling {
     std::optional<core::CaseId> on_case;  ///< absent: on `new_case`

@@ -46,7 +46,8 @@ Result<Response> post_intake(const MailroomApi& api, const Request& request, con
 }
 
 Result<Response> list_items(const MailroomApi& api, const Request& request, const Caller& caller) {
-    IncomingFilter filter{.reader = caller.id()};
+    IncomingFilter filter;
+    filter.reader = caller.id();
     TRY(filter.limit, limit_of(request, 50));
     TRY(const auto after, cursor_of(request, 1));
     if (!after.empty()) filter.after = core::IncomingId{after[0]};

@@ -70,6 +70,8 @@ class EventLog {
     std::vector<Event> after(core::EventId position, std::int64_t limit) const;
     /// Of one case, newest first, older than `before`.
     std::vector<Event> of_case(core::CaseId in_case, core::EventId before, std::int64_t limit) const;
+    /// The latest event of a kind that befell one thing.
+    std::optional<Event> last_of(SubjectKind subject_kind, std::int64_t subject, EventKind kind) const;
     core::EventId last() const;
 
     struct Fault {

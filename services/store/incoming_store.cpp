@@ -25,6 +25,11 @@ constexpr std::string_view waiting_sql = "SELECT " ITEM_COLUMNS ITEM_TABLES "WHE
     AND (i.received_at, i.id) > (COALESCE((SELECT received_at FROM incoming_items WHERE id = $4), 0), $4)
     ORDER BY i.received_at, i.id LIMIT $5)sql";
 constexpr std::string_view count_sql = "SELECT COUNT(*) FROM incoming_items AS i WHERE " ITEM_WAITING;
+constexpr std::string_view by_unit_sql =
+    "SELECT i.unit_id, COUNT(*), SUM(CASE WHEN i.assigned_to = $1 THEN 1 ELSE 0 END) FROM incoming_items AS i "
+    "WHERE " ITEM_WAITING "GROUP BY i.unit_id ORDER BY i.unit_id";
+constexpr std::string_view unread_sql = "SELECT i.id FROM incoming_items AS i WHERE " ITEM_WAITING
+                                        "AND i.state IN ('received', 'reading') ORDER BY i.received_at, i.id LIMIT $2";
 constexpr std::string_view next_sql = "SELECT i.id FROM incoming_items AS i WHERE " ITEM_WAITING R"sql(
     AND i.id <> $2
     ORDER BY CASE WHEN (i.received_at, i.id) > (COALESCE((SELECT received_at FROM incoming_items WHERE id = $2), 0), $2)
@@ -113,6 +118,16 @@ std::vector<core::IncomingItem> IncomingStore::waiting(const IncomingFilter& fil
 
 std::int64_t IncomingStore::count_waiting(core::UserId reader) const {
     return tx_.run(count_sql, {reader}).front().number(0);
+}
+
+std::vector<WaitingInUnit> IncomingStore::waiting_by_unit(core::UserId reader) const {
+    return all(tx_.run(by_unit_sql, {reader}), [](const Row& row) {
+        return WaitingInUnit{.unit = row.id<core::UnitId>(0), .items = row.number(1), .assigned = row.number(2)};
+    });
+}
+
+std::vector<core::IncomingId> IncomingStore::unread(core::UserId reader, std::int64_t limit) const {
+    return all(tx_.run(unread_sql, {reader, limit}), id_from);
 }
 
 std::optional<core::IncomingId> IncomingStore::next_waiting(core::UserId reader, core::IncomingId after) const {

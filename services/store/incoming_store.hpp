@@ -13,10 +13,17 @@ namespace services {
 
 struct IncomingFilter {
     core::UserId reader;
-    std::optional<core::UserId> assigned_to;
-    std::optional<core::UnitId> unit;
-    std::optional<core::IncomingId> after;  ///< the last one of the page before
+    std::optional<core::UserId> assigned_to{};
+    std::optional<core::UnitId> unit{};
+    std::optional<core::IncomingId> after{};  ///< the last one of the page before
     std::int64_t limit{50};
+};
+
+/// How much waits in a unit, and how much of that for one person.
+struct WaitingInUnit {
+    core::UnitId unit;
+    std::int64_t items{};
+    std::int64_t assigned{};
 };
 
 class IncomingStore {
@@ -29,6 +36,10 @@ class IncomingStore {
     /// Waiting items that the reader may see, oldest first.
     std::vector<core::IncomingItem> waiting(const IncomingFilter& filter) const;
     std::int64_t count_waiting(core::UserId reader) const;
+    /// What the reader may see of it, unit by unit; `assigned` is to the reader.
+    std::vector<WaitingInUnit> waiting_by_unit(core::UserId reader) const;
+    /// Those that the reader may see and that are not read yet, oldest first.
+    std::vector<core::IncomingId> unread(core::UserId reader, std::int64_t limit) const;
     /// The first waiting item after this one in the reader's list, or else the first of all.
     std::optional<core::IncomingId> next_waiting(core::UserId reader, core::IncomingId after) const;
     /// The earliest item with these bytes.

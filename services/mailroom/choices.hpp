@@ -1,0 +1,39 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "services/mailroom/kept.hpp"
+#include "services/mailroom/subject_finder.hpp"
+#include "services/store/database.hpp"
+#include "services/store/people_store.hpp"
+#include "services/store/subject_store.hpp"
+
+namespace services {
+
+/// Someone who post may be handed to.
+struct Receiver {
+    core::UserId user;
+    std::string name;
+    std::string unit;  ///< short name of where they work
+};
+
+/// What the mailroom's forms let one choose from. The same for everyone; what a person may do with it is decided by the
+/// use cases.
+struct Choices {
+    std::vector<Unit> units;
+    std::vector<Receiver> receivers;  ///< by name
+    std::vector<Facet> facets;
+    SubjectFinder subjects;
+
+    static Choices read(Transaction& tx);
+    const Unit* unit(core::UnitId id) const;
+    std::string person(core::UserId id) const;  ///< empty where it is nobody who receives post
+};
+
+/// Read at most every ten seconds: some 2,500 subjects are looked through at every key.
+using KeptChoices = Kept<Choices>;
+
+}  // namespace services

@@ -1,0 +1,343 @@
+#include "services/mailroom/mailroom_pages.hpp"
+
+#include <charconv>
+#include <nlohmann/json.hpp>
+
+#include "services/api/content_response.hpp"
+#include "services/mailroom/mailroom_view.hpp"
+#include "services/mailroom/mailroom_watch.hpp"
+
+namespace services {
+
+using core::Error;
+using core::ErrorCode;
+using core::Result;
+using Json = nlohmann::json;
+
+namespace {
+
+/// What every handler stands on. `choices` is shared by all of them.
+struct Mailroom {
+    MailroomPages pages;
+    std::shared_ptr<KeptChoices> choices{std::make_shared<KeptChoices>(std::chrono::seconds{10})};
+
+    Database& db() const { return pages.workplace.db; }
+    core::Timestamp now() const { return pages.workplace.clock.now(); }
+    Acting acting(const Caller& caller) const { return {caller.principal, now()}; }
+    std::shared_ptr<const Choices> choices_now(Transaction& tx) const {
+        return choices->at(now(), [&] { return Choices::read(tx); });
+    }
+};
+
+core::IncomingId item_of(const Request& request) {
+    return core::IncomingId{request.id_parameter("id")};
+}
+
+/// What an item's page shows besides the item itself.
+struct Shown {
+    const JournalForm* form{};  ///< null: what the letter suggests
+    FieldTexts errors;
+    int status{200};
+    bool keeps_form{};
+};
+
+/// The whole page: the list, and the item if one is open.
+Result<Response> draw(
+    const Mailroom& room,
+    const Request& request,
+    const Caller& caller,
+    std::optional<core::IncomingId> open,
+    const Shown& shown
+) {
+    std::string title;
+    TRY(auto data, room.db().read([&](Transaction& tx) -> Result<Json> {
+        const auto choices = room.choices_now(tx);
+        const auto language = page_language(request);
+        const Viewing viewing{caller.principal, language, room.now(), ListPlace::of(request), *choices};
+        auto list = list_json(tx, viewing, open);
+        list["events_path"] = "/postbakke/events?fra=" + std::to_string(EventLog{tx}.last().value);
+        title = list["heading"].get<std::string>();
+        if (!open) return list;
+        TRY(const auto view, view_item(tx, caller.principal, *open));
+        const auto form = shown.form ? *shown.form : suggested_form(view);
+        const bool as_text = request.query_value("visning") == "tekst";
+        const ItemPage page{view, form, shown.errors, as_text, shown.keeps_form};
+        list["item"] = item_json(tx, viewing, page, list);
+        title = list["item"]["title"].get<std::string>();
+        return list;
+    }));
+    const auto frame = staff_frame(request, caller, std::move(title), room.pages.workplace);
+    return page(room.pages.workplace, "mailroom/list", data, frame, shown.status);
+}
+
+Result<void> require_mailroom(const Caller& caller) {
+    using core::Action;
+    if (core::may_anywhere(caller.principal, Action::sort_mail) ||
+        core::may_anywhere(caller.principal, Action::journal))
+        return core::done();
+    return Error{ErrorCode::forbidden, "the role handles no post"};
+}
+
+Result<Response> get_list(const Mailroom& room, const Request& request, const Caller& caller) {
+    TRY(require_mailroom(caller));
+    return draw(room, request, caller, std::nullopt, {});
+}
+
+Result<Response> get_item(const Mailroom& room, const Request& request, const Caller& caller) {
+    return draw(room, request, caller, item_of(request), {});
+}
+
+std::optional<core::EventId> seen_event(const Request& request) {
+    const auto text = request.header("last-event-id").empty() ? request.query_value("fra").value_or("")
+                                                              : std::string{request.header("last-event-id")};
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (text.empty() || error != std::errc{} || end != text.data() + text.size() || number < 0) return std::nullopt;
+    return core::EventId{number};
+}
+
+Result<Response> get_events(const Mailroom& room, const Request& request, const Caller& caller) {
+    TRY(require_mailroom(caller));
+    // The stream calls for as long as it is open, from one thread after another; it alone holds the watch.
+    const auto watch = std::make_shared<MailroomWatch>(
+        room.db(), room.pages.workplace.clock, caller, page_language(request), seen_event(request)
+    );
+    Response response;
+    response.set("content-type", "text/event-stream");
+    response.set("cache-control", "no-store");
+    response.body = EventStream{[watch] { return watch->poll(); }};
+    return response;
+}
+
+Result<Response> post_upload(const Mailroom& room, const Request& request, const Caller& caller) {
+    Json items = Json::array();
+    for (const auto& part : request.parts) {
+        if (part.name != "file" || part.file.empty()) continue;
+        if (part.file_name.empty() && part.size_bytes == 0) continue;  // a browser's way to say that none was picked
+        TRY(const auto received,
+            room.pages.intake.receive({
+                .file = part.file,
+                .file_name = part.file_name,
+                .channel = core::Channel::upload,
+                .known_hash = core::ContentHash::parse(part.sha256),
+                .from = &caller.principal,
+            }));
+        items.push_back({
+            {"id", received.id.value},
+            {"state", core::name_of(received.state)},
+            {"is_duplicate", received.duplicate_of.has_value()},
+        });
+    }
+    if (!wants_page(request)) {
+        if (items.empty()) return Error{ErrorCode::invalid_input, "send the file as the field 'file'", "file"};
+        return json(Json{{"items", std::move(items)}}.dump(), 201);
+    }
+    const auto text = items.empty() ? translate(page_language(request), "Ingen fil var valgt.")
+                                    : translate_count(
+                                          page_language(request),
+                                          "Filen ligger i postbakken.",
+                                          "{count} filer ligger i postbakken.",
+                                          static_cast<std::int64_t>(items.size())
+                                      );
+    return with_toast(redirect("/postbakke"), text);
+}
+
+/// To the letter that comes next in the list, or to the empty list.
+Result<Response> go_on(const Mailroom& room, const Request& request, const Caller& caller) {
+    const auto place = ListPlace::of(request);
+    return room.db().read([&](Transaction& tx) -> Result<Response> {
+        return redirect(place.path(next_in(tx, place, caller.id(), item_of(request))));
+    });
+}
+
+/// What to say of a journaling that came too late or met a change, and the form to try again with.
+Result<Response> draw_conflict(const Mailroom& room, const Request& request, const Caller& caller, JournalForm form) {
+    const auto language = page_language(request);
+    TRY(const auto item,
+        room.db().read([&](Transaction& tx) { return read_item(tx, caller.principal, item_of(request)); }));
+    Shown shown{.form = &form, .errors = {}, .status = 409, .keeps_form = true};
+    if (item.state == core::IncomingState::journaled) {
+        shown.errors["form"] = translate(
+            language,
+            "En anden nåede at journalisere brevet. Linket til dokumentet står øverst. Det, du skrev, er ikke gemt på "
+            "en sag, men står stadig her."
+        );
+    } else if (item.version != form.version) {
+        form.version = item.version;
+        shown.errors["form"] = translate(
+            language,
+            "Brevet er givet videre, mens du skrev. Intet er journaliseret endnu. Tryk igen, hvis det stadig er dit."
+        );
+    } else {
+        shown.errors = texts_for({ErrorCode::conflict, "", ""}, language);
+        shown.status = 422;
+        summarise(shown.errors, language);
+    }
+    return draw(room, request, caller, item_of(request), shown);
+}
+
+Result<Response> draw_errors(
+    const Mailroom& room, const Request& request, const Caller& caller, const JournalForm& form, FieldTexts errors
+) {
+    summarise(errors, page_language(request));
+    return draw(room, request, caller, item_of(request), {.form = &form, .errors = std::move(errors), .status = 422});
+}
+
+Result<Response> post_journal(const Mailroom& room, const Request& request, const Caller& caller) {
+    const auto language = page_language(request);
+    auto form = typed_form(request);
+    TRY(const auto checked, room.db().read([&](Transaction& tx) -> Result<CheckedForm> {
+        TRY(read_item(tx, caller.principal, item_of(request)));
+        return check_form(tx, caller.principal, form, room.now(), language);
+    }));
+    if (!checked.errors.empty()) return draw_errors(room, request, caller, form, checked.errors);
+    const auto journaled = room.db().write([&](Transaction& tx) {
+        return journal_item(tx, room.acting(caller), room.pages.settings, item_of(request), checked.made);
+    });
+    if (!journaled) {
+        if (journaled.error().code == ErrorCode::conflict) return draw_conflict(room, request, caller, form);
+        return draw_errors(room, request, caller, form, texts_for(journaled.error(), language));
+    }
+    TRY(auto response, go_on(room, request, caller));
+    const auto& [on, document] = journaled.value();
+    const auto said = translate(
+        language,
+        "Journaliseret på {case} som dokument {number}",
+        {{"case", on.number}, {"number", std::to_string(document.number)}}
+    );
+    return with_toast(std::move(response), said);
+}
+
+std::optional<std::int64_t> number_of(const Request& request, std::string_view field) {
+    const auto text = request.form_value(field);
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (text.empty() || error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return number;
+}
+
+std::string why_not_handed_over(const Error& error, Language language) {
+    if (error.code == ErrorCode::conflict)
+        return translate(language, "Brevet er ændret imens og blev ikke givet videre. Se det igennem, og prøv igen.");
+    if (error.code == ErrorCode::forbidden) return translate(language, "Du har ikke ret til at give brevet videre.");
+    if (error.field == "to")
+        return translate(language, "Personen hører ikke til enheden. Brevet blev ikke givet videre.");
+    return translate(language, "Vælg en enhed fra listen. Brevet blev ikke givet videre.");
+}
+
+Result<Response> post_hand_over(const Mailroom& room, const Request& request, const Caller& caller) {
+    const auto language = page_language(request);
+    const auto place = ListPlace::of(request);
+    const auto to = number_of(request, "caseworker");
+    const HandOver made{
+        .unit = core::UnitId{number_of(request, "unit").value_or(0)},
+        .to = to ? std::optional{core::UserId{*to}} : std::nullopt,
+        .version = number_of(request, "version").value_or(0),
+    };
+    std::string receiver;
+    const auto handed = room.db().write([&](Transaction& tx) -> Result<core::IncomingItem> {
+        TRY(auto item, hand_over(tx, room.acting(caller), item_of(request), made));
+        receiver = made.to ? UserStore{tx}.find(*made.to)->full_name : UnitStore{tx}.find(made.unit)->name;
+        return item;
+    });
+    if (!handed) {
+        if (handed.error().code == ErrorCode::not_found) return handed.error();
+        return with_toast(redirect(place.path(item_of(request))), why_not_handed_over(handed.error(), language));
+    }
+    TRY(auto response, go_on(room, request, caller));
+    const auto said = translate(language, "Givet videre til {receiver}", {{"receiver", receiver}});
+    return with_toast(std::move(response), said, place.path(item_of(request), "/fortryd"));
+}
+
+Result<Response> post_undo(const Mailroom& room, const Request& request, const Caller& caller) {
+    const auto place = ListPlace::of(request);
+    const auto undone =
+        room.db().write([&](Transaction& tx) { return undo_hand_over(tx, room.acting(caller), item_of(request)); });
+    if (undone) return with_toast(redirect(place.path(item_of(request))), "Brevet er tilbage i postbakken.");
+    if (undone.error().code != ErrorCode::conflict) return undone.error();
+    return with_toast(redirect(place.path()), "Det kan ikke fortrydes: Brevet er behandlet siden.");
+}
+
+Result<Response> get_subjects(const Mailroom& room, const Request& request, const Caller&) {
+    constexpr std::size_t options_max = 20;
+    const auto typed = request.query_value("q").value_or("");
+    if (typed.find_first_not_of(' ') == std::string::npos) return html("");
+    TRY(const auto found, room.db().read([&](Transaction& tx) -> Result<std::vector<Subject>> {
+        return room.choices_now(tx)->subjects.find(typed, options_max);
+    }));
+    Json options = Json::array();
+    for (const auto& subject : found)
+        options.push_back({{"value", subject.number}, {"text", subject.number + " " + subject.title}, {"detail", ""}});
+    PageFrame frame;
+    frame.language = page_language(request);
+    return html(room.pages.workplace.pages.render_fragment(
+        "cases/options", {{"options", std::move(options)}, {"query", typed}}, frame
+    ));
+}
+
+/// A part of an item that the person may see, made by `make` from the transaction and the item.
+template <class Make>
+Result<Response> part_of(const Mailroom& room, const Request& request, const Caller& caller, Make make) {
+    return room.db().read([&](Transaction& tx) -> Result<Response> {
+        TRY(const auto item, read_item(tx, caller.principal, item_of(request)));
+        return make(tx, item);
+    });
+}
+
+Result<Response> get_original(const Mailroom& room, const Request& request, const Caller& caller) {
+    return part_of(room, request, caller, [&](Transaction&, const core::IncomingItem& item) -> Result<Response> {
+        return original_response(room.pages.files, item.content, item.media_type, item.file_name);
+    });
+}
+
+Result<Response> get_text(const Mailroom& room, const Request& request, const Caller& caller) {
+    return part_of(room, request, caller, [](Transaction& tx, const core::IncomingItem& item) {
+        return text_response(tx, item.content);
+    });
+}
+
+Result<Response> get_picture(const Mailroom& room, const Request& request, const Caller& caller) {
+    return part_of(room, request, caller, [&](Transaction& tx, const core::IncomingItem& item) {
+        return picture_response(tx, room.pages.files, item.content, request.id_parameter("page"));
+    });
+}
+
+Result<Response> get_thumbnail(const Mailroom& room, const Request& request, const Caller& caller) {
+    return part_of(room, request, caller, [&](Transaction& tx, const core::IncomingItem& item) {
+        return thumbnail_response(tx, room.pages.files, item.content, request.id_parameter("page"));
+    });
+}
+
+Result<Response> get_words(const Mailroom& room, const Request& request, const Caller& caller) {
+    return part_of(room, request, caller, [&](Transaction& tx, const core::IncomingItem& item) {
+        return words_response(tx, room.pages.files, item.content, request.id_parameter("page"));
+    });
+}
+
+}  // namespace
+
+void add_mailroom_pages(Router& router, Identity& identity, const MailroomPages& pages) {
+    using Do = Result<Response> (*)(const Mailroom&, const Request&, const Caller&);
+    const Mailroom room{.pages = pages};
+    const auto add = [&](Method method, std::string_view pattern, Do act, BodyLimit body = BodyLimit::small) {
+        const auto handler = [room, act](const Request& request, const Caller& caller) {
+            return act(room, request, caller);
+        };
+        router.add(method, pattern, signed_in(identity, handler), body);
+    };
+    add(Method::get, "/postbakke", get_list);
+    add(Method::get, "/postbakke/events", get_events);
+    add(Method::post, "/postbakke/upload", post_upload, BodyLimit::upload);
+    add(Method::get, "/postbakke/{id:id}", get_item);
+    add(Method::post, "/postbakke/{id:id}/journaliser", post_journal);
+    add(Method::post, "/postbakke/{id:id}/fordel", post_hand_over);
+    add(Method::post, "/postbakke/{id:id}/fortryd", post_undo);
+    add(Method::get, "/postbakke/{id:id}/original", get_original);
+    add(Method::get, "/postbakke/{id:id}/tekst", get_text);
+    add(Method::get, "/postbakke/{id:id}/sider/{page:id}", get_picture);
+    add(Method::get, "/postbakke/{id:id}/miniature/{page:id}", get_thumbnail);
+    add(Method::get, "/postbakke/{id:id}/ord/{page:id}", get_words);
+    add(Method::get, "/kle/forslag", get_subjects);
+}
+
+}  // namespace services

@@ -1,0 +1,320 @@
+#include "services/mailroom/mailroom_view.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <nlohmann/json.hpp>
+
+#include "services/store/document_store.hpp"
+
+namespace services {
+
+using Json = nlohmann::json;
+
+namespace {
+
+constexpr std::int64_t confidence_low = 60;  ///< of 100; below it, a page is marked as hard to read
+
+template <class IdType>
+std::optional<IdType> id_in(const Request& request, std::string_view name) {
+    const auto text = request.query_value(name).value_or("");
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (text.empty() || error != std::errc{} || end != text.data() + text.size() || number < 1) return std::nullopt;
+    return IdType{number};
+}
+
+bool is_busy(const core::IncomingItem& item) {
+    return item.state == core::IncomingState::reading;
+}
+
+std::string title_of(const core::IncomingItem& item) {
+    return item.first_words.empty() ? item.file_name : item.first_words;
+}
+
+std::string progress_text(const core::IncomingItem& item, Language language) {
+    if (!is_busy(item) || item.page_count == 0) return {};
+    return translate(
+        language,
+        "side {page} af {pages}",
+        {{"page", std::to_string(item.pages_read)}, {"pages", std::to_string(item.page_count)}}
+    );
+}
+
+/// Whole readings always have a picture of page 1; of the others it must be looked up.
+bool has_thumbnail(Transaction& tx, const core::IncomingItem& item) {
+    if (item.state == core::IncomingState::ready) return item.page_count > 0;
+    if (item.state != core::IncomingState::partly_read && item.state != core::IncomingState::journaled) return false;
+    const auto page = ContentStore{tx}.page(item.content, 1);
+    return page && !page->thumbnail.empty();
+}
+
+/// To whom the item was handed: a person, or a unit that is not the authority as a whole.
+std::string assigned_to(const core::IncomingItem& item, const Choices& choices) {
+    if (item.assigned_to) return choices.person(*item.assigned_to);
+    const auto* unit = choices.unit(item.unit);
+    return unit && unit->parent ? unit->name : std::string{};
+}
+
+Json time_json(const core::IncomingItem& item, const Viewing& viewing) {
+    return {
+        {"time", spoken_time(viewing.language, item.received_at, viewing.now)},
+        {"time_exact", exact_time(viewing.language, item.received_at)},
+    };
+}
+
+Json row_json(Transaction& tx, const core::IncomingItem& item, const Viewing& viewing, bool is_current) {
+    auto row = progress_json(tx, item, viewing.language);
+    const bool is_faulty = item.state == core::IncomingState::failed || item.state == core::IncomingState::partly_read;
+    row.update(time_json(item, viewing));
+    row["path"] = viewing.place.path(item.id);
+    row["file_name"] = item.file_name;
+    row["channel"] = spoken(viewing.language, item.channel);
+    row["reason"] = is_faulty ? short_reason(viewing.language, item.reason) : std::string{};
+    row["thumbnail"] = row["has_thumbnail"].get<bool>() ? ListPlace{}.path(item.id, "/miniature/1") : std::string{};
+    row["is_duplicate"] = item.duplicate_of.has_value();
+    row["assigned"] = assigned_to(item, viewing.choices);
+    row["is_current"] = is_current;
+    return row;
+}
+
+Json views_json(const std::vector<WaitingInUnit>& waiting, const Viewing& viewing) {
+    std::int64_t items = 0, mine = 0;
+    for (const auto& unit : waiting) {
+        items += unit.items;
+        mine += unit.assigned;
+    }
+    const auto& place = viewing.place;
+    Json views = Json::array();
+    const auto add = [&](const ListPlace& where, std::string text, std::int64_t count) {
+        const bool is_current = where.mine == place.mine && where.unit == place.unit;
+        views.push_back(
+            {{"path", where.path()}, {"text", std::move(text)}, {"is_current", is_current}, {"count", count}}
+        );
+    };
+    add({}, translate(viewing.language, "Alle"), items);
+    add({.mine = true, .unit = {}, .after = {}}, translate(viewing.language, "Mine"), mine);
+    // Units are worth choosing between where post lies in several, and as long as they fit on a line or two.
+    constexpr std::size_t units_max = 8;
+    if (waiting.size() < 2 || waiting.size() > units_max) return views;
+    for (const auto& one : waiting) {
+        const auto* unit = viewing.choices.unit(one.unit);
+        if (!unit) continue;
+        auto text = unit->parent ? unit->short_name : translate(viewing.language, "Ikke fordelt");
+        add({.mine = false, .unit = one.unit, .after = {}}, std::move(text), one.items);
+    }
+    return views;
+}
+
+Json pages_json(Transaction& tx, const ItemView& view, bool as_text, Language language) {
+    Json pages = Json::array();
+    const auto stored = as_text ? ContentStore{tx}.pages(view.item.content) : view.pages;
+    for (const auto& page : stored) {
+        const auto number = std::to_string(page.number);
+        const ListPlace nowhere;
+        pages.push_back({
+            {"number", page.number},
+            {"picture", page.picture.empty() ? std::string{} : nowhere.path(view.item.id, "/sider/" + number)},
+            {"thumbnail", page.thumbnail.empty() ? std::string{} : nowhere.path(view.item.id, "/miniature/" + number)},
+            {"reason", page.reason.empty() ? std::string{} : spoken_reason(language, page.reason)},
+            {"text", page.text},
+            {"is_low", page.source == "recognised" && page.confidence < confidence_low},
+        });
+    }
+    return pages;
+}
+
+/// A link to the document that an item became; without a path where the reader may not see it.
+Json document_link(Transaction& tx, const Viewing& viewing, core::DocumentId id) {
+    const auto document = read_document(tx, viewing.who, id);
+    const auto on = document ? CaseStore{tx}.find(document.value().in_case) : std::nullopt;
+    if (!on) return {{"path", ""}, {"text", translate(viewing.language, "På en sag, som du ikke har adgang til")}};
+    const core::Document& journaled = document.value();
+    auto text = on->number + ", " +
+                translate(viewing.language, "dokument {number}", {{"number", std::to_string(journaled.number)}}) +
+                ": " + journaled.title;
+    return {{"path", "/dokumenter/" + std::to_string(id.value)}, {"text", std::move(text)}};
+}
+
+Json duplicate_json(Transaction& tx, const Viewing& viewing, const core::IncomingItem& item) {
+    if (!item.duplicate_of) return nullptr;
+    const auto earlier = read_item(tx, viewing.who, *item.duplicate_of);
+    if (!earlier) return {{"path", ""}, {"text", translate(viewing.language, "Den ligger, hvor du ikke har adgang.")}};
+    const core::IncomingItem& first = earlier.value();
+    if (first.document) return document_link(tx, viewing, *first.document);
+    const auto time = spoken_time(viewing.language, first.received_at, viewing.now);
+    return {{"path", viewing.place.path(first.id)}, {"text", first.file_name + ", " + time}};
+}
+
+Json hand_over_json(const Viewing& viewing, const core::IncomingItem& item) {
+    const auto chosen_unit = item.unit;
+    Json units = Json::array();
+    for (const auto& unit : viewing.choices.units)
+        units.push_back({
+            {"value", std::to_string(unit.id.value)},
+            {"text", unit.name},
+            {"is_selected", unit.id == chosen_unit},
+        });
+    Json people = Json::array();
+    people.push_back({
+        {"value", ""},
+        {"text", translate(viewing.language, "Ingen bestemt")},
+        {"is_selected", !item.assigned_to},
+    });
+    for (const auto& one : viewing.choices.receivers)
+        people.push_back({
+            {"value", std::to_string(one.user.value)},
+            {"text", one.unit.empty() ? one.name : one.name + " · " + one.unit},
+            {"is_selected", item.assigned_to == one.user},
+        });
+    return {{"units", std::move(units)}, {"caseworkers", std::move(people)}};
+}
+
+struct Neighbours {
+    std::string previous, next;
+};
+Neighbours neighbours_in(const Json& list) {
+    const auto& items = list.at("items");
+    for (std::size_t at = 0; at < items.size(); ++at) {
+        if (!items[at].at("is_current").get<bool>()) continue;
+        return {
+            .previous = at == 0 ? std::string{} : items[at - 1].at("path").get<std::string>(),
+            .next = at + 1 == items.size() ? std::string{} : items[at + 1].at("path").get<std::string>(),
+        };
+    }
+    return {};
+}
+
+}  // namespace
+
+ListPlace ListPlace::of(const Request& request) {
+    return {
+        .mine = request.query_value("vis") == "mine",
+        .unit = id_in<core::UnitId>(request, "enhed"),
+        .after = id_in<core::IncomingId>(request, "fra"),
+    };
+}
+
+IncomingFilter ListPlace::filter(core::UserId reader) const {
+    return {
+        .reader = reader,
+        .assigned_to = mine ? std::optional{reader} : std::nullopt,
+        .unit = unit,
+        .after = after,
+        .limit = 50,
+    };
+}
+
+std::string ListPlace::path(std::optional<core::IncomingId> item, std::string_view step) const {
+    std::string text = "/postbakke";
+    if (item) text += "/" + std::to_string(item->value);
+    text += step;
+    char mark = text.find('?') == std::string::npos ? '?' : '&';
+    const auto add = [&](const std::string& pair) {
+        text += mark + pair;
+        mark = '&';
+    };
+    if (mine) add("vis=mine");
+    if (unit) add("enhed=" + std::to_string(unit->value));
+    if (after) add("fra=" + std::to_string(after->value));
+    return text;
+}
+
+Json progress_json(Transaction& tx, const core::IncomingItem& item, Language language) {
+    return {
+        {"id", item.id.value},
+        {"title", title_of(item)},
+        {"state", core::name_of(item.state)},
+        {"state_text", spoken(language, item.state)},
+        {"tone", tone_of(item.state)},
+        {"is_busy", is_busy(item)},
+        {"pages_read", item.pages_read},
+        {"page_count", std::max<std::int64_t>(item.page_count, 1)},
+        {"progress_text", progress_text(item, language)},
+        {"has_thumbnail", has_thumbnail(tx, item)},
+    };
+}
+
+Json list_json(Transaction& tx, const Viewing& viewing, std::optional<core::IncomingId> current) {
+    const auto& place = viewing.place;
+    IncomingStore store{tx};
+    const auto filter = place.filter(viewing.who.user);
+    const auto waiting = store.waiting(filter);
+    Json items = Json::array();
+    for (const auto& item : waiting) items.push_back(row_json(tx, item, viewing, item.id == current));
+    std::string more;
+    if (static_cast<std::int64_t>(waiting.size()) == filter.limit) {
+        auto rest = place;
+        rest.after = waiting.back().id;
+        more = rest.path();
+    }
+    const auto views = views_json(store.waiting_by_unit(viewing.who.user), viewing);
+    std::int64_t total = 0;
+    for (const auto& view : views)
+        if (view.at("is_current").get<bool>()) total = view.at("count").get<std::int64_t>();
+    return {
+        {"heading", translate(viewing.language, "Postbakke")},
+        {"total", total},
+        {"views", views},
+        {"items", std::move(items)},
+        {"more_path", std::move(more)},
+        {"can_upload", core::may_anywhere(viewing.who, core::Action::sort_mail)},
+        {"item", nullptr},
+    };
+}
+
+Json item_json(Transaction& tx, const Viewing& viewing, const ItemPage& page, const Json& list) {
+    const auto& item = page.view.item;
+    const auto language = viewing.language;
+    const bool is_waiting = item.state != core::IncomingState::journaled;
+    const bool is_failed = item.state == core::IncomingState::failed;
+    const bool is_partly = item.state == core::IncomingState::partly_read;
+    const auto can = [&](core::Action action) {
+        return is_waiting && core::may(viewing.who, action, {item.unit, item.access_group});
+    };
+    const auto around = neighbours_in(list);
+    auto data = progress_json(tx, item, language);
+    data.update(time_json(item, viewing));
+    data.update(hand_over_json(viewing, item));
+    data.update({
+        {"path", viewing.place.path(item.id)},
+        {"file_name", item.file_name},
+        {"channel", spoken(language, item.channel)},
+        {"size", spoken_size(language, item.size_bytes)},
+        {"media_type", spoken_media_type(language, item.media_type)},
+        {"back_path", viewing.place.path()},
+        {"previous_path", around.previous},
+        {"next_path", around.next},
+        {"reason", is_failed || is_partly ? spoken_reason(language, item.reason) : std::string{}},
+        {"is_failed", is_failed},
+        {"is_partly", is_partly},
+        {"duplicate", duplicate_json(tx, viewing, item)},
+        {"journaled", item.document ? document_link(tx, viewing, *item.document) : Json(nullptr)},
+        {"is_text", page.as_text},
+        {"pages_path", viewing.place.path(item.id)},
+        {"text_path", viewing.place.path(item.id, "?visning=tekst")},
+        {"original_path", ListPlace{}.path(item.id, "/original")},
+        {"pages", pages_json(tx, page.view, page.as_text, language)},
+        {"can_journal", page.keeps_form || can(core::Action::journal)},
+        {"can_hand_over", can(core::Action::sort_mail)},
+        {"journal_path", viewing.place.path(item.id, "/journaliser")},
+        {"hand_over_path", viewing.place.path(item.id, "/fordel")},
+        {"form", form_json(tx, viewing.who, page.form, page.view, viewing.choices, language)},
+        {"errors", page.errors},
+    });
+    return data;
+}
+
+std::optional<core::IncomingId> next_in(
+    Transaction& tx, const ListPlace& place, core::UserId reader, core::IncomingId after
+) {
+    auto filter = place.filter(reader);
+    filter.limit = 2;
+    for (const auto start : {std::optional{after}, std::optional<core::IncomingId>{}}) {
+        filter.after = start;
+        for (const auto& item : IncomingStore{tx}.waiting(filter))
+            if (item.id != after) return item.id;
+    }
+    return std::nullopt;
+}
+
+}  // namespace services
