@@ -149,7 +149,7 @@ Dirt dirt_of(Wear wear) {
         case Wear::office:
             return {40, 240, 10, 8, 120};
         case Wear::worn:
-            return {85, 205, 16, 40, 400};
+            return {85, 205, 8, 20, 400};
         case Wear::fax:
             return {60, 200, 26, 0, 500};
     }
