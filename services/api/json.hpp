@@ -40,14 +40,14 @@ class Members {
         return value ? std::optional{IdType{*value}} : std::nullopt;
     }
     template <class Enum>
-    Enum one_of(const char* name, std::optional<Enum> (*find)(std::string_view), Enum fallback) {
-        return maybe_one_of(name, find).value_or(fallback);
+    Enum one_of(const char* name, std::optional<Enum> (*parse)(std::string_view), Enum fallback) {
+        return maybe_one_of(name, parse).value_or(fallback);
     }
     template <class Enum>
-    std::optional<Enum> maybe_one_of(const char* name, std::optional<Enum> (*find)(std::string_view)) {
+    std::optional<Enum> maybe_one_of(const char* name, std::optional<Enum> (*parse)(std::string_view)) {
         const auto text = maybe_text(name);
         if (!text) return std::nullopt;
-        const auto value = find(*text);
+        const auto value = parse(*text);
         if (!value) fail(name, "the value is not one of those that are allowed");
         return value;
     }

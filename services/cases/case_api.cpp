@@ -24,7 +24,8 @@ Response case_response(const core::Case& one, int status) {
 }
 
 Result<Response> list_cases(const CaseApi& api, const Request& request, const Caller& caller) {
-    CaseFilter filter{.reader = caller.id()};
+    CaseFilter filter;
+    filter.reader = caller.id();
     TRY(filter.limit, limit_of(request, 50));
     TRY(const auto after, cursor_of(request, 2));
     if (!after.empty()) filter.after = {core::Timestamp{std::chrono::seconds{after[0]}}, core::CaseId{after[1]}};
@@ -211,14 +212,15 @@ Result<NewCase> new_case_from(const Json& object) {
 
 void add_case_api(Router& router, Identity& identity, const CaseApi& api) {
     using Do = Result<Response> (*)(const CaseApi&, const Request&, const Caller&);
-    const auto add = [&](Method method, std::string_view pattern, Do act) {
-        router.add(method, pattern, signed_in(identity, [api, act](const Request& request, const Caller& caller) {
-                       return act(api, request, caller);
-                   }));
+    const auto add = [&](Method method, std::string_view pattern, Do act, Pace pace = Pace::slow) {
+        const auto handler = [api, act](const Request& request, const Caller& caller) {
+            return act(api, request, caller);
+        };
+        router.add(method, pattern, signed_in(identity, handler), BodyLimit::small, pace);
     };
     add(Method::get, "/api/v1/cases", list_cases);
     add(Method::post, "/api/v1/cases", post_case);
-    add(Method::get, "/api/v1/cases/{id:id}", get_case);
+    add(Method::get, "/api/v1/cases/{id:id}", get_case, Pace::quick);
     add(Method::patch, "/api/v1/cases/{id:id}", patch_case);
     add(Method::get, "/api/v1/cases/{id:id}/events", get_history);
     add(Method::post, "/api/v1/cases/{id:id}/parties", post_party);

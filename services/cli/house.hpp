@@ -40,8 +40,8 @@ struct SeedOptions {
     std::uint64_t seed{1};
     std::size_t cases{200};
     std::size_t documents{1000};
-    bool brief{false};     ///< short texts instead of letters, for very many cases
-    bool letters{true};    ///< puts the forty drawn letters into the scanner folder
+    bool brief{false};   ///< short texts instead of letters, for very many cases
+    bool letters{true};  ///< puts the forty drawn letters into the scanner folder
 };
 int seed_demo(Config config, const SeedOptions& options);
 
@@ -49,9 +49,9 @@ struct UserOptions {
     std::string name;
     std::string full_name;
     std::string email;
-    std::string unit;               ///< name; made beneath the top unit if there is none; empty: the top unit
+    std::string unit;  ///< name; made beneath the top unit if there is none; empty: the top unit
     std::vector<std::string> roles;
-    bool password_from_input{true}; ///< else one is made up and printed
+    bool password_from_input{true};  ///< else one is made up and printed
 };
 int add_user(Config config, const UserOptions& options);
 int set_password(Config config, const std::string& name);

@@ -26,7 +26,8 @@ int intake_files(Config config, const std::vector<std::filesystem::path>& files)
             continue;
         }
         std::cout << "item " << received.value().id.value << '\t' << file.string();
-        if (received.value().duplicate_of) std::cout << "\tthe same bytes as item " << received.value().duplicate_of->value;
+        if (received.value().duplicate_of)
+            std::cout << "\tthe same bytes as item " << received.value().duplicate_of->value;
         std::cout << std::endl;
     }
     return refused == 0 ? 0 : 1;

@@ -20,8 +20,10 @@ std::string line(std::string_view event, const nlohmann::json& fields) {
 }  // namespace
 
 Log::Log(const LogConfig& config)
-    : logger_(config.file.empty() ? spdlog::stderr_logger_mt("saglig")
-                                  : spdlog::basic_logger_mt("saglig", config.file.string())) {
+    : logger_(
+          config.file.empty() ? spdlog::stderr_logger_mt("saglig")
+                              : spdlog::basic_logger_mt("saglig", config.file.string())
+      ) {
     logger_->set_pattern(R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l",%v})", spdlog::pattern_time_type::utc);
     logger_->set_level(spdlog::level::from_str(config.level));
     logger_->flush_on(spdlog::level::warn);
@@ -32,6 +34,8 @@ void Log::info(std::string_view event, const nlohmann::json& fields) const {
     if (logger_->should_log(spdlog::level::info)) logger_->info("{}", line(event, fields));
 }
 
-void Log::warning(std::string_view event, const nlohmann::json& fields) const { logger_->warn("{}", line(event, fields)); }
+void Log::warning(std::string_view event, const nlohmann::json& fields) const {
+    logger_->warn("{}", line(event, fields));
+}
 
 }  // namespace services

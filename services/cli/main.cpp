@@ -107,8 +107,12 @@ void add_commands(CLI::App& app, Options& options, Act& chosen) {
 
     add_user_commands(app, options, chosen);
     auto* search = app.add_subcommand("search", "The full-text index")->require_subcommand(1);
-    plain(*search, "rebuild", "Build the index anew beside the live one; goes on where it was stopped",
-          services::rebuild_search);
+    plain(
+        *search,
+        "rebuild",
+        "Build the index anew beside the live one; goes on where it was stopped",
+        services::rebuild_search
+    );
     add_demo_commands(app, options, chosen);
 
     auto* config = app.add_subcommand("config", "The settings")->require_subcommand(1);

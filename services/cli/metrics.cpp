@@ -48,6 +48,8 @@ void Metrics::set(const std::string& name, const std::string& label, const std::
     prometheus::BuildGauge().Name(name).Help("").Register(impl_->registry).Add({{label, value}}).Set(figure);
 }
 
-std::string Metrics::text() const { return prometheus::TextSerializer{}.Serialize(impl_->registry.Collect()); }
+std::string Metrics::text() const {
+    return prometheus::TextSerializer{}.Serialize(impl_->registry.Collect());
+}
 
 }  // namespace services

@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "services/administration/administration_routes.hpp"
+#include "services/api/description.hpp"
 #include "services/cases/case_api.hpp"
 #include "services/cases/case_pages.hpp"
 #include "services/identity/identity_routes.hpp"
@@ -23,7 +24,9 @@ using namespace std::chrono_literals;
 
 namespace {
 
-unsigned cores() { return std::max(1U, std::thread::hardware_concurrency()); }
+unsigned cores() {
+    return std::max(1U, std::thread::hardware_concurrency());
+}
 
 ocr::Limits limits_of(const OcrConfig& config) {
     ocr::Limits limits;
@@ -61,10 +64,8 @@ Service::Service(Config config)
       post_list_(*house_.db, house_.clock) {
     house_.files.clear_uploads();
     add_routes();
-    server_ = std::make_unique<Server>(
-        http_settings(house_.config, house_.files),
-        router_,
-        [this](const RequestLine& line) {
+    server_ =
+        std::make_unique<Server>(http_settings(house_.config, house_.files), router_, [this](const RequestLine& line) {
             metrics_.count(line);
             log_.info(
                 "request",
@@ -75,8 +76,7 @@ Service::Service(Config config)
                  {"bytes", line.sent_bytes},
                  {"microseconds", line.took.count()}}
             );
-        }
-    );
+        });
     server_->on_error([this](const core::Error& error, const Request& request) {
         return error_page(error, request, house_.identity, workplace_);
     });
@@ -130,7 +130,9 @@ void Service::run() {
             .folder = house_.config.data.scan_folder,
             .size_limit_bytes = std::uint64_t{house_.config.server.upload_limit_mb} << 20U,
         },
-        [this](std::string_view what) { log_.info("scan_folder", {{"what", what}}); }
+        [this](std::string_view what) {
+            log_.info("scan_folder", {{"what", what}});
+        }
     );
     housekeeping_ = std::jthread{[this](const std::stop_token& stop) { keep_house(stop); }};
     log_.info("started", {{"port", server_->port()}});
@@ -147,7 +149,9 @@ void Service::run() {
     log_.info("stopped", nlohmann::json::object());
 }
 
-void Service::stop() { server_->stop(); }
+void Service::stop() {
+    server_->stop();
+}
 
 std::map<std::string, JobHandler> Service::jobs() {
     return {
@@ -185,6 +189,7 @@ void Service::add_routes() {
     add_operation_routes();
     add_asset_routes(router_);
     add_language_route(router_);
+    add_description_route(router_);
     add_identity_routes(router_, identity, workplace_);
     add_administration_routes(router_, identity, workplace_);
     add_case_api(router_, identity, {db, house_.files, house_.clock, house_.case_settings()});
@@ -194,7 +199,9 @@ void Service::add_routes() {
     add_mailroom_pages(router_, identity, {workplace_, house_.files, house_.intake, house_.case_settings()});
     add_search_pages(router_, identity, {workplace_, search_});
     add_post_list_pages(
-        router_, identity, {workplace_, house_.files, search_, house_.config.server.public_url, house_.config.post_list.shown}
+        router_,
+        identity,
+        {workplace_, house_.files, search_, house_.config.server.public_url, house_.config.post_list.shown}
     );
 }
 

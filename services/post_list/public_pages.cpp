@@ -100,12 +100,12 @@ void add_steps(Json& data, const Span& span, core::Date today, Language language
 
 PageFrame frame_for(const Request& request, const PostListPages& pages, std::string title, bool is_front = false) {
     std::vector<Link> above;
-    if (!is_front) above.push_back({"/", translate(language_of(request), "Forside")});
+    if (!is_front) above.push_back({"/", translate(page_language(request), "Forside")});
     return public_frame(request, std::move(title), std::move(above), pages.workplace.authority);
 }
 
 Result<Response> searched(const PostListPages& pages, const Request& request, const std::string& words) {
-    const auto language = language_of(request);
+    const auto language = page_language(request);
     search::Query query{
         .text = words,
         .groups = {public_group},
@@ -149,7 +149,7 @@ Result<Response> searched(const PostListPages& pages, const Request& request, co
 
 Result<Response> list(const PostListPages& pages, const Request& request) {
     if (const auto words = request.query_value("q"); words && !words->empty()) return searched(pages, request, *words);
-    const auto language = language_of(request);
+    const auto language = page_language(request);
     const auto today = core::danish_date(pages.workplace.clock.now());
     TRY(const auto span, span_of(request, today));
     std::vector<PublicPost> posts;
@@ -171,7 +171,7 @@ Result<Response> list(const PostListPages& pages, const Request& request) {
 }
 
 Result<Response> front(const PostListPages& pages, const Request& request) {
-    const auto language = language_of(request);
+    const auto language = page_language(request);
     std::vector<PublicPost> newest;
     TRY(pages.workplace.db.read([&](Transaction& tx) -> Result<void> {
         newest = PostListStore{tx}.newest_public(6);
@@ -205,7 +205,7 @@ Result<PublicDocument> public_document(Transaction& tx, const Request& request) 
 }
 
 Result<Response> document(const PostListPages& pages, const Request& request) {
-    const auto language = language_of(request);
+    const auto language = page_language(request);
     Json data;
     std::string title;
     TRY(pages.workplace.db.read([&](Transaction& tx) -> Result<void> {

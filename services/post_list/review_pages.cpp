@@ -80,7 +80,7 @@ Result<Response> queue(
 ) {
     if (!core::may_anywhere(caller.principal, core::Action::review_post_list))
         return Error{ErrorCode::forbidden, "the role does not carry the right to review the post list"};
-    const auto language = language_of(request);
+    const auto language = page_language(request);
     Json data{{"count", 0}, {"entries", Json::array()}, {"next_path", ""}};
     TRY(pages.workplace.db.read([&](Transaction& tx) -> Result<void> {
         PostListStore entries{tx};
@@ -121,7 +121,7 @@ Result<Response> decide(
             {id,
              decision.title.value_or(""),
              decision.correspondent.value_or(""),
-             said_of(language_of(request), decided.error())}
+             said_of(page_language(request), decided.error())}
         );
     }
     return with_toast(redirect("/postliste/gennemsyn"), toast);

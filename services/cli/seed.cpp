@@ -1,0 +1,196 @@
+#include "services/cli/seed.hpp"
+
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+#include "core/rules/numbering.hpp"
+#include "services/store/case_store.hpp"
+#include "services/store/content_store.hpp"
+#include "services/store/document_store.hpp"
+#include "services/store/event_log.hpp"
+#include "services/store/people_store.hpp"
+#include "services/store/subject_store.hpp"
+
+namespace services {
+
+using namespace std::chrono_literals;
+using core::Result;
+
+namespace {
+
+template <class F>
+void write(Database& db, F work) {
+    const auto written = db.write([&](Transaction& tx) -> Result<void> {
+        work(tx);
+        return core::done();
+    });
+    if (written.has_error()) throw std::runtime_error(written.error().detail);
+}
+
+core::Timestamp office_hours(core::Date date, std::size_t index) {
+    return core::danish_midnight(date) + 8h + std::chrono::minutes{(index * 37) % 420};
+}
+
+}  // namespace
+
+bool Seeder::is_empty() {
+    bool is_empty = false;
+    const auto looked = house_.db->read([&](Transaction& tx) -> Result<void> {
+        is_empty = UserStore{tx}.all().empty() && CaseStore{tx}.highest_id() == 0;
+        return core::done();
+    });
+    return looked.has_value() && is_empty;
+}
+
+void Seeder::add_people() {
+    write(*house_.db, [&](Transaction& tx) {
+        for (const auto& subject : Municipality::subjects())
+            SubjectStore{tx}.put(Subject{std::string{subject.number}, std::string{subject.title}});
+        for (const auto& facet : Municipality::facets())
+            SubjectStore{tx}.put(Facet{std::string{facet.code}, std::string{facet.title}});
+        for (const auto& unit : town_.units())
+            units_.push_back(UnitStore{tx}.add({
+                .id = {},
+                .parent = unit.parent ? std::optional{units_[*unit.parent]} : std::nullopt,
+                .name = unit.name,
+                .short_name = unit.short_name,
+            }));
+    });
+    for (const auto& user : town_.users()) {
+        NewUser made{
+            .name = user.sign_in,
+            .full_name = user.name,
+            .initials = user.initials,
+            .email = user.email,
+            .password = demo_password,
+            .roles = {},
+        };
+        for (const auto& held : user.roles) made.roles.push_back({held.role, units_[held.unit]});
+        const auto added = house_.identity.add_user(made, std::nullopt);
+        if (added.has_error()) throw std::runtime_error(user.sign_in + ": " + added.error().detail);
+        users_.push_back(added.value());
+    }
+}
+
+void Seeder::add_cases(std::size_t first, std::size_t end) {
+    std::vector<DemoCase> cases;
+    for (auto index = first; index < end; ++index) cases.push_back(town_.case_at(index));
+    const auto documents = make_documents(cases);
+    write(*house_.db, [&](Transaction& tx) {
+        for (std::size_t i = 0; i < cases.size(); ++i) add_case(tx, cases[i], documents[i]);
+    });
+    for (const auto& of_case : documents) documents_ += of_case.size();
+}
+
+std::vector<std::vector<Seeder::Made>> Seeder::make_documents(const std::vector<DemoCase>& cases) const {
+    std::vector<std::vector<Made>> all;
+    std::vector<std::string> bytes;
+    for (const auto& one : cases) {
+        auto& made = all.emplace_back();
+        for (auto& document : town_.documents_of(one)) {
+            auto text = text_of(document);
+            bytes.push_back(options_.brief ? text : pdf_of(document));
+            made.push_back({std::move(document), std::move(text), {}, options_.brief ? "text/plain" : "application/pdf"}
+            );
+        }
+    }
+    const auto stored = house_.files.put_batch(bytes);
+    std::size_t next = 0;
+    for (auto& of_case : all)
+        for (auto& made : of_case) made.stored = stored[next++];
+    return all;
+}
+
+void Seeder::add_case(Transaction& tx, const DemoCase& demo, const std::vector<Made>& documents) {
+    const auto year = static_cast<int>(std::chrono::year_month_day{demo.opened}.year());
+    const auto& pattern = house_.config.cases.number_pattern;
+    core::NumberParts parts{.year = year, .subject = demo.subject, .facet = demo.facet, .number = 0};
+    CaseStore cases{tx};
+    parts.number = cases.next_in_series(core::series_of(pattern, parts));
+
+    core::Case made{};
+    made.number = core::case_number(pattern, parts);
+    made.title = demo.title;
+    made.public_title = demo.public_title;
+    made.subject = demo.subject;
+    made.facet = demo.facet;
+    made.state = demo.state;
+    made.unit = units_[demo.unit];
+    made.caseworker = users_[demo.caseworker];
+    made.confidentiality = demo.confidentiality;
+    made.access_group = GroupStore{tx}.ensure(core::group_for(made.confidentiality, made.unit, made.caseworker));
+    made.opened_at = office_hours(demo.opened, demo.index);
+    made.changed_at = documents.empty() ? made.opened_at : office_hours(documents.back().document.received, demo.index);
+    if (demo.closed) {
+        made.closed_at = office_hours(*demo.closed, demo.index);
+        made.changed_at = std::max(made.changed_at, *made.closed_at);
+    }
+    made.id = cases.add(made);
+    EventLog{tx}.append({
+        .at = made.opened_at,
+        .kind = EventKind::case_opened,
+        .subject_kind = SubjectKind::case_file,
+        .subject = made.id.value,
+        .in_case = made.id,
+        .actor = made.caseworker,
+        .payload = nlohmann::json{{"number", made.number}, {"subject", made.subject}}.dump(),
+    });
+    for (const auto& party : demo.parties)
+        cases.add_party({{}, made.id, party.role, party.name, party.identifier, party.address});
+    for (const auto& document : documents) add_document(tx, made, document);
+}
+
+void Seeder::add_document(Transaction& tx, const core::Case& on, const Made& made) {
+    const auto& demo = made.document;
+    ContentStore contents{tx};
+    if (!contents.find(made.stored.hash)) {
+        const bool is_pdf = !options_.brief;
+        Content content{
+            .hash = made.stored.hash,
+            .media_type = made.media_type,
+            .size_bytes = static_cast<std::int64_t>(made.stored.size_bytes),
+            .outcome = ReadOutcome::complete,
+            .reason = {},
+            .page_count = 1,
+            .pdf = is_pdf ? made.stored.hash : core::ContentHash{},  // it has its text in it already
+        };
+        contents.add(content);
+        StoredPage page;
+        page.number = 1;
+        page.source = "text_layer";
+        page.text = made.text;
+        page.confidence = 100;
+        contents.set_read(content, {page}, on.opened_at);
+    }
+    core::Document document{};
+    document.in_case = on.id;
+    document.journaled_at = office_hours(demo.received, static_cast<std::size_t>(on.id.value) + 1);
+    document.number = demo.number;
+    document.title = demo.title;
+    document.public_title = demo.public_title;
+    document.direction = demo.direction;
+    document.correspondent = demo.correspondent;
+    document.public_correspondent = demo.public_correspondent;
+    document.letter_date = demo.letter_date;
+    document.received = demo.received;
+    document.journaled_by = users_[demo.journaled_by];
+    document.publication = demo.publication;
+    document.access_group = on.access_group;
+    document.content = made.stored.hash;
+    document.file_name = options_.brief ? "notat.txt" : demo.file_name;
+    // Counts on from 1 as the generator does, and leaves the case's time of change as it is.
+    CaseStore{tx}.next_document_number(on.id, on.changed_at);
+    document.id = DocumentStore{tx}.add(document);
+    EventLog{tx}.append({
+        .at = document.journaled_at,
+        .kind = EventKind::document_journaled,
+        .subject_kind = SubjectKind::document,
+        .subject = document.id.value,
+        .in_case = on.id,
+        .actor = document.journaled_by,
+        .payload =
+            R"({"number":)" + std::to_string(document.number) + R"(,"content":")" + document.content.text() + "\"}",
+    });
+}
+
+}  // namespace services

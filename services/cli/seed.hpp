@@ -1,0 +1,42 @@
+#pragma once
+
+#include <vector>
+
+#include "services/cli/house.hpp"
+#include "services/demo/municipality.hpp"
+
+namespace services {
+
+/// Puts the demonstration municipality into an installation, many cases in a transaction. What it writes is what the
+/// use cases write, events included; only the policy is not asked, for everything happens at once and in the past.
+class Seeder {
+  public:
+    Seeder(House& house, const Municipality& town, const SeedOptions& options)
+        : house_(house), town_(town), options_(options) {}
+
+    bool is_empty();
+    void add_people();
+    void add_cases(std::size_t first, std::size_t end);
+    std::size_t documents() const { return documents_; }
+
+  private:
+    /// A document with its bytes made and kept, waiting for its transaction.
+    struct Made {
+        DemoDocument document;
+        std::string text;
+        Stored stored;
+        const char* media_type{};
+    };
+    std::vector<std::vector<Made>> make_documents(const std::vector<DemoCase>& cases) const;
+    void add_case(Transaction& tx, const DemoCase& demo, const std::vector<Made>& documents);
+    void add_document(Transaction& tx, const core::Case& on, const Made& made);
+
+    House& house_;
+    const Municipality& town_;
+    const SeedOptions& options_;
+    std::vector<core::UnitId> units_;
+    std::vector<core::UserId> users_;
+    std::size_t documents_{0};
+};
+
+}  // namespace services
