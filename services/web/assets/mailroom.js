@@ -79,18 +79,19 @@
   const isOpen = (id) => location.pathname === `/postbakke/${id}`;
   const onItem = (item) => {
     const row = room.querySelector(`[data-item="${Number(item.id)}"]`);
-    if (!row) return renew(["#items"]);
-    if (!item.is_busy || (item.has_thumbnail && !row.querySelector("img"))) {
-      renew(isOpen(item.id) && !item.is_busy ? ["#items", "#document"] : ["#items"]);
+    if (!row && !isOpen(item.id)) return;  // on another page of the list; what comes and goes is told by "list"
+    if (!item.is_busy) {
+      renew(isOpen(item.id) ? ["#items", "#document"] : ["#items"]);
       return;
     }
+    if (isOpen(item.id)) showProgress(document.querySelector("[data-item-progress]"), item);
+    if (!row) return;
     const chip = row.querySelector("[data-state]");
     chip.textContent = item.state_text;
     chip.className = item.tone ? `sg-chip sg-chip--${item.tone}` : "sg-chip";
     const progress = row.querySelector("[data-progress]");
     progress.hidden = false;
     showProgress(progress, item);
-    if (isOpen(item.id)) showProgress(document.querySelector("[data-item-progress]"), item);
   };
 
   const events = new EventSource(room.dataset.events);
