@@ -24,6 +24,13 @@ constexpr std::string_view find_by_number_sql = "SELECT " CASE_COLUMNS " FROM ca
     " AND (CAST($2 AS TEXT) IS NULL OR c.state = $2) AND ($3 = 0 OR c.state <> 'closed')" \
     " AND (c.changed_at, c.id) < ($4, $5) ORDER BY c.changed_at DESC, c.id DESC LIMIT $6"
 
+// A text that begins as another is between it and the same followed by the last of all code points.
+constexpr std::string_view with_number_prefix_sql =
+    "SELECT " CASE_COLUMNS
+    " FROM cases AS c WHERE c.number >= $2 AND c.number < $3"
+    " AND +c.access_group_id IN (SELECT group_id FROM group_members WHERE user_id = $1)"
+    " ORDER BY c.number DESC LIMIT $4";
+
 constexpr std::string_view list_sql = "SELECT " CASE_COLUMNS " FROM cases AS c WHERE 1 = 1" CASE_LIST_END;
 constexpr std::string_view list_of_caseworker_sql =
     "SELECT " CASE_COLUMNS " FROM cases AS c WHERE c.caseworker_id = $7" CASE_LIST_END;
@@ -135,6 +142,12 @@ std::vector<core::Case> CaseStore::list(const CaseFilter& filter) const {
             case_from
         );
     return all(tx_.run(list_sql, {filter.reader, state, open_only, changed_at, id, filter.limit}), case_from);
+}
+
+std::vector<core::Case> CaseStore::with_number_prefix(core::UserId reader, std::string_view prefix, std::int64_t limit)
+    const {
+    const auto end = std::string{prefix} + "\U0010FFFF";
+    return all(tx_.run(with_number_prefix_sql, {reader, prefix, end, limit}), case_from);
 }
 
 std::vector<core::Case> CaseStore::of_ids(const std::vector<core::CaseId>& ids) const {

@@ -36,6 +36,8 @@ class CaseStore {
     std::optional<core::Case> find(core::CaseId id) const;
     std::optional<core::Case> find_by_number(std::string_view number) const;
     std::vector<core::Case> list(const CaseFilter& filter) const;
+    /// Those that `reader` may read whose number begins so, the highest number first.
+    std::vector<core::Case> with_number_prefix(core::UserId reader, std::string_view prefix, std::int64_t limit) const;
     /// Those of `ids` that exist, in their order.
     std::vector<core::Case> of_ids(const std::vector<core::CaseId>& ids) const;
 

@@ -13,9 +13,13 @@ constexpr std::string_view put_facet_sql = R"sql(
     INSERT INTO facets (code, title) VALUES ($1, $2) ON CONFLICT (code) DO UPDATE SET title = excluded.title)sql";
 constexpr std::string_view find_sql = "SELECT number, title FROM subjects WHERE number = $1";
 constexpr std::string_view all_sql = "SELECT number, title FROM subjects ORDER BY number";
+constexpr std::string_view find_facet_sql = "SELECT code, title FROM facets WHERE code = $1";
 constexpr std::string_view facets_sql = "SELECT code, title FROM facets ORDER BY code";
 
 Subject subject_from(const Row& row) {
+    return {row.text(0), row.text(1)};
+}
+Facet facet_from(const Row& row) {
     return {row.text(0), row.text(1)};
 }
 
@@ -37,7 +41,11 @@ std::vector<Subject> SubjectStore::all() const {
 }
 
 std::vector<Facet> SubjectStore::facets() const {
-    return services::all(tx_.run(facets_sql), [](const Row& row) { return Facet{row.text(0), row.text(1)}; });
+    return services::all(tx_.run(facets_sql), facet_from);
+}
+
+std::optional<Facet> SubjectStore::find_facet(std::string_view code) const {
+    return first(tx_.run(find_facet_sql, {code}), facet_from);
 }
 
 }  // namespace services

@@ -1,0 +1,134 @@
+#include "services/cases/case_desk.hpp"
+
+namespace services {
+
+using Json = nlohmann::json;
+
+namespace {
+
+/// The old and the new of a field that changed, as the log has them: [before, after].
+struct Change {
+    const Json& before;
+    const Json& after;
+};
+
+template <class Enum>
+std::string spoken_name(Language language, std::optional<Enum> (*find)(std::string_view), const Json& name) {
+    const auto value = name.is_string() ? find(name.get<std::string>()) : std::nullopt;
+    return value ? spoken(language, *value) : std::string{};
+}
+
+std::string unit_name(const Names& names, const Json& id) {
+    return id.is_number_integer() ? names.unit(core::UnitId{id.get<std::int64_t>()}) : std::string{};
+}
+
+std::string person_name(Language language, const Names& names, const Json& id) {
+    const auto number = id.is_number_integer() ? id.get<std::int64_t>() : 0;
+    return number == 0 ? translate(language, "ingen") : names.person(core::UserId{number});
+}
+
+std::string spoken_change(Language language, const std::string& field, const Change& change, const Names& names) {
+    const auto from_to = [](std::string from, std::string to) {
+        return Values{{"from", std::move(from)}, {"to", std::move(to)}};
+    };
+    const auto as_is = [](const Json& text) { return text.is_string() ? text.get<std::string>() : std::string{}; };
+    if (field == "state")
+        return translate(
+            language,
+            "Ændrede tilstanden fra {from} til {to}",
+            from_to(
+                spoken_name(language, core::case_state_named, change.before),
+                spoken_name(language, core::case_state_named, change.after)
+            )
+        );
+    if (field == "confidentiality")
+        return translate(
+            language,
+            "Ændrede, hvem der må læse sagen, fra »{from}« til »{to}«",
+            from_to(
+                spoken_name(language, core::confidentiality_named, change.before),
+                spoken_name(language, core::confidentiality_named, change.after)
+            )
+        );
+    if (field == "caseworker")
+        return translate(
+            language,
+            "Ændrede sagsbehandleren fra {from} til {to}",
+            from_to(person_name(language, names, change.before), person_name(language, names, change.after))
+        );
+    if (field == "unit")
+        return translate(
+            language,
+            "Flyttede sagen fra {from} til {to}",
+            from_to(unit_name(names, change.before), unit_name(names, change.after))
+        );
+    if (field == "subject")
+        return translate(
+            language, "Ændrede KLE-emnet fra {from} til {to}", from_to(as_is(change.before), as_is(change.after))
+        );
+    if (field == "facet")
+        return translate(
+            language, "Ændrede facetten fra {from} til {to}", from_to(as_is(change.before), as_is(change.after))
+        );
+    if (field == "title") return translate(language, "Rettede titlen");
+    if (field == "public_title") return translate(language, "Rettede den offentlige titel");
+    return translate(language, "Ændrede sagen");
+}
+
+std::string spoken_changes(Language language, const Json& payload, const Names& names) {
+    static const Json nothing;
+    std::string text;
+    for (const auto& [field, value] : payload.items()) {
+        const bool is_pair = value.is_array() && value.size() == 2;
+        const Change change{is_pair ? value[0] : nothing, is_pair ? value[1] : nothing};
+        text += (text.empty() ? "" : ". ") + spoken_change(language, field, change, names);
+    }
+    return text.empty() ? translate(language, "Ændrede sagen") : text;
+}
+
+std::string spoken_journaling(Language language, const Json& payload) {
+    const auto number = payload.find("number");
+    if (number == payload.end() || !number->is_number_integer())
+        return translate(language, "Journaliserede et dokument");
+    return translate(
+        language, "Journaliserede dokument {number}", {{"number", std::to_string(number->get<std::int64_t>())}}
+    );
+}
+
+}  // namespace
+
+std::string spoken_event(Language language, const Event& event, const Names& names) {
+    auto payload = Json::parse(event.payload, nullptr, /*allow_exceptions=*/false);
+    if (!payload.is_object()) payload = Json::object();
+    switch (event.kind) {
+        case EventKind::case_opened:
+            return translate(language, "Oprettede sagen");
+        case EventKind::case_changed:
+            return spoken_changes(language, payload, names);
+        case EventKind::party_added:
+            return translate(language, "Tilføjede en part");
+        case EventKind::party_removed:
+            return translate(language, "Fjernede en part");
+        case EventKind::document_journaled:
+            return spoken_journaling(language, payload);
+        case EventKind::item_journaled:
+            return translate(language, "Lagde post fra postbakken på sagen");
+        case EventKind::post_listed:
+            return translate(language, "Satte et dokument på postlisten");
+        case EventKind::post_held:
+            return translate(language, "Holdt et dokument tilbage til gennemsyn før postlisten");
+        case EventKind::post_withheld:
+            return translate(language, "Holdt et dokument uden for postlisten");
+        case EventKind::item_received:
+        case EventKind::item_read:
+        case EventKind::item_handed_over:
+        case EventKind::user_changed:
+        case EventKind::signed_in:
+        case EventKind::job_retried:
+        case EventKind::setting_changed:
+            break;  // never on a case
+    }
+    return std::string{name_of(event.kind)};
+}
+
+}  // namespace services

@@ -1,0 +1,55 @@
+#include "services/cases/case_pages.hpp"
+
+#include "services/cases/case_desk.hpp"
+#include "services/store/subject_store.hpp"
+
+namespace services {
+
+using Json = nlohmann::json;
+
+std::string case_path(core::CaseId id) {
+    return "/sager/" + std::to_string(id.value);
+}
+
+std::string document_path(core::DocumentId id) {
+    return "/dokumenter/" + std::to_string(id.value);
+}
+
+Json choice(std::string value, std::string text, bool is_selected) {
+    return {{"value", std::move(value)}, {"text", std::move(text)}, {"is_selected", is_selected}};
+}
+
+std::string subject_text(Transaction& tx, const std::string& number) {
+    const auto subject = SubjectStore{tx}.find(number);
+    return subject ? number + " " + subject->title : number;
+}
+
+std::string facet_text(Transaction& tx, const std::string& code) {
+    const auto facet = SubjectStore{tx}.find_facet(code);
+    return facet ? code + " " + facet->title : code;
+}
+
+void add_case_page(
+    Router& router,
+    Identity& identity,
+    const CaseDesk& desk,
+    Method method,
+    std::string_view pattern,
+    CasePageHandler act,
+    Pace pace
+) {
+    const auto handler = [desk, act](const Request& request, const Caller& caller) {
+        return act(desk, request, caller);
+    };
+    router.add(method, pattern, signed_in(identity, handler), BodyLimit::small, pace);
+}
+
+void add_case_pages(Router& router, Identity& identity, const CasePages& pages) {
+    const CaseDesk desk{pages};
+    add_case_lists(router, identity, desk);
+    add_case_views(router, identity, desk);
+    add_case_forms(router, identity, desk);
+    add_document_pages(router, identity, desk);
+}
+
+}  // namespace services

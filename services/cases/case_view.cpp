@@ -1,0 +1,258 @@
+#include <limits>
+
+#include "core/rules/personal_numbers.hpp"
+#include "services/cases/case_desk.hpp"
+#include "services/store/document_store.hpp"
+
+namespace services {
+
+using core::Error;
+using core::ErrorCode;
+using core::Result;
+using Json = nlohmann::json;
+
+namespace {
+
+constexpr std::int64_t documents_at_once = 100;
+constexpr std::int64_t events_at_once = 50;
+constexpr auto newest = std::numeric_limits<std::int64_t>::max();
+
+enum class Tab { documents, parties, history };
+
+/// A party that could not be added, to be shown again.
+struct Refused {
+    core::Party typed;
+    std::string field;  ///< empty: nothing was refused
+    std::string message;
+};
+
+/// What one page of a case is made from.
+struct View {
+    const Request& request;
+    const Caller& caller;
+    Language language{};
+    core::Timestamp now{};
+    Tab tab{};
+    const Refused& refused;
+};
+
+Tab tab_of(const Request& request) {
+    const auto tab = request.query_value("fane").value_or("");
+    if (tab == "parter") return Tab::parties;
+    return tab == "historik" ? Tab::history : Tab::documents;
+}
+
+/// Where a list goes on: the query's `fra`, a number; else from the newest.
+std::int64_t before_of(const Request& request) {
+    const auto text = request.query_value("fra").value_or("");
+    const auto number = std::strtoll(text.c_str(), nullptr, 10);
+    return number > 0 ? number : newest;
+}
+
+Json head_json(Transaction& tx, const core::Case& one, const View& view, const Names& names, bool can_edit) {
+    const auto path = case_path(one.id);
+    return {
+        {"path", path},
+        {"edit_path", path + "/rediger"},
+        {"number", one.number},
+        {"title", one.title},
+        {"public_title", one.public_title},
+        {"state_text", spoken(view.language, one.state)},
+        {"tone", tone_of(one.state)},
+        {"subject", subject_text(tx, one.subject)},
+        {"facet", facet_text(tx, one.facet)},
+        {"caseworker", names.person(one.caseworker)},
+        {"unit", names.unit(one.unit)},
+        {"confidentiality", spoken(view.language, one.confidentiality)},
+        {"is_restricted", one.confidentiality == core::Confidentiality::restricted},
+        {"opened", spoken_date(view.language, core::danish_date(one.opened_at))},
+        {"opened_exact", exact_time(view.language, one.opened_at)},
+        {"can_edit", can_edit},
+    };
+}
+
+/// The same in fewer words than elsewhere: it stands in a column that is called after the post list.
+std::string publication_text(Language language, core::Publication publication) {
+    switch (publication) {
+        case core::Publication::document:
+            return translate(language, "Med dokumentet");
+        case core::Publication::entry:
+            return translate(language, "Uden dokumentet");
+        case core::Publication::withheld:
+            return translate(language, "Ikke på listen");
+    }
+    return {};
+}
+
+Json document_json(const core::Document& one, Language language) {
+    auto path = document_path(one.id);
+    auto thumbnail = one.page_count > 0 ? path + "/miniature/1" : std::string{};
+    return {
+        {"path", std::move(path)},
+        {"number", one.number},
+        {"date", spoken_date(language, one.received)},
+        {"letter_date", one.letter_date ? spoken_date(language, *one.letter_date) : std::string{}},
+        {"direction", core::name_of(one.direction)},
+        {"direction_text", spoken(language, one.direction)},
+        {"title", one.title},
+        {"correspondent", one.correspondent},
+        {"publication_text", publication_text(language, one.publication)},
+        {"is_public", one.publication == core::Publication::document},
+        {"thumbnail", std::move(thumbnail)},
+    };
+}
+
+/// Documents are numbered without gaps and never removed: the highest number is their count.
+void put_documents(Transaction& tx, core::CaseId id, const View& view, Json& data) {
+    const auto before = view.tab == Tab::documents ? before_of(view.request) : newest;
+    const auto limit = view.tab == Tab::documents ? documents_at_once + 1 : 1;
+    DocumentStore store{tx};
+    auto documents = store.of_case(id, before, limit);
+    const auto highest = before == newest ? documents : store.of_case(id, newest, 1);
+    data["document_count"] = highest.empty() ? 0 : highest.front().number;
+    auto& list = data["documents"] = Json::array();
+    data["more_documents_path"] = "";
+    if (view.tab != Tab::documents) return;
+    if (std::ssize(documents) > documents_at_once) {
+        documents.pop_back();
+        data["more_documents_path"] = case_path(id) + "?fra=" + std::to_string(documents.back().number);
+    }
+    for (const auto& document : documents) list.push_back(document_json(document, view.language));
+}
+
+/// A CPR number is shown without its last four digits; what has its length but is none is not shown at all.
+std::string shown_identifier(const std::string& identifier) {
+    constexpr std::size_t cpr_digits = 10;
+    if (identifier.size() != cpr_digits) return identifier;
+    const auto masked = core::masked_cpr(identifier);
+    return masked.empty() ? "••••••••••" : masked;
+}
+
+void put_parties(Transaction& tx, core::CaseId id, const View& view, bool can_edit, Json& data) {
+    const auto parties = CaseStore{tx}.parties(id);
+    data["party_count"] = parties.size();
+    auto& list = data["parties"] = Json::array();
+    auto& roles = data["roles"] = Json::array();
+    data["errors"] = Json::object();
+    data["party_form"] = Json{
+        {"name", view.refused.typed.name},
+        {"identifier", view.refused.typed.identifier},
+        {"address", view.refused.typed.address},
+    };
+    if (view.tab != Tab::parties) return;
+    for (const auto& party : parties)
+        list.push_back({
+            {"name", party.name},
+            {"role_text", spoken(view.language, party.role)},
+            {"identifier", shown_identifier(party.identifier)},
+            {"address", party.address},
+            {"remove_path",
+             can_edit ? case_path(id) + "/parter/" + std::to_string(party.id.value) + "/fjern" : std::string{}},
+        });
+    for (const auto role : {core::PartyRole::primary, core::PartyRole::other, core::PartyRole::representative})
+        roles.push_back(
+            choice(std::string{core::name_of(role)}, spoken(view.language, role), role == view.refused.typed.role)
+        );
+    if (!view.refused.field.empty()) data["errors"][view.refused.field] = view.refused.message;
+}
+
+void put_history(Transaction& tx, core::CaseId id, const View& view, const Names& names, Json& data) {
+    auto& list = data["history"] = Json::array();
+    data["more_history_path"] = "";
+    if (view.tab != Tab::history) return;
+    auto events = EventLog{tx}.of_case(id, core::EventId{before_of(view.request)}, events_at_once + 1);
+    if (std::ssize(events) > events_at_once) {
+        events.pop_back();
+        data["more_history_path"] = case_path(id) + "?fane=historik&fra=" + std::to_string(events.back().id.value);
+    }
+    for (const auto& event : events)
+        list.push_back({
+            {"time", spoken_time(view.language, event.at, view.now)},
+            {"time_exact", exact_time(view.language, event.at)},
+            {"actor", event.actor ? names.person(event.actor) : std::string{"Saglig"}},
+            {"text", spoken_event(view.language, event, names)},
+        });
+}
+
+Result<Response> show(
+    const CaseDesk& desk, const Request& request, const Caller& caller, Tab tab, const Refused& refused
+) {
+    const core::CaseId id{request.id_parameter("id")};
+    const View view{request, caller, page_language(request), desk.workplace.clock.now(), tab, refused};
+    Json data{
+        {"is_documents", tab == Tab::documents},
+        {"is_parties", tab == Tab::parties},
+        {"is_history", tab == Tab::history}};
+    std::string title;
+    TRY(desk.workplace.db.read([&](Transaction& tx) -> Result<void> {
+        TRY(const auto one, read_case(tx, caller.principal, id));
+        const auto names = desk.names->of(tx, caller);
+        const bool can_edit = core::may(caller.principal, core::Action::edit_case, {one.unit, one.access_group});
+        title = one.number + " " + one.title;
+        data["case"] = head_json(tx, one, view, *names, can_edit);
+        data["can_edit"] = can_edit;
+        put_documents(tx, id, view, data);
+        put_parties(tx, id, view, can_edit, data);
+        put_history(tx, id, view, *names, data);
+        return core::done();
+    }));
+    const auto frame = staff_frame(request, caller, std::move(title), desk.workplace);
+    return page(desk.workplace, "cases/show", data, frame, refused.field.empty() ? 200 : 422);
+}
+
+Result<Response> get_case(const CaseDesk& desk, const Request& request, const Caller& caller) {
+    return show(desk, request, caller, tab_of(request), {});
+}
+
+/// Digits only: people write CPR numbers with a hyphen and CVR numbers with spaces.
+std::string digits_of(std::string text) {
+    std::erase_if(text, [](char c) { return c == '-' || c == ' '; });
+    return text;
+}
+
+std::string said_of(Language language, const Error& error) {
+    if (error.field == "identifier") return translate(language, "Et CPR-nummer har 10 cifre, et CVR-nummer 8.");
+    if (error.field == "name") return translate(language, "Skriv partens navn, højst 255 tegn.");
+    return translate(language, "Adressen må højst være 255 tegn.");
+}
+
+Result<Response> post_party(const CaseDesk& desk, const Request& request, const Caller& caller) {
+    Refused refused;
+    auto& typed = refused.typed;
+    typed.in_case = core::CaseId{request.id_parameter("id")};
+    typed.name = request.form_value("name");
+    typed.role = core::party_role_named(request.form_value("role")).value_or(core::PartyRole::primary);
+    typed.identifier = request.form_value("identifier");
+    typed.address = request.form_value("address");
+    auto made = typed;
+    made.identifier = digits_of(made.identifier);
+    const auto added = desk.workplace.db.write([&](Transaction& tx) {
+        return add_party(tx, {caller.principal, desk.workplace.clock.now()}, made);
+    });
+    if (added.has_error()) {
+        if (added.error().code != ErrorCode::invalid_input) return added.error();
+        refused.field = added.error().field;
+        refused.message = said_of(page_language(request), added.error());
+        return show(desk, request, caller, Tab::parties, refused);
+    }
+    return with_toast(redirect(case_path(typed.in_case) + "?fane=parter"), "Parten er tilføjet.");
+}
+
+Result<Response> post_remove_party(const CaseDesk& desk, const Request& request, const Caller& caller) {
+    const core::CaseId id{request.id_parameter("id")};
+    const core::PartyId party{request.id_parameter("party")};
+    TRY(desk.workplace.db.write([&](Transaction& tx) {
+        return remove_party(tx, {caller.principal, desk.workplace.clock.now()}, id, party);
+    }));
+    return with_toast(redirect(case_path(id) + "?fane=parter"), "Parten er fjernet.");
+}
+
+}  // namespace
+
+void add_case_views(Router& router, Identity& identity, const CaseDesk& desk) {
+    add_case_page(router, identity, desk, Method::get, "/sager/{id:id}", get_case, Pace::quick);
+    add_case_page(router, identity, desk, Method::post, "/sager/{id:id}/parter", post_party);
+    add_case_page(router, identity, desk, Method::post, "/sager/{id:id}/parter/{party:id}/fjern", post_remove_party);
+}
+
+}  // namespace services

@@ -1,0 +1,199 @@
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+
+#include "ocr/reading.hpp"
+#include "search/page_words.hpp"
+#include "services/api/content_response.hpp"
+#include "services/cases/case_desk.hpp"
+#include "services/store/content_store.hpp"
+#include "services/store/document_store.hpp"
+
+namespace services {
+
+using core::Result;
+using Json = nlohmann::json;
+
+namespace {
+
+enum class Reading { pdf, pictures, text };
+
+/// Hits are drawn on so many pages, from a few before the one that is shown first.
+constexpr std::int64_t marked_pages_max = 100;
+constexpr std::int64_t marked_before = 10;
+constexpr std::int64_t low_confidence = 60;
+
+/// As asked for; else the PDF where there is one, and otherwise what there is.
+Reading reading_of(const Request& request, const Content& content) {
+    const auto view = request.query_value("visning").value_or("");
+    if (view == "tekst") return Reading::text;
+    if (view == "sider") return Reading::pictures;
+    if (!content.pdf.empty()) return Reading::pdf;
+    return Reading::pictures;
+}
+
+std::vector<ocr::Word> words_of(const FileStore& files, const core::ContentHash& hash) {
+    if (hash.empty()) return {};
+    std::ifstream in{files.path_of(hash), std::ios::binary};
+    const std::string text{std::istreambuf_iterator<char>{in}, {}};
+    auto words = ocr::words_from_json(text);
+    return words ? std::move(words.value()) : std::vector<ocr::Word>{};
+}
+
+/// Where the words that were searched for stand, in thousandths of the picture; "" where there are none.
+std::string boxes_of(const FileStore& files, const StoredPage& stored, const search::PageWords& searched) {
+    if (stored.width <= 0 || stored.height <= 0) return {};
+    auto boxes = Json::array();
+    for (const auto& word : words_of(files, stored.words)) {
+        if (!searched.match(word.text)) continue;
+        boxes.push_back({
+            word.box.left * 1000 / stored.width,
+            word.box.top * 1000 / stored.height,
+            std::max<std::int64_t>(word.box.width * 1000 / stored.width, 1),
+            std::max<std::int64_t>(word.box.height * 1000 / stored.height, 1),
+        });
+    }
+    return boxes.empty() ? std::string{} : boxes.dump();
+}
+
+struct ReaderView {
+    const FileStore& files;
+    Language language{};
+    Reading reading{};
+    std::int64_t first_page{1};
+    search::PageWords searched;
+};
+
+Json pages_json(Transaction& tx, const core::Document& document, const ReaderView& view) {
+    auto list = Json::array();
+    if (view.reading == Reading::pdf) return list;
+    const ContentStore contents{tx};
+    const auto pages =
+        view.reading == Reading::text ? contents.pages(document.content) : contents.page_heads(document.content);
+    const auto path = document_path(document.id);
+    const auto first_marked = view.first_page - marked_before;
+    for (const auto& stored : pages) {
+        const auto number = std::to_string(stored.number);
+        const bool may_be_marked = view.reading == Reading::pictures && !view.searched.empty() &&
+                                   stored.number >= first_marked && stored.number < first_marked + marked_pages_max;
+        list.push_back({
+            {"number", stored.number},
+            {"picture", stored.picture.empty() ? "" : path + "/sider/" + number},
+            {"thumbnail", stored.thumbnail.empty() ? "" : path + "/miniature/" + number},
+            {"reason", stored.reason.empty() ? "" : spoken_reason(view.language, stored.reason)},
+            {"text", stored.text},
+            {"is_low", stored.source == "recognised" && stored.confidence < low_confidence},
+            {"boxes", may_be_marked ? boxes_of(view.files, stored, view.searched) : std::string{}},
+        });
+    }
+    return list;
+}
+
+/// What is known of the document, in words. `kept` is the query that the other views keep on showing.
+Json document_json(
+    const core::Document& one, const core::Case& on, const Names& names, Language language, core::Timestamp now
+) {
+    const auto path = document_path(one.id);
+    return {
+        {"path", path},
+        {"title", one.title},
+        {"number", on.number + "-" + std::to_string(one.number)},
+        {"direction", core::name_of(one.direction)},
+        {"direction_text", spoken(language, one.direction)},
+        {"correspondent", one.correspondent},
+        {"letter_date", one.letter_date ? spoken_date(language, *one.letter_date) : std::string{}},
+        {"received", spoken_date(language, one.received)},
+        {"journaled", spoken_time(language, one.journaled_at, now)},
+        {"journaled_exact", exact_time(language, one.journaled_at)},
+        {"journaled_by", names.person(one.journaled_by)},
+        {"publication_text", spoken(language, one.publication)},
+        {"public_title", one.publication == core::Publication::withheld ? "" : one.public_title},
+        {"file_name", one.file_name},
+        {"media_type", spoken_media_type(language, one.media_type)},
+        {"size", spoken_size(language, one.size_bytes)},
+        {"page_count", one.page_count},
+        {"pdf_path", path + "/pdf"},
+        {"original_path", path + "/original"},
+    };
+}
+
+/// Documents of a case are numbered without gaps: the neighbours have the numbers beside this one's.
+std::string neighbour_path(Transaction& tx, const core::Document& one, std::int64_t number) {
+    const auto found = DocumentStore{tx}.of_case(one.in_case, number + 1, 1);
+    return !found.empty() && found.front().number == number ? document_path(found.front().id) : std::string{};
+}
+
+std::int64_t first_page_of(const Request& request) {
+    const auto text = request.query_value("side").value_or("");
+    return std::max<std::int64_t>(1, std::strtoll(text.c_str(), nullptr, 10));
+}
+
+Result<Response> get_document(const CaseDesk& desk, const Request& request, const Caller& caller) {
+    const auto language = page_language(request);
+    const auto query = request.query_value("q").value_or("");
+    ReaderView view{desk.files, language, Reading::pdf, first_page_of(request), search::PageWords{query}};
+    const auto kept = query.empty() ? std::string{} : "&q=" + percent_encoded(query);
+    Json data{{"query", query}, {"first_page", view.first_page}};
+    std::string title;
+    TRY(desk.workplace.db.read([&](Transaction& tx) -> Result<void> {
+        TRY(const auto one, read_document(tx, caller.principal, core::DocumentId{request.id_parameter("id")}));
+        TRY(const auto on, read_case(tx, caller.principal, one.in_case));
+        const auto names = desk.names->of(tx, caller);
+        view.reading = reading_of(request, ContentStore{tx}.find(one.content).value_or(Content{}));
+        title = one.title;
+        data["document"] = document_json(one, on, *names, language, desk.workplace.clock.now());
+        data["document"]["text_path"] = document_path(one.id) + "?visning=tekst" + kept;
+        data["document"]["pictures_path"] = document_path(one.id) + "?visning=sider" + kept;
+        data["case"] = Json{{"path", case_path(on.id)}, {"number", on.number}, {"title", on.title}};
+        data["is_pdf"] = view.reading == Reading::pdf;
+        data["is_text"] = view.reading == Reading::text;
+        data["is_pictures"] = view.reading == Reading::pictures;
+        data["pages"] = pages_json(tx, one, view);
+        data["previous_path"] = neighbour_path(tx, one, one.number - 1);
+        data["next_path"] = neighbour_path(tx, one, one.number + 1);
+        return core::done();
+    }));
+    auto frame = staff_frame(request, caller, std::move(title), desk.workplace);
+    frame.search = query;
+    return page(desk.workplace, "cases/document", data, frame);
+}
+
+/// One of a document's forms, once the policy has let the caller at it.
+template <class Answer>
+void add_form(Router& router, Identity& identity, const CaseDesk& desk, std::string_view pattern, Answer answer) {
+    const auto handler = [desk, answer](const Request& request, const Caller& caller) -> Result<Response> {
+        return desk.workplace.db.read([&](Transaction& tx) -> Result<Response> {
+            TRY(const auto one, read_document(tx, caller.principal, core::DocumentId{request.id_parameter("id")}));
+            return answer(tx, one, request);
+        });
+    };
+    router.add(Method::get, pattern, signed_in(identity, handler));
+}
+
+}  // namespace
+
+void add_document_pages(Router& router, Identity& identity, const CaseDesk& desk) {
+    add_case_page(router, identity, desk, Method::get, "/dokumenter/{id:id}", get_document);
+    const auto& files = desk.files;
+    const auto add = [&](std::string_view pattern, auto answer) { add_form(router, identity, desk, pattern, answer); };
+    using Found = const core::Document&;
+    add("/dokumenter/{id:id}/pdf", [&files](Transaction& tx, Found one, const Request&) {
+        return pdf_response(tx, files, one.content, one.title + ".pdf");
+    });
+    add("/dokumenter/{id:id}/original", [&files](Transaction&, Found one, const Request&) -> Result<Response> {
+        return original_response(files, one.content, one.media_type, one.file_name);
+    });
+    add("/dokumenter/{id:id}/tekst",
+        [](Transaction& tx, Found one, const Request&) { return text_response(tx, one.content); });
+    add("/dokumenter/{id:id}/sider/{page:id}", [&files](Transaction& tx, Found one, const Request& request) {
+        return picture_response(tx, files, one.content, request.id_parameter("page"));
+    });
+    add("/dokumenter/{id:id}/miniature/{page:id}", [&files](Transaction& tx, Found one, const Request& request) {
+        return thumbnail_response(tx, files, one.content, request.id_parameter("page"));
+    });
+    add("/dokumenter/{id:id}/ord/{page:id}", [&files](Transaction& tx, Found one, const Request& request) {
+        return words_response(tx, files, one.content, request.id_parameter("page"));
+    });
+}
+
+}  // namespace services
