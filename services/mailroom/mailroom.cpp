@@ -136,7 +136,10 @@ Result<Journaled> journal_item(
     document.content = item.content;
     document.file_name = item.file_name;
     document.received = core::danish_date(item.received_at);
-    TRY(auto journaled, journal_document(tx, acting, on, document));
+    // A new case may be the first of its access group: one that the principal, older than the group, does not know of.
+    const bool is_new_group = !core::may(acting.who, core::Action::read, {on.unit, on.access_group});
+    const auto renewed = is_new_group ? UserStore{tx}.principal(acting.who.user) : std::nullopt;
+    TRY(auto journaled, journal_document(tx, {renewed ? *renewed : acting.who, acting.now}, on, document));
     TRY(IncomingStore{tx}.set_journaled(id, made.version, journaled.id));
     journaled.media_type = item.media_type;
     journaled.size_bytes = item.size_bytes;

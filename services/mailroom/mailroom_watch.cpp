@@ -15,6 +15,8 @@ constexpr std::int64_t unread_limit = 10'000;
 /// Workers read the oldest first, so that progress is made at the front; a queue behind it just waits.
 constexpr int watched_at_once = 32;
 
+/// Rights are renewed by the first case of a kind too: who still has them shall not miss anything for long.
+constexpr std::string_view retry_frame = "retry: 1000\n\n";
 constexpr std::string_view list_frame = "event: list\ndata: {}\n\n";
 
 }  // namespace
@@ -36,8 +38,13 @@ std::optional<std::string> MailroomWatch::poll() {
     if (commits_ == commits) return std::string{};
     const auto told = db_.read([&](Transaction& tx) -> core::Result<std::optional<std::string>> {
         if (rights_version(tx) != rights_) return std::optional<std::string>{};
-        if (!has_begun_) begin(tx);
-        return std::optional{news(tx) + progress(tx)};
+        std::string frames;
+        if (!has_begun_) {
+            begin(tx);
+            frames = retry_frame;
+        }
+        frames += news(tx);
+        return std::optional{frames + progress(tx)};
     });
     commits_ = commits;
     return told.value();

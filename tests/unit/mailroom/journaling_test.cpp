@@ -1,0 +1,84 @@
+#include <algorithm>
+
+#include "mailroom_fixture.hpp"
+
+using namespace mailroom_tests;
+using core::ErrorCode;
+
+TEST_CASE_METHOD(MailroomFixture, "a letter becomes the first document of a case opened with it", "[mailroom]") {
+    const auto made = journal(town.registrar, on_new_case());
+    REQUIRE(made);
+    CHECK(made.value().on.number == "2026-000001");
+    CHECK(made.value().document.number == 1);
+    CHECK(made.value().document.content == town.content);
+    CHECK(made.value().document.file_name == "scan 1.pdf");
+    CHECK(made.value().document.received == core::danish_date(store_tests::morning()));
+    CHECK(item(letter).state == core::IncomingState::journaled);
+    CHECK(item(letter).document == made.value().document.id);
+}
+
+TEST_CASE_METHOD(MailroomFixture, "the second letter on a case is its second document", "[mailroom]") {
+    const auto opened = journal(town.registrar, on_new_case());
+    REQUIRE(opened);
+    letter = add_letter(2);
+    auto next = on_new_case();
+    next.new_case.reset();
+    next.on_case = opened.value().on.id;
+    const auto made = journal(town.registrar, next);
+    REQUIRE(made);
+    CHECK(made.value().on.id == opened.value().on.id);
+    CHECK(made.value().document.number == 2);
+}
+
+TEST_CASE_METHOD(MailroomFixture, "a letter is journaled once, and the loser opens no case", "[mailroom]") {
+    REQUIRE(journal(town.registrar, on_new_case()));
+    const auto late = journal(town.registrar, on_new_case());
+    REQUIRE_FALSE(late);
+    CHECK(late.error().code == ErrorCode::conflict);
+    const auto cases = read([](services::Transaction& tx) { return services::CaseStore{tx}.highest_id(); });
+    CHECK(cases == 1);
+}
+
+TEST_CASE_METHOD(
+    MailroomFixture, "journaling an older version is a conflict that uses up no case number", "[mailroom]"
+) {
+    REQUIRE(hand_over(town.registrar, {.unit = town.office, .to = {}, .version = 1}));
+    const auto stale = journal(town.registrar, on_new_case(1));
+    REQUIRE_FALSE(stale);
+    CHECK(stale.error().code == ErrorCode::conflict);
+    const auto fresh = journal(town.registrar, on_new_case(2));
+    REQUIRE(fresh);
+    CHECK(fresh.value().on.number == "2026-000001");
+}
+
+TEST_CASE_METHOD(MailroomFixture, "a case must be chosen or described, and not both", "[mailroom]") {
+    auto neither = on_new_case();
+    neither.new_case.reset();
+    auto both = on_new_case();
+    both.on_case = core::CaseId{1};
+    for (const auto& made : {neither, both}) {
+        const auto refused = journal(town.registrar, made);
+        REQUIRE_FALSE(refused);
+        CHECK(refused.error().code == ErrorCode::invalid_input);
+        CHECK(refused.error().field == "case");
+    }
+    CHECK(item(letter).state == core::IncomingState::received);
+}
+
+TEST_CASE_METHOD(MailroomFixture, "a caseworker does not know of letters that lie with the registrars", "[mailroom]") {
+    const auto refused = journal(town.caseworker, on_new_case());
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == ErrorCode::not_found);
+}
+
+TEST_CASE_METHOD(MailroomFixture, "journaling leaves one event of the item and one of the document", "[mailroom]") {
+    REQUIRE(journal(town.registrar, on_new_case()));
+    const auto events = read([](services::Transaction& tx) { return services::EventLog{tx}.after({}, 100); });
+    const auto count = [&](services::EventKind kind) {
+        return std::ranges::count(events, kind, &services::Event::kind);
+    };
+    CHECK(count(services::EventKind::case_opened) == 1);
+    CHECK(count(services::EventKind::document_journaled) == 1);
+    CHECK(count(services::EventKind::item_journaled) == 1);
+    CHECK(events.back().actor == town.registrar);
+}
