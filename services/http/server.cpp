@@ -98,7 +98,7 @@ struct Server::Impl {
     static Task<void> tick(Loop& loop);
     void begin(Loop& loop, TcpSocket socket);
     void refuse(TcpSocket& socket) const;
-    void on_every_session(const std::function<void(Session&)>& act);
+    void on_every_session(const std::function<void(ClientSession&)>& act);
     void end();
 };
 
@@ -127,7 +127,7 @@ void Server::Impl::begin(Loop& loop, TcpSocket socket) {
     error_code ignored;
     socket.set_option(tcp::no_delay{true}, ignored);
     asio::post(loop.context, [this, &loop, socket = std::move(socket)]() mutable {
-        auto session = std::make_shared<Session>(std::move(socket), tls.get(), loop, site, workers);
+        auto session = std::make_shared<ClientSession>(std::move(socket), tls.get(), loop, site, workers);
         auto running = session->run();
         asio::co_spawn(loop.context, std::move(running), [this](const std::exception_ptr& failure) {
             if (!failure || !site.hooks.note) return;
@@ -161,7 +161,7 @@ Task<void> Server::Impl::tick(Loop& loop) {
     }
 }
 
-void Server::Impl::on_every_session(const std::function<void(Session&)>& act) {
+void Server::Impl::on_every_session(const std::function<void(ClientSession&)>& act) {
     for (auto& loop : loops)
         asio::post(loop->context, [&loop = *loop, act] {
             for (auto* session : loop.sessions) act(*session);
@@ -173,7 +173,7 @@ Task<void> Server::Impl::wait_for_stop() {
     error_code ignored;
     acceptor.close(ignored);
     site.is_stopping = true;
-    on_every_session([](Session& session) { session.begin_stop(); });
+    on_every_session([](ClientSession& session) { session.begin_stop(); });
     if (site.sessions == 0) {
         end();
         co_return;

@@ -47,7 +47,7 @@ class PartFiles {
 
 }  // namespace
 
-Session::Session(TcpSocket socket, asio::ssl::context* tls, Loop& loop, Site& site, Workers& workers)
+ClientSession::ClientSession(TcpSocket socket, asio::ssl::context* tls, Loop& loop, Site& site, Workers& workers)
     : socket_{std::move(socket), tls},
       loop_{loop},
       site_{site},
@@ -58,13 +58,13 @@ Session::Session(TcpSocket socket, asio::ssl::context* tls, Loop& loop, Site& si
     loop_.sessions.insert(this);
 }
 
-Session::~Session() {
+ClientSession::~ClientSession() {
     loop_.sessions.erase(this);
     --loop_.load;
     if (--site_.sessions == 0 && site_.is_stopping) site_.on_last_session();
 }
 
-Task<void> Session::run() {
+Task<void> ClientSession::run() {
     const auto self = shared_from_this();
     expire_after(site_.settings.header_timeout);
     if (!co_await socket_.handshake()) co_return;
@@ -75,7 +75,7 @@ Task<void> Session::run() {
 
 // ---- one request ----
 
-Task<bool> Session::serve_one() {
+Task<bool> ClientSession::serve_one() {
     const auto head = co_await read_head();
     if (head == HeadRead::ended) {
         is_gone_ = true;
@@ -97,7 +97,7 @@ Task<bool> Session::serve_one() {
     co_return co_await serve(request, parser);
 }
 
-Task<bool> Session::serve(Request& request, RequestParser& parser) {
+Task<bool> ClientSession::serve(Request& request, RequestParser& parser) {
     auto match = site_.router.find(request.method, request.path);
     request.path_parameters = std::move(match.parameters);
     if (!match.handler) {
@@ -120,11 +120,11 @@ Task<bool> Session::serve(Request& request, RequestParser& parser) {
     co_return co_await send(out, request, match.pattern);
 }
 
-Connection Session::after(const RequestParser& parser) const {
+Connection ClientSession::after(const RequestParser& parser) const {
     return parser.is_keep_alive() && !site_.is_stopping ? Connection::keep_alive : Connection::close;
 }
 
-Task<bool> Session::refuse_head(int status, std::string_view sentence) {
+Task<bool> ClientSession::refuse_head(int status, std::string_view sentence) {
     Request request;  // nothing in a malformed head is believed
     tell_peer(request, peer_, socket_.is_tls(), site_.settings.trusted_proxies);
     const core::Error error{core::ErrorCode::invalid_input, std::string{sentence}};
@@ -133,7 +133,7 @@ Task<bool> Session::refuse_head(int status, std::string_view sentence) {
     co_return co_await send(out, request, {});
 }
 
-Task<Outgoing> Session::handle(const Router::Match& match, const Request& request, const RequestParser& parser) {
+Task<Outgoing> ClientSession::handle(const Router::Match& match, const Request& request, const RequestParser& parser) {
     deadline_ = Time::max();  // a handler takes the time it takes
     std::optional<Outgoing> out;
     std::function<void()> work = [&] {
@@ -153,7 +153,7 @@ Task<Outgoing> Session::handle(const Router::Match& match, const Request& reques
 
 // ---- reading ----
 
-Task<Session::HeadRead> Session::read_head() {
+Task<ClientSession::HeadRead> ClientSession::read_head() {
     std::size_t searched = 0;
     is_idle_ = pending().empty();
     expire_after(is_idle_ ? site_.settings.idle_timeout : site_.settings.header_timeout);
@@ -177,7 +177,7 @@ Task<Session::HeadRead> Session::read_head() {
     }
 }
 
-Task<Session::BodyRead> Session::read_body(Request& request, RequestParser& parser, BodyLimit limit) {
+Task<ClientSession::BodyRead> ClientSession::read_body(Request& request, RequestParser& parser, BodyLimit limit) {
     const auto limit_bytes =
         limit == BodyLimit::upload ? site_.settings.upload_limit_bytes : static_cast<std::uint64_t>(limit);
     auto body = Body::of(request, limit_bytes, site_.settings.upload_folder);
@@ -194,12 +194,12 @@ Task<Session::BodyRead> Session::read_body(Request& request, RequestParser& pars
 }
 
 /// Tells a client that asked whether it may send its body that it may.
-Task<bool> Session::continue_body(const Request& request) {
+Task<bool> ClientSession::continue_body(const Request& request) {
     if (!pending().empty() || !is_continue_expected(request)) co_return true;
     co_return co_await write("HTTP/1.1 100 Continue\r\n\r\n");
 }
 
-Task<Session::BodyRead> Session::feed_body(Request& request, RequestParser& parser, Body& body) {
+Task<ClientSession::BodyRead> ClientSession::feed_body(Request& request, RequestParser& parser, Body& body) {
     BodyRead outcome;
     std::size_t used = 0;
     std::function<void()> feed = [&] {
@@ -242,7 +242,7 @@ Task<Session::BodyRead> Session::feed_body(Request& request, RequestParser& pars
     }
 }
 
-Task<std::size_t> Session::read_more(std::size_t room) {
+Task<std::size_t> ClientSession::read_more(std::size_t room) {
     if (begin_ > 0) {
         std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
         end_ -= begin_;
@@ -256,7 +256,7 @@ Task<std::size_t> Session::read_more(std::size_t room) {
     co_return count;
 }
 
-void Session::consume(std::size_t count) {
+void ClientSession::consume(std::size_t count) {
     begin_ += count;
     if (begin_ < end_) return;
     begin_ = end_ = 0;
@@ -269,7 +269,7 @@ void Session::consume(std::size_t count) {
 // ---- writing ----
 
 /// True if the connection can be used for another request.
-Task<bool> Session::send(Outgoing& out, const Request& request, std::string_view pattern) {
+Task<bool> ClientSession::send(Outgoing& out, const Request& request, std::string_view pattern) {
     begin_pacing();
     is_gone_ = !co_await send_body(out, request);
     deadline_ = Time::max();
@@ -289,7 +289,7 @@ Task<bool> Session::send(Outgoing& out, const Request& request, std::string_view
     co_return !is_gone_ && !out.closes;
 }
 
-Task<bool> Session::send_body(Outgoing& out, const Request& request) {
+Task<bool> ClientSession::send_body(Outgoing& out, const Request& request) {
     if (!co_await write(out.bytes)) co_return false;
     if (!out.text.empty() && !co_await write(out.text)) co_return false;
     if (!out.fixed.empty() && !co_await write(out.fixed)) co_return false;
@@ -311,7 +311,7 @@ Task<bool> Session::send_body(Outgoing& out, const Request& request) {
     co_return true;
 }
 
-Task<bool> Session::write(std::string_view bytes) {
+Task<bool> ClientSession::write(std::string_view bytes) {
     while (!bytes.empty()) {
         const asio::const_buffer rest{bytes.data(), bytes.size()};
         const auto [ec, count] = co_await socket_.write_some(rest);
@@ -324,7 +324,7 @@ Task<bool> Session::write(std::string_view bytes) {
 }
 
 /// Lets the client read the answer before the connection goes: closing with unread bytes would reset it.
-Task<void> Session::linger() {
+Task<void> ClientSession::linger() {
     expire_after(lingering_time);
     co_await socket_.say_goodbye();
     for (std::size_t total = 0; total < lingering_bytes_max;) {
@@ -337,8 +337,8 @@ Task<void> Session::linger() {
 
 // ---- events ----
 
-Task<void> Session::stream_events(std::function<std::optional<std::string>()>& poll, const Request& request) {
-    auto watch = [](std::shared_ptr<Session> self) -> Task<void> {
+Task<void> ClientSession::stream_events(std::function<std::optional<std::string>()>& poll, const Request& request) {
+    auto watch = [](std::shared_ptr<ClientSession> self) -> Task<void> {
         co_await self->socket_.readable();  // a client that speaks or goes ends its stream
         self->is_gone_ = true;
         self->poke();
@@ -372,7 +372,7 @@ Task<void> Session::stream_events(std::function<std::optional<std::string>()>& p
     is_streaming_ = false;
 }
 
-void Session::poke() {
+void ClientSession::poke() {
     if (!is_streaming_) return;
     is_poked_ = true;
     wake_.cancel();
@@ -380,18 +380,18 @@ void Session::poke() {
 
 // ---- time ----
 
-void Session::expire_after(std::chrono::steady_clock::duration duration) {
+void ClientSession::expire_after(std::chrono::steady_clock::duration duration) {
     deadline_ = std::chrono::steady_clock::now() + duration;
 }
 
-void Session::begin_pacing() {
+void ClientSession::begin_pacing() {
     pacing_since_ = std::chrono::steady_clock::now();
     paced_bytes_ = 0;
     deadline_ = pacing_since_ + site_.settings.header_timeout;
 }
 
 /// A body may pause no longer than header_timeout, and must keep the slowest speed on the whole.
-void Session::note_progress(std::size_t bytes) {
+void ClientSession::note_progress(std::size_t bytes) {
     paced_bytes_ += bytes;
     const auto speed = std::max<std::uint64_t>(site_.settings.slowest_bytes_per_second, 1);
     const auto earned = std::chrono::milliseconds{paced_bytes_ * 1000 / speed};
@@ -399,18 +399,18 @@ void Session::note_progress(std::size_t bytes) {
     deadline_ = std::min(pacing_since_ + earned, now) + site_.settings.header_timeout;
 }
 
-void Session::check_deadline(Time now) {
+void ClientSession::check_deadline(Time now) {
     if (now > deadline_) socket_.close();
 }
 
-void Session::begin_stop() {
+void ClientSession::begin_stop() {
     if (is_idle_) socket_.close();
     poke();
 }
 
 // ---- the pool ----
 
-Task<bool> Session::on_pool(std::function<void()> work) {
+Task<bool> ClientSession::on_pool(std::function<void()> work) {
     deadline_ = Time::max();
     auto initiate = [this](auto handler, std::function<void()> job) {
         // Shared by the queue and the loop: std::function wants to be copied, a handler does not.

@@ -19,7 +19,7 @@
 
 namespace services {
 
-class Session;
+class ClientSession;
 
 /// What all connections of a server share.
 struct Site {
@@ -35,19 +35,19 @@ struct Site {
 /// One thread's event loop and the sessions on it; they are touched by that thread alone.
 struct Loop {
     asio::io_context context{1};
-    std::unordered_set<Session*> sessions;
+    std::unordered_set<ClientSession*> sessions;
     std::atomic<unsigned> load{0};  ///< sessions, for whoever chooses a loop
     std::atomic<bool> is_poked{false};
 };
 
 /// One connection from its first byte to its last: reads a request, has it handled, writes the response, again. Lives
 /// on one loop; it is shared by its coroutine and what that has started.
-class Session : public std::enable_shared_from_this<Session> {
+class ClientSession : public std::enable_shared_from_this<ClientSession> {
   public:
     using Time = std::chrono::steady_clock::time_point;
 
-    Session(TcpSocket socket, asio::ssl::context* tls, Loop& loop, Site& site, Workers& workers);
-    ~Session();
+    ClientSession(TcpSocket socket, asio::ssl::context* tls, Loop& loop, Site& site, Workers& workers);
+    ~ClientSession();
 
     Task<void> run();
 
