@@ -1,0 +1,44 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+/// Files made by hand, as small as they can be.
+namespace tests {
+
+/// A PDF of one page with these lines in Helvetica: it has a text layer, and needs no recognition.
+inline std::string small_pdf(const std::vector<std::string>& lines) {
+    std::string stream = "BT /F1 12 Tf 60 780 Td 16 TL\n";
+    for (const auto& line : lines) stream += "(" + line + ") Tj T*\n";
+    stream += "ET\n";
+    const std::vector<std::string> objects{
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> "
+        ">>",
+        "<< /Length " + std::to_string(stream.size()) + " >>\nstream\n" + stream + "endstream",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+    };
+    std::string pdf = "%PDF-1.4\n";
+    std::string table = "0000000000 65535 f \n";
+    for (std::size_t i = 0; i < objects.size(); ++i) {
+        auto offset = std::to_string(pdf.size());
+        offset.insert(0, 10 - offset.size(), '0');
+        table += offset + " 00000 n \n";
+        pdf += std::to_string(i + 1) + " 0 obj\n" + objects[i] + "\nendobj\n";
+    }
+    const auto at = std::to_string(pdf.size());
+    pdf += "xref\n0 6\n" + table + "trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n" + at + "\n%%EOF\n";
+    return pdf;
+}
+
+/// A zip archive that holds nothing but a comment: of a kind that is kept and not read.
+inline std::string small_zip(const std::string& comment) {
+    std::string zip = "PK\x05\x06";
+    zip.append(16, '\0');
+    zip += static_cast<char>(comment.size() & 0xFFU);
+    zip += static_cast<char>((comment.size() >> 8U) & 0xFFU);
+    return zip + comment;
+}
+
+}  // namespace tests

@@ -1,0 +1,70 @@
+#include <catch2/catch.hpp>
+
+#include <filesystem>
+
+#include "core/model/content.hpp"
+#include "tests/integration/town.hpp"
+
+using namespace tests;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+fs::path stored_file(const Saglig& town, const std::string& hash) {
+    for (const auto& entry : fs::recursive_directory_iterator(town.data() / "files"))
+        if (entry.path().filename() == hash) return entry.path();
+    throw std::runtime_error{"no file holds " + hash};
+}
+
+}  // namespace
+
+TEST_CASE("verify says what is whole, and names the byte's file, the event and the document that are not") {
+    Town town;
+    REQUIRE(town.stop() == 0);
+    const auto whole = town.run({"verify"});
+    INFO(whole.output);
+    REQUIRE(whole.status == 0);
+    REQUIRE(whole.output.find("Everything is whole.") != std::string::npos);
+
+    SECTION("one byte of a stored file") {
+        const auto hash = asked(town.database(), "SELECT content_hash FROM documents ORDER BY id LIMIT 1");
+        const auto file = stored_file(town, hash);
+        auto bytes = bytes_of(file);
+        bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 1);
+        fs::permissions(file, fs::perms::owner_write, fs::perm_options::add);
+        write_file(file, bytes);
+        const auto found = town.run({"verify"});
+        CHECK(found.status == 1);
+        CHECK(found.output.find(hash) != std::string::npos);
+    }
+    SECTION("a stored file that is gone") {
+        const auto hash = asked(town.database(), "SELECT content_hash FROM documents ORDER BY id LIMIT 1");
+        fs::remove(stored_file(town, hash));
+        const auto found = town.run({"verify"});
+        CHECK(found.status == 1);
+        CHECK(found.output.find(hash) != std::string::npos);
+    }
+    SECTION("an event that was rewritten") {
+        asked(town.database(), "UPDATE events SET actor_id = actor_id + 1 WHERE id = 40");
+        const auto found = town.run({"verify"});
+        CHECK(found.status == 1);
+        CHECK(found.output.find("event 40") != std::string::npos);
+    }
+    SECTION("an event that was removed") {
+        asked(town.database(), "DELETE FROM events WHERE id = 40");
+        const auto found = town.run({"verify"});
+        CHECK(found.status == 1);
+        CHECK(found.output.find("event 4") != std::string::npos);
+    }
+    SECTION("a document that was removed") {
+        asked(
+            town.database(),
+            "PRAGMA foreign_keys = OFF; DELETE FROM post_list_entries; DELETE FROM documents WHERE number = 1 AND "
+            "case_id = (SELECT case_id FROM documents WHERE number = 2 LIMIT 1)"
+        );
+        const auto found = town.run({"verify"});
+        CHECK(found.status == 1);
+        CHECK(found.output.find("FAULT  case ") != std::string::npos);
+    }
+}
