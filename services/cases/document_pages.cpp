@@ -89,7 +89,7 @@ Json pages_json(Transaction& tx, const core::Document& document, const ReaderVie
     return list;
 }
 
-/// What is known of the document, in words. `kept` is the query that the other views keep on showing.
+/// What is known of the document, in words.
 Json document_json(
     const core::Document& one, const core::Case& on, const Names& names, Language language, core::Timestamp now
 ) {

@@ -1,0 +1,167 @@
+#include "services/cases/case_pages.hpp"
+
+#include <set>
+
+#include "tests/unit/cases/cases_fixture.hpp"
+
+using services::Method;
+using services::Request;
+using services::Response;
+
+namespace {
+
+const services::Pages& pages() {
+    static const services::Pages all;
+    return all;
+}
+
+struct Workroom : tests::TownHall {
+    services::Workplace workplace{*db, clock, "Eksempel Kommune", pages()};
+    services::FileStore files{folder.path / "files"};
+    search::Reader index{folder.path / "index"};
+    services::Router router;
+    std::string my_token = token();
+    std::string teachers_token = identity.sign_in("tove", "hemmeligt", "192.0.2.1").value().token;
+
+    Workroom() { services::add_case_pages(router, identity, {workplace, files, index, settings}); }
+
+    using Pairs = std::vector<std::pair<std::string, std::string>>;
+    core::Result<Response> send(Method method, const std::string& path, const Pairs& fields, const std::string& by) {
+        auto request = tests::with_cookie(by);
+        request.method = method;
+        request.path = request.raw_target = path;
+        request.headers.emplace_back("x-csrf-token", identity.caller_of(request).value()->csrf);
+        for (const auto& [name, value] : fields) {
+            if (method == Method::get) {
+                request.query.emplace_back(name, value);
+                continue;
+            }
+            services::FormPart part;
+            part.name = name;
+            part.value = value;
+            request.parts.push_back(std::move(part));
+        }
+        const auto match = router.find(method, path);
+        REQUIRE(match.handler != nullptr);
+        request.path_parameters = match.parameters;
+        return (*match.handler)(request);
+    }
+    Response get(const std::string& path, const Pairs& query = {}) {
+        return send(Method::get, path, query, my_token).value();
+    }
+    Response post(const std::string& path, const Pairs& fields) {
+        return send(Method::post, path, fields, my_token).value();
+    }
+};
+
+std::string body(const Response& response) {
+    return std::get<std::string>(response.body);
+}
+bool holds(const std::string& text, std::string_view part) {
+    return text.find(part) != std::string::npos;
+}
+std::string path_of(const core::Case& one) {
+    return "/sager/" + std::to_string(one.id.value);
+}
+
+}  // namespace
+
+TEST_CASE("a case's page shows its documents, and its other tabs its parties and history", "[cases][pages]") {
+    Workroom room;
+    const auto one = room.open(room.user, room.a_case()).value();
+    room.journal(room.user, one, "Klage over afslag").value();
+    room.post(
+        path_of(one) + "/parter", {{"name", "Karen Østergård"}, {"role", "primary"}, {"identifier", "250948-4916"}}
+    );
+
+    const auto documents = body(room.get(path_of(one)));
+    REQUIRE(holds(documents, "Klage over afslag"));
+    REQUIRE(holds(documents, one.number));
+    REQUIRE(holds(documents, "27.35.00 Plejehjem"));
+    const auto parties = body(room.get(path_of(one), {{"fane", "parter"}}));
+    REQUIRE(holds(parties, "Karen Østergård"));
+    REQUIRE(holds(parties, "250948-xxxx"));
+    REQUIRE_FALSE(holds(parties, "2509484916"));
+    const auto history = body(room.get(path_of(one), {{"fane", "historik"}}));
+    REQUIRE(holds(history, "Oprettede sagen"));
+    REQUIRE(holds(history, "Journaliserede dokument 1"));
+    REQUIRE(holds(history, "Tilføjede en part"));
+}
+
+TEST_CASE("pages of what may not be read are not there", "[cases][pages]") {
+    Workroom room;
+    const auto one = room.open(room.user, room.a_case()).value();
+    const auto letter = room.journal(room.user, one).value();
+    const auto document = "/dokumenter/" + std::to_string(letter.id.value);
+    for (const auto& path :
+         {path_of(one),
+          path_of(one) + "/rediger",
+          document,
+          document + "/original",
+          document + "/tekst",
+          document + "/pdf"})
+        REQUIRE(room.send(Method::get, path, {}, room.teachers_token).error().code == core::ErrorCode::not_found);
+    const auto listed = room.send(Method::get, "/sager", {{"vis", "alle"}}, room.teachers_token).value();
+    REQUIRE_FALSE(holds(body(listed), one.number));
+}
+
+TEST_CASE("a list goes through all cases, page by page, each once", "[cases][pages]") {
+    Workroom room;
+    constexpr int count = 120;
+    for (int i = 0; i < count; ++i) room.open(room.user, room.a_case()).value();
+    std::set<std::string> seen;
+    std::string after;
+    for (int shown = 0; shown < 10; ++shown) {
+        const auto text = body(room.get("/sager", {{"vis", "alle"}, {"after", after}}));
+        for (std::size_t at = 0; (at = text.find("2026-0", at)) != std::string::npos; ++at)
+            REQUIRE(seen.insert(text.substr(at, 11)).second);
+        constexpr std::string_view link = "&amp;after=";
+        const auto next = text.rfind(link);
+        if (next == std::string::npos) break;
+        after = text.substr(next + link.size(), text.find('"', next) - next - link.size());
+    }
+    REQUIRE(seen.size() == count);
+}
+
+TEST_CASE("a case is opened by its form, and a form that lacks something says what", "[cases][pages]") {
+    Workroom room;
+    const auto refused =
+        room.post("/sager/ny", {{"title", ""}, {"subject_text", "27.35.00 Plejehjem"}, {"facet", "G01"}});
+    REQUIRE(refused.status == 422);
+    REQUIRE(holds(body(refused), "Skriv en titel"));
+    const auto opened =
+        room.post("/sager/ny", {{"title", "Ny bolig"}, {"subject_text", "27.35.00 Plejehjem"}, {"facet", "G01"}});
+    REQUIRE(opened.status == 303);
+    REQUIRE(holds(body(room.get("/sager/1")), "Ny bolig"));
+}
+
+TEST_CASE("the second of two who edit a case sees both versions and can still save", "[cases][pages]") {
+    Workroom room;
+    const auto one = room.open(room.user, room.a_case()).value();
+    const auto edit = [&](const std::string& title, std::int64_t version) {
+        return room.post(
+            path_of(one),
+            {{"title", title},
+             {"public_title", one.public_title},
+             {"state", "opened"},
+             {"caseworker", ""},
+             {"confidentiality", "unit"},
+             {"version", std::to_string(version)}}
+        );
+    };
+    REQUIRE(edit("Den førstes", one.version).status == 303);
+    const auto conflict = edit("Den andens", one.version);
+    REQUIRE(conflict.status == 409);
+    REQUIRE(holds(body(conflict), "Den førstes"));
+    REQUIRE(holds(body(conflict), "Den andens"));
+    REQUIRE(edit("Den andens", one.version + 1).status == 303);
+    REQUIRE(room.read(room.user, one.id).value().title == "Den andens");
+}
+
+TEST_CASE("cases are suggested by the beginning of their number to those who may read them", "[cases][pages]") {
+    Workroom room;
+    const auto one = room.open(room.user, room.a_case()).value();
+    REQUIRE(holds(body(room.get("/sager/forslag", {{"q", "2026-0000"}})), one.number));
+    const auto to_others = room.send(Method::get, "/sager/forslag", {{"q", "2026-0000"}}, room.teachers_token);
+    REQUIRE_FALSE(holds(body(to_others.value()), one.number));
+}
