@@ -86,6 +86,7 @@
       const image = document.createElement("img");
       image.src = thumbnail;
       image.alt = "";
+      image.addEventListener("error", () => image.remove()); // a page whose picture was never made
       preview.replaceChildren(image);
     };
     walk.addEventListener("mouseover", show);
