@@ -133,6 +133,8 @@ void* pixels_or_end(std::size_t bytes) {
 }  // namespace
 
 void give_up_rights(const Limits& limits) {
+    // Reading takes every core that is free; whoever waits for a page of Saglig's comes first.
+    setpriority(PRIO_PROCESS, 0, 5);
     limit(RLIMIT_CORE, 0);
     limit(RLIMIT_NPROC, 1);
     limit(RLIMIT_NOFILE, 64);

@@ -103,7 +103,9 @@ void suggest_date(LetterFacts& facts, std::string_view page, const std::vector<L
         const auto quote = on_one_line(page.substr(written.begin, written.end - written.begin));
         const auto at_in_line = std::min(line->text.find(quote), line->text.size());
         const auto number = static_cast<std::size_t>(line - lines.begin());
-        const int weight = weight_of(*line, number, at_in_line, quote.size());
+        // A stamp of receipt often has its word on one line and its date on the next.
+        const bool is_stamp = number > 0 && std::prev(line)->lower.ends_with("modtaget");
+        const int weight = is_stamp ? 0 : weight_of(*line, number, at_in_line, quote.size());
         if (weight <= best) continue;
         best = weight;
         facts.letter_date = written.date;

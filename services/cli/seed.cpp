@@ -8,6 +8,7 @@
 #include "services/store/content_store.hpp"
 #include "services/store/document_store.hpp"
 #include "services/store/event_log.hpp"
+#include "services/store/job_queue.hpp"
 #include "services/store/people_store.hpp"
 #include "services/store/subject_store.hpp"
 
@@ -181,6 +182,8 @@ void Seeder::add_document(Transaction& tx, const core::Case& on, const Made& mad
     // Counts on from 1 as the generator does, and leaves the case's time of change as it is.
     CaseStore{tx}.next_document_number(on.id, on.changed_at);
     document.id = DocumentStore{tx}.add(document);
+    // Their pictures are made when the day's post has been read.
+    if (!options_.brief) JobQueue{tx}.add("read_document", document.id.value, house_.clock.now() + 3min);
     EventLog{tx}.append({
         .at = document.journaled_at,
         .kind = EventKind::document_journaled,

@@ -155,7 +155,8 @@ void Service::stop() {
 
 std::map<std::string, JobHandler> Service::jobs() {
     return {
-        {"read_item", [this](const Job& job) { return reading_(job); }},
+        {"read_item", [this](const Job& job) { return reading_.read_item(job); }},
+        {"read_document", [this](const Job& job) { return reading_.read_document(job); }},
     };
 }
 

@@ -4,8 +4,10 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "core/rules/letter_facts.hpp"
 #include "core/utf8.hpp"
 #include "services/store/content_store.hpp"
+#include "services/store/document_store.hpp"
 #include "services/store/event_log.hpp"
 #include "services/store/incoming_store.hpp"
 
@@ -99,9 +101,15 @@ std::vector<StoredPage> keep_pages(FileStore& files, const ocr::Reading& reading
     return pages;
 }
 
-std::string first_words_of(const ocr::Reading& reading) {
-    for (const auto& page : reading.pages)
-        if (!page.text.empty()) return core::first_words(page.text, first_words_length);
+/// What a list shows of a letter: what it is about and who wrote it, where that can be told; else how it begins.
+std::string first_words_of(const ocr::Reading& reading, core::Date today) {
+    for (const auto& page : reading.pages) {
+        if (page.text.empty()) continue;
+        const auto facts = core::facts_in(page.text, today);
+        if (facts.title.empty()) return core::first_words(page.text, first_words_length);
+        const auto about = facts.sender.empty() ? facts.title : facts.title + " – " + facts.sender;
+        return core::first_words(about, first_words_length);
+    }
     return {};
 }
 
@@ -114,21 +122,31 @@ std::string reason_of(const ocr::Reading& reading) {
 
 }  // namespace
 
-Result<void> ReadingJob::operator()(const Job& job) {
+ReadingJob::Read ReadingJob::read(
+    const Job& job, Content content, const std::function<void(const ocr::Progress&)>& on_progress
+) {
+    const OutputFolder output{files_.uploads(), job.id};
+    const auto reading = readers_.read(files_.path_of(content.hash), content.media_type, output.path(), on_progress);
+    auto pages = keep_pages(files_, reading);
+    content.outcome = outcome_of(reading.outcome);
+    content.reason = reason_of(reading);
+    content.page_count = reading.page_count;
+    content.pdf = keep(files_, reading.searchable_pdf);
+    auto first_words = first_words_of(reading, core::danish_date(clock_.now()));
+    return {std::move(content), std::move(pages), std::move(first_words), reading.outcome};
+}
+
+Result<void> ReadingJob::read_item(const Job& job) {
     const core::IncomingId id{job.subject};
-    core::IncomingItem item;
-    Content content;
-    TRY(db_.write([&](Transaction& tx) -> Result<void> {
-        const auto found = IncomingStore{tx}.find(id);
-        if (!found) return core::Error{core::ErrorCode::not_found, "the item is gone"};
-        item = *found;
-        content = *ContentStore{tx}.find(item.content);
-        if (content.outcome == ReadOutcome::unread) IncomingStore{tx}.set_state(id, core::IncomingState::reading, "");
-        return core::done();
+    TRY(const auto content, db_.write([&](Transaction& tx) -> Result<Content> {
+        const auto item = IncomingStore{tx}.find(id);
+        if (!item) return core::Error{core::ErrorCode::not_found, "the item is gone"};
+        auto known = *ContentStore{tx}.find(item->content);
+        if (known.outcome == ReadOutcome::unread) IncomingStore{tx}.set_state(id, core::IncomingState::reading, "");
+        return known;
     }));
     if (content.outcome != ReadOutcome::unread) return core::done();  // it ran before, or the same bytes were read
 
-    const OutputFolder output{files_.uploads(), job.id};
     const auto on_progress = [&](const ocr::Progress& progress) {
         const auto told = db_.write([&](Transaction& tx) -> Result<void> {
             IncomingStore{tx}.set_progress(id, progress.pages_done, progress.page_count);
@@ -136,29 +154,39 @@ Result<void> ReadingJob::operator()(const Job& job) {
         });
         static_cast<void>(told);  // progress is for the eye only
     };
-    const auto reading = readers_.read(files_.path_of(item.content), item.media_type, output.path(), on_progress);
-
-    const auto pages = keep_pages(files_, reading);
-    content.outcome = outcome_of(reading.outcome);
-    content.reason = reason_of(reading);
-    content.page_count = reading.page_count;
-    content.pdf = keep(files_, reading.searchable_pdf);
-    const auto first_words = first_words_of(reading);
+    const auto done = read(job, content, on_progress);
     return db_.write([&](Transaction& tx) -> Result<void> {
-        ContentStore{tx}.set_read(content, pages, clock_.now());
+        ContentStore{tx}.set_read(done.content, done.pages, clock_.now());
         IncomingStore items{tx};
-        for (const auto same : items.with_content(content.hash)) {
-            items.set_state(same, state_of(reading.outcome), content.reason);
-            items.set_progress(same, static_cast<std::int64_t>(pages.size()), content.page_count);
-            items.set_first_words(same, first_words);
+        for (const auto same : items.with_content(done.content.hash)) {
+            items.set_state(same, state_of(done.outcome), done.content.reason);
+            items.set_progress(same, static_cast<std::int64_t>(done.pages.size()), done.content.page_count);
+            items.set_first_words(same, done.first_words);
             EventLog{tx}.append({
                 .at = clock_.now(),
                 .kind = EventKind::item_read,
                 .subject_kind = SubjectKind::incoming,
                 .subject = same.value,
-                .payload = nlohmann::json{{"outcome", name_of(content.outcome)}, {"pages", content.page_count}}.dump(),
+                .payload =
+                    nlohmann::json{{"outcome", name_of(done.content.outcome)}, {"pages", done.content.page_count}}.dump(
+                    ),
             });
         }
+        return core::done();
+    });
+}
+
+Result<void> ReadingJob::read_document(const Job& job) {
+    TRY(const auto content, db_.read([&](Transaction& tx) -> Result<Content> {
+        const auto document = DocumentStore{tx}.find(core::DocumentId{job.subject});
+        if (!document) return core::Error{core::ErrorCode::not_found, "the document is gone"};
+        return *ContentStore{tx}.find(document->content);
+    }));
+    const auto done = read(job, content, [](const ocr::Progress&) {});
+    // What came with the document is kept where reading it anew gives less.
+    if (done.outcome != ocr::Outcome::complete) return core::done();
+    return db_.write([&](Transaction& tx) -> Result<void> {
+        ContentStore{tx}.set_read(done.content, done.pages, clock_.now());
         return core::done();
     });
 }

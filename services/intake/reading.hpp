@@ -6,6 +6,7 @@
 #include "core/time.hpp"
 #include "ocr/reading.hpp"
 #include "services/files/file_store.hpp"
+#include "services/store/content_store.hpp"
 #include "services/store/database.hpp"
 #include "services/store/job_queue.hpp"
 
@@ -18,9 +19,19 @@ class ReadingJob {
         : db_(db), files_(files), clock_(clock), readers_(readers) {}
 
     /// Runs a "read_item" job. Harmless when it runs twice. That a file can't be read is a result, not an error.
-    core::Result<void> operator()(const Job& job);
+    core::Result<void> read_item(const Job& job);
+    /// Runs a "read_document" job: reads a document's bytes anew, for one that came with its text but without pictures.
+    core::Result<void> read_document(const Job& job);
 
   private:
+    struct Read {
+        Content content;
+        std::vector<StoredPage> pages;
+        std::string first_words;
+        ocr::Outcome outcome{};
+    };
+    Read read(const Job& job, Content content, const std::function<void(const ocr::Progress&)>& on_progress);
+
     Database& db_;
     FileStore& files_;
     const core::Clock& clock_;

@@ -152,3 +152,17 @@ TEST_CASE("nothing is suggested from text that says nothing", "[letters]") {
     CHECK(facts.sender.empty());
     CHECK(facts.title.empty());
 }
+
+SCENARIO("a stamp of receipt is not taken for the letter's date", "[letter]") {
+    GIVEN("a letter whose stamp stands above its own date") {
+        const auto facts = core::facts_in(
+            "Karen Toft\nLindeallé 8\n9991 Solbakke\nMODTAGET\n20. NOV. 2026\n14. november 2026\nAnsøgning om "
+            "ledsagerkort\n",
+            std::chrono::sys_days{std::chrono::year{2026} / 11 / 21}
+        );
+        THEN("the letter's own date is suggested") {
+            REQUIRE(facts.letter_date.has_value());
+            REQUIRE(core::iso_date(*facts.letter_date) == "2026-11-14");
+        }
+    }
+}
