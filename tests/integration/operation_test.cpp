@@ -92,10 +92,10 @@ TEST_CASE("A stop that is asked for lets an upload under way end well") {
     const std::string begin =
         "--graense\r\nContent-Disposition: form-data; name=\"file\"; filename=\"under vejs.zip\"\r\n\r\n";
     const auto body = begin + bytes + "\r\n--graense--\r\n";
-    const auto head =
-        "POST /api/v1/intake HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer " + town.token_of(registrar) +
-        "\r\nContent-Type: multipart/form-data; boundary=\"graense\"\r\nContent-Length: " + std::to_string(body.size()) +
-        "\r\n\r\n";
+    const auto head = "POST /api/v1/intake HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer " +
+                      town.token_of(registrar) +
+                      "\r\nContent-Type: multipart/form-data; boundary=\"graense\"\r\nContent-Length: " +
+                      std::to_string(body.size()) + "\r\n\r\n";
     RawClient client{town.port()};
     REQUIRE(client.send(head + body.substr(0, 30'000)));
     // The request is under way once its bytes arrive in the folder of uploads.

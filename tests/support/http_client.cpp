@@ -65,6 +65,8 @@ nlohmann::json HttpAnswer::json() const {
 }
 
 struct HttpClient::Impl {
+    Impl(std::string its_base, std::string its_token) : base{std::move(its_base)}, token{std::move(its_token)} {}
+
     std::string base;
     std::string token;
     Handle handle{new_handle()};
@@ -116,7 +118,7 @@ struct HttpClient::Impl {
 };
 
 HttpClient::HttpClient(std::string base, std::string token)
-    : impl_{std::make_unique<Impl>(Impl{std::move(base), std::move(token)})} {}
+    : impl_{std::make_unique<Impl>(std::move(base), std::move(token))} {}
 HttpClient::~HttpClient() = default;
 HttpClient::HttpClient(HttpClient&&) noexcept = default;
 HttpClient& HttpClient::operator=(HttpClient&&) noexcept = default;
