@@ -208,6 +208,11 @@ Result<Response> post_journal(const Mailroom& room, const Request& request, cons
     return with_toast(std::move(response), said);
 }
 
+/// The address of a form that had errors, loaded anew.
+Result<Response> back_to_item(const Mailroom&, const Request& request, const Caller&) {
+    return redirect(ListPlace::of(request).path(item_of(request)));
+}
+
 std::optional<std::int64_t> number_of(const Request& request, std::string_view field) {
     const auto text = request.form_value(field);
     std::int64_t number = 0;
@@ -329,6 +334,7 @@ void add_mailroom_pages(Router& router, Identity& identity, const MailroomPages&
     add(Method::get, "/postbakke/events", get_events);
     add(Method::post, "/postbakke/upload", post_upload, BodyLimit::upload);
     add(Method::get, "/postbakke/{id:id}", get_item);
+    add(Method::get, "/postbakke/{id:id}/journaliser", back_to_item);
     add(Method::post, "/postbakke/{id:id}/journaliser", post_journal);
     add(Method::post, "/postbakke/{id:id}/fordel", post_hand_over);
     add(Method::post, "/postbakke/{id:id}/fortryd", post_undo);

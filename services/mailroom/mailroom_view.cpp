@@ -275,6 +275,7 @@ Json item_json(Transaction& tx, const Viewing& viewing, const ItemPage& page, co
     auto data = progress_json(tx, item, language);
     data.update(time_json(item, viewing));
     data.update(hand_over_json(viewing, item));
+    if (!page.view.facts.title.empty()) data["title"] = page.view.facts.title;  // first words are mostly addresses
     data.update({
         {"path", viewing.place.path(item.id)},
         {"file_name", item.file_name},

@@ -4,6 +4,10 @@
 (() => {
   const room = document.querySelector("[data-mailroom]");
   if (!room) return;
+  // A form that had errors is shown at its own address, where there is nothing to fetch.
+  if (location.pathname.endsWith("/journaliser")) {
+    history.replaceState(null, "", location.pathname.replace("/journaliser", "") + location.search);
+  }
   const links = () => [...room.querySelectorAll(".sg-item-link")];
 
   const step = (by) => {
