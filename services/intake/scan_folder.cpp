@@ -47,7 +47,7 @@ core::Timestamp arrived_at(const fs::path& file) {
 }
 
 fs::path move_into(const fs::path& file, const fs::path& folder) {
-    const auto target = free_name(folder, file.filename());
+    auto target = free_name(folder, file.filename());
     fs::rename(file, target);
     sync_folder(folder);
     return target;
