@@ -40,7 +40,7 @@ struct BadFile {
 std::vector<BadFile> bad_files() {
     return {
         {"an empty file", "tom.pdf", "", "empty"},
-        {"text that calls itself a PDF", "notat.pdf", "Kære kommune\nDette er ikke en PDF.\n", "not_what_it_says"},
+        {"text that calls itself a PDF", "notat.pdf", "Kære kommune\nDette er ikke en PDF.\n", "unsupported"},
         {"an encrypted PDF", "hemmelig.pdf", encrypted_pdf(), "encrypted"},
         {"a zip archive", "arkiv.zip", small_zip("pakket"), "unsupported"},
         {"half a PDF", "halv.pdf", truncated_pdf(), ""},

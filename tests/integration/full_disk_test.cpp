@@ -96,6 +96,7 @@ TEST_CASE("On a full disk uploads get 507, what was acknowledged stays, and room
             );
     }
     const auto opened = client.post("/api/v1/cases", case_wanted("Sag på en fuld disk"));
+    INFO(opened.body);
     CHECK((opened.status == 507 || opened.status == 201));
     CHECK(town.guest().get("/health").status == 200);
     CHECK(client.get("/api/v1/cases").status == 200);

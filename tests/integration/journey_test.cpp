@@ -52,9 +52,9 @@ std::optional<Json> public_entry(HttpClient& citizen, const std::string& title) 
     return std::nullopt;
 }
 
-/// The path of the form that releases the one entry that waits for review.
-std::string release_path(const std::string& page) {
-    const auto end = page.find("/frigiv\"");
+/// The path of the form that releases the entry of this title; others wait for review too.
+std::string release_path(const std::string& page, const std::string& title) {
+    const auto end = page.find("/frigiv\"", page.find(title));
     if (end == std::string::npos) return {};
     const auto begin = page.rfind('"', end) + 1;
     return page.substr(begin, end - begin) + "/frigiv";
@@ -140,10 +140,10 @@ TEST_CASE("A letter with a CPR number is held back until a person releases it") 
     CHECK(citizen.get("/postliste/dokumenter/" + document + "/pdf").status == 404);
 
     Fields form{{"public_title", title}, {"public_correspondent", ""}, {"publication", "entry"}};
-    CHECK(browser.post_form(release_path(page), form).status == 403);  // no CSRF token: nobody meant it
+    CHECK(browser.post_form(release_path(page, title), form).status == 403);  // no CSRF token: nobody meant it
     CHECK_FALSE(public_entry(citizen, title).has_value());
     form.emplace_back("csrf", csrf_on(page));
-    CHECK(browser.post_form(release_path(page), form).status == 303);
+    CHECK(browser.post_form(release_path(page, title), form).status == 303);
     CHECK(within(5s, [&] { return public_entry(citizen, title).has_value(); }));
     CHECK(citizen.get("/postliste/dokumenter/" + document + "/pdf").status == 404);
 }

@@ -129,7 +129,9 @@ TEST_CASE("Reading that a stop interrupts is done after the next start") {
     town.start();
     auto again = town.as(registrar);
     for (const auto id : ids) CHECK(settled_item(again, id).at("state") == "ready");
-    CHECK(within(5s, [&] { return waiting_jobs(town) == "0"; }));
+    const bool is_all_done = within(5s, [&] { return waiting_jobs(town) == "0"; });
+    if (!is_all_done) UNSCOPED_INFO(asked(town.database(), "SELECT * FROM jobs"));
+    CHECK(is_all_done);
 }
 
 TEST_CASE("The settings that are wrong are named, and the server does not start") {
