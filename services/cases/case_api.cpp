@@ -1,5 +1,7 @@
 #include "services/cases/case_api.hpp"
 
+#include <charconv>
+
 #include "services/api/content_response.hpp"
 #include "services/api/json.hpp"
 #include "services/store/event_log.hpp"
@@ -23,6 +25,13 @@ Response case_response(const core::Case& one, int status) {
     return response;
 }
 
+std::optional<core::UnitId> unit_id(const std::string& text) {
+    core::UnitId id;
+    const auto* end = text.data() + text.size();
+    const auto [at, error] = std::from_chars(text.data(), end, id.value);
+    return error == std::errc{} && at == end ? std::optional{id} : std::nullopt;
+}
+
 Result<Response> list_cases(const CaseApi& api, const Request& request, const Caller& caller) {
     CaseFilter filter;
     filter.reader = caller.id();
@@ -31,7 +40,8 @@ Result<Response> list_cases(const CaseApi& api, const Request& request, const Ca
     if (!after.empty()) filter.after = {core::Timestamp{std::chrono::seconds{after[0]}}, core::CaseId{after[1]}};
     if (request.query_value("mine").value_or("") == "true") filter.caseworker = caller.id();
     if (const auto unit = request.query_value("unit")) {
-        filter.unit = core::UnitId{std::strtoll(unit->c_str(), nullptr, 10)};
+        filter.unit = unit_id(*unit);
+        if (!filter.unit) return Error{ErrorCode::invalid_input, "unit is the number of a unit", "unit"};
         if (filter.caseworker) return Error{ErrorCode::invalid_input, "ask for mine or for a unit", "unit"};
     }
     if (const auto state = request.query_value("state")) {

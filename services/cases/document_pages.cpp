@@ -170,6 +170,18 @@ void add_form(Router& router, Identity& identity, const CaseDesk& desk, std::str
     router.add(Method::get, pattern, signed_in(identity, handler));
 }
 
+/// A page whose picture is not made yet is no error: lists show what there is. Errors: not_found, without such a page.
+Result<Response> thumbnail_if_made(
+    Transaction& tx, const FileStore& files, const core::ContentHash& content, std::int64_t page
+) {
+    const auto found = ContentStore{tx}.page(content, page);
+    if (!found || !found->thumbnail.empty()) return thumbnail_response(tx, files, content, page);
+    Response nothing;
+    nothing.status = 204;
+    nothing.set("cache-control", "no-store");
+    return nothing;
+}
+
 }  // namespace
 
 void add_document_pages(Router& router, Identity& identity, const CaseDesk& desk) {
@@ -189,7 +201,7 @@ void add_document_pages(Router& router, Identity& identity, const CaseDesk& desk
         return picture_response(tx, files, one.content, request.id_parameter("page"));
     });
     add("/dokumenter/{id:id}/miniature/{page:id}", [&files](Transaction& tx, Found one, const Request& request) {
-        return thumbnail_response(tx, files, one.content, request.id_parameter("page"));
+        return thumbnail_if_made(tx, files, one.content, request.id_parameter("page"));
     });
     add("/dokumenter/{id:id}/ord/{page:id}", [&files](Transaction& tx, Found one, const Request& request) {
         return words_response(tx, files, one.content, request.id_parameter("page"));

@@ -16,6 +16,8 @@ constexpr std::string_view all_sql = "SELECT number, title FROM subjects ORDER B
 constexpr std::string_view find_facet_sql = "SELECT code, title FROM facets WHERE code = $1";
 constexpr std::string_view facets_sql = "SELECT code, title FROM facets ORDER BY code";
 
+constexpr std::string_view any_sql = "SELECT number FROM subjects LIMIT 1";
+
 Subject subject_from(const Row& row) {
     return {row.text(0), row.text(1)};
 }
@@ -46,6 +48,10 @@ std::vector<Facet> SubjectStore::facets() const {
 
 std::optional<Facet> SubjectStore::find_facet(std::string_view code) const {
     return first(tx_.run(find_facet_sql, {code}), facet_from);
+}
+
+bool SubjectStore::is_empty() const {
+    return tx_.run(any_sql).empty();
 }
 
 }  // namespace services

@@ -28,6 +28,7 @@ class SubjectStore {
     std::optional<Subject> find(std::string_view number) const;
     std::vector<Subject> all() const;  ///< some 2,500 rows
     std::vector<Facet> facets() const;
+    bool is_empty() const;
     std::optional<Facet> find_facet(std::string_view code) const;
 
   private:
