@@ -47,28 +47,29 @@
     return new DOMParser().parseFromString(await answer.text(), "text/html");
   };
 
+  const listParts = ["#mailroom-total", "#mailroom-views", "#items", "#mailroom-empty", "#mailroom-none", ".sg-menu ul"];
+  const wanted = new Set();
   let isRenewing = false;
-  let mustRenewAgain = false;
+
+  const put = (part, fresh) => {
+    const before = document.querySelector(part);
+    const after = fresh.querySelector(part);
+    if (before && after && before.innerHTML !== after.innerHTML) before.replaceChildren(...after.childNodes);
+  };
   /** Draws the parts anew that the server knows more about; the form, which someone may be filling, is left alone. */
   const renew = async (parts) => {
-    if (isRenewing) {
-      mustRenewAgain = true;
-      return;
-    }
+    for (const part of parts) wanted.add(part);
+    if (isRenewing) return;
     isRenewing = true;
-    const focused = document.activeElement?.closest?.("[data-item]")?.dataset.item;
-    const fresh = await parse().catch(() => null);
-    for (const part of fresh ? parts : []) {
-      const before = document.querySelector(part);
-      const after = fresh.querySelector(part);
-      if (before && after) before.replaceChildren(...after.childNodes);
+    while (wanted.size > 0) {
+      const now = [...wanted];
+      wanted.clear();
+      const fresh = await parse().catch(() => null);
+      const focused = document.activeElement?.closest?.("[data-item]")?.dataset.item;
+      for (const part of fresh ? now : []) put(part, fresh);
+      if (focused) room.querySelector(`[data-item="${focused}"] .sg-item-link`)?.focus();
     }
-    if (focused) room.querySelector(`[data-item="${focused}"] .sg-item-link`)?.focus();
     isRenewing = false;
-    if (mustRenewAgain) {
-      mustRenewAgain = false;
-      renew(parts);
-    }
   };
 
   const showProgress = (element, item) => {
@@ -85,7 +86,7 @@
     const row = room.querySelector(`[data-item="${Number(item.id)}"]`);
     if (!row && !isOpen(item.id)) return;  // on another page of the list; what comes and goes is told by "list"
     if (!item.is_busy) {
-      renew(isOpen(item.id) ? ["#items", "#document"] : ["#items"]);
+      renew(isOpen(item.id) ? [...listParts, "#document"] : listParts);
       return;
     }
     if (isOpen(item.id)) showProgress(document.querySelector("[data-item-progress]"), item);
@@ -100,7 +101,7 @@
 
   const events = new EventSource(room.dataset.events);
   events.addEventListener("item", (event) => onItem(JSON.parse(event.data)));
-  events.addEventListener("list", () => renew(["#items"]));
-  document.addEventListener("saglig:received", () => renew(["#items"]));
+  events.addEventListener("list", () => renew(listParts));
+  document.addEventListener("saglig:received", () => renew(listParts));
   window.addEventListener("pagehide", () => events.close());
 })();

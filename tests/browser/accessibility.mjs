@@ -1,0 +1,115 @@
+// axe-core on every page and state, wide and narrow, with nothing on the console and nobody else asked.
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { narrow, wide } from "./support/people.mjs";
+
+const { source } = createRequire(import.meta.url)("axe-core");
+const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+const violations = async (page) => {
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(source);
+  return page.evaluate(async (wanted) => {
+    // The browser's own PDF viewer is not ours to examine.
+    const answer = await window.axe.run({ exclude: ["iframe"] },
+      { runOnly: { type: "tag", values: wanted }, resultTypes: ["violations"], iframes: false });
+    return answer.violations.map(({ id, help, nodes }) =>
+      `${id}: ${help}\n  ${nodes.map(({ html, any }) => `${html.slice(0, 200)} ${any[0]?.message ?? ""}`).join("\n  ")}`);
+  }, tags);
+};
+
+/** Looks at a page as it stands, at both widths, and leaves it wide. */
+export const examine = async (page, name) => {
+  const found = [];
+  for (const size of [narrow, wide]) {
+    await page.setViewportSize(size);
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    if (over > 0) found.push(`${name} is ${over} px too wide at ${size.width} px`);
+    for (const one of await violations(page)) found.push(`${name} at ${size.width} px: ${one}`);
+  }
+  assert.equal(found.join("\n"), "");
+  assert.notEqual((await page.title()).trim(), "");
+};
+
+const publicPages = (town) => [
+  ["the front page", "/"],
+  ["the post list by week", "/postliste"],
+  ["the post list by day", "/postliste?dag=2026-01-05"],
+  ["a search in the post list", "/postliste?q=drivhus"],
+  ["a search in the post list that finds nothing", "/postliste?q=kvantefeltteori"],
+  ["a public document", town.publicDocument],
+  ["a public page that does not exist", "/findes-ikke"],
+];
+
+const registrarPages = (town) => [
+  ["the mailroom", "/postbakke"],
+  ["a letter", town.item],
+  ["a letter's text", `${town.item.split("?")[0]}?visning=tekst`],
+  ["nothing to review", "/postliste/gennemsyn?after=0"],
+  ["search before a word", "/soeg"],
+  ["search with hits", "/soeg?q=drivhus"],
+  ["search without hits", "/soeg?q=kvantefeltteori"],
+  ["a page that does not exist", "/findes-ikke"],
+  ["a document's pages", `${town.document}?visning=sider&q=drivhus`],
+  ["a document's text", `${town.document}?visning=tekst`],
+  ["a document as PDF", town.document],
+];
+
+const caseworkerPages = (town) => [
+  ["my cases", "/sager"],
+  ["all cases", "/sager?vis=alle"],
+  ["no cases", "/sager?vis=alle&q=kvantefeltteori"],
+  ["a case's documents", town.case],
+  ["a case's parties", `${town.case}?fane=parter`],
+  ["a case's history", `${town.case}?fane=historik`],
+  ["a case without documents", town.emptyCase],
+  ["changing a case", `${town.case}/rediger`],
+  ["opening a case", "/sager/ny"],
+];
+
+const administratorPages = () => [
+  ["users", "/administration/brugere"],
+  ["units", "/administration/enheder"],
+  ["jobs", "/administration/jobs"],
+];
+
+export const accessibility = (town, check) => {
+  const group = (title, who, pages) => check(`${title} are accessible and make no noise`, async () => {
+    const page = await who();
+    for (const [name, path] of pages(town)) {
+      await page.goto(path, { waitUntil: "domcontentloaded" });
+      await examine(page, name);
+    }
+    assert.deepEqual(town.people.complaints, []);
+  });
+
+  check("signing in is accessible, with its mistakes", async () => {
+    const page = await town.people.guest();
+    await page.goto("/log-ind");
+    await examine(page, "signing in");
+    await page.fill("#name", "registrator");
+    await page.fill("#password", "forkert");
+    await page.press("#password", "Enter");
+    await page.getByRole("alert").waitFor();
+    await examine(page, "a sign-in that failed");
+  });
+  group("public pages", () => town.citizen, publicPages);
+  group("the registrar's pages", () => town.registrar, registrarPages);
+  check("the open form for a new case and the keys are accessible", async () => {
+    const page = town.registrar;
+    await page.goto(town.item);
+    await page.locator("label[for=case-new]").click();
+    await page.locator(".sg-hand-over > summary").click();
+    await page.type("#subject", "byg");
+    await page.locator("#subject-options [role=option]").first().waitFor();
+    await examine(page, "a letter on a new case");
+    await page.goto("/sager");
+    await page.keyboard.press("?");
+    await page.locator("dialog[open]").waitFor();
+    await examine(page, "the keys");
+    await page.goto("/sager");
+    await page.locator("details.sg-user > summary").click();
+    await examine(page, "the person's menu");
+  });
+  group("the caseworker's pages", () => town.caseworker, caseworkerPages);
+  group("the administrator's pages", () => town.people.signedIn("administrator"), administratorPages);
+};

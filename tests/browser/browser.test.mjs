@@ -1,0 +1,45 @@
+// The pages in a real browser: one server and one browser for all of it. The parts stand beside, and each counts on what
+// those before it have done, as people do.
+import { after, before, describe, it } from "node:test";
+import { House } from "./support/house.mjs";
+import { openBrowser, People } from "./support/people.mjs";
+import { accessibility, examine } from "./accessibility.mjs";
+import { cases } from "./cases.mjs";
+import { journey } from "./journey.mjs";
+import { withoutScripts } from "./without_scripts.mjs";
+
+/** What the parts share; filled before the first test. */
+const town = {};
+let hasFailed = false;
+
+/** A test whose failure is remembered: the server's log is shown then, and what counts on it is not tried. */
+const check = (title, body) => it(title, { timeout: 120_000 }, async (context) => {
+  if (hasFailed) {
+    context.skip("something before it failed");
+    return;
+  }
+  try {
+    await body(context);
+  } catch (error) {
+    hasFailed = true;
+    throw error;
+  }
+});
+
+describe("Saglig in the browser", { concurrency: 1 }, () => {
+  before(async () => {
+    town.house = await House.start();
+    town.browser = await openBrowser();
+    town.people = new People(town.browser, town.house);
+    town.examine = examine;
+  });
+  after(async () => {
+    await town.browser?.close();
+    await town.house?.stop(hasFailed);
+  });
+
+  journey(town, check);
+  cases(town, check);
+  withoutScripts(town, check);
+  accessibility(town, check);
+});
