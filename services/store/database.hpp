@@ -10,6 +10,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <type_traits>
 #include <utility>
 #include <variant>
@@ -110,14 +111,27 @@ class Transaction {
     Transaction() = default;
 };
 
-/// The database is gone, damaged, full, or was asked something wrong.
-class DatabaseError : public std::runtime_error {
+/// The database is gone, damaged, full, or was asked something wrong. To those who know no database it is the error of
+/// the system that it comes from, so that a full disk is told alike whoever meets it first.
+class DatabaseError : public std::system_error {
   public:
     enum class Kind { broken, full, busy };
-    DatabaseError(Kind kind, const std::string& what) : std::runtime_error(what), kind_(kind) {}
+    DatabaseError(Kind kind, const std::string& what) : std::system_error(code_of(kind), what), kind_(kind) {}
     Kind kind() const { return kind_; }
 
   private:
+    static std::error_code code_of(Kind kind) {
+        switch (kind) {
+            case Kind::full:
+                return std::make_error_code(std::errc::no_space_on_device);
+            case Kind::busy:
+                return std::make_error_code(std::errc::resource_unavailable_try_again);
+            case Kind::broken:
+                break;
+        }
+        return std::make_error_code(std::errc::io_error);
+    }
+
     Kind kind_;
 };
 
