@@ -86,7 +86,7 @@ bool wants_text_under_it(const Page& page) {
 }  // namespace
 
 struct Readers::Impl {
-    Impl(std::vector<std::string> command, Limits given) : limits(given) {
+    Impl(const std::vector<std::string>& command, Limits given) : limits(given) {
         for (int i = 0; i < std::max(1, limits.workers); ++i) workers.emplace_back(command, limits);
         for (WorkerProcess& worker : workers) threads.emplace_back([this, &worker] { serve(worker); });
     }

@@ -73,7 +73,7 @@ std::vector<Word> Recogniser::words_on(Pix* grey, double dpi, Language language)
         do {
             if (at->IsAtBeginningOf(tesseract::RIL_TEXTLINE)) ++line;
             const std::unique_ptr<char[]> text{at->GetUTF8Text(tesseract::RIL_WORD)};
-            if (!text || *text.get() == '\0') continue;
+            if (!text || text[0] == '\0') continue;
             const auto confidence = static_cast<int>(std::lround(at->Confidence(tesseract::RIL_WORD)));
             Word word{text.get(), box_of(*at), std::clamp(confidence, 0, 100), std::max(0, line)};
             if (word.confidence < dirt_confidence && !has_letter_or_digit(word.text)) continue;

@@ -10,6 +10,7 @@
 #include <array>
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
 #include <memory>
 #include <new>
 #include <system_error>
@@ -125,7 +126,7 @@ void load_filter() {
 }
 
 void* pixels_or_end(std::size_t bytes) {
-    void* pixels = std::malloc(bytes);
+    void* pixels = std::malloc(bytes);  // NOLINT(cppcoreguidelines-no-malloc): leptonica frees it with std::free
     if (pixels == nullptr) end_without_memory();
     return pixels;
 }
@@ -149,11 +150,8 @@ void limit_memory(std::uint64_t bytes) {
     std::set_new_handler(end_without_memory);
     // Leptonica passes a failed allocation on as a null picture, which would look like a damaged file.
     setPixMemoryManager(pixels_or_end, std::free);
-    unsigned long pages = 0;
-    if (std::FILE* statm = std::fopen("/proc/self/statm", "r")) {
-        if (std::fscanf(statm, "%lu", &pages) != 1) pages = 0;
-        std::fclose(statm);
-    }
+    std::uint64_t pages = 0;
+    std::ifstream{"/proc/self/statm"} >> pages;
     limit(RLIMIT_AS, pages * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE)) + bytes);
 }
 

@@ -93,8 +93,7 @@ bool is_unmapped(char32_t c) {
 /// as Windows-1252.
 bool is_misread_pair(char32_t first, char32_t second) {
     if (first != 0xC3 && first != 0xC2) return false;
-    return (second >= 0x80 && second <= 0xBF) || second == 0x2026 || second == 0x2020 || second == 0x02DC ||
-           second == 0x2026;
+    return (second >= 0x80 && second <= 0xBF) || second == 0x2026 || second == 0x2020 || second == 0x02DC;
 }
 
 std::string plain_lower(std::string_view word) {

@@ -154,7 +154,7 @@ std::string_view trimmed(std::string_view text, std::string_view of = " ,.:;-") 
 std::optional<std::string_view> after_closing(const Line& line) {
     for (const auto closing : closings) {
         const auto at = line.lower.find(closing);
-        if (at == std::string::npos || at > 20) continue;
+        if (at > 20) continue;  // npos is, too
         const auto end = at + closing.size();
         // "hilsenen" and the like are words of their own.
         if (end < line.lower.size() && is_letter(code_point_at(line.lower, end).value)) continue;
