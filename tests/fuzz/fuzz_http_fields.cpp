@@ -3,8 +3,8 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "services/http/message.hpp"
 #include "services/http/language.hpp"
+#include "services/http/message.hpp"
 #include "services/http/range.hpp"
 #include "services/http/target.hpp"
 
