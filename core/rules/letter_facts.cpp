@@ -163,15 +163,31 @@ std::optional<std::string_view> after_closing(const Line& line) {
     return std::nullopt;
 }
 
+/// The scrawl of a signature is often read as capitals; the name in print stands below it.
+bool is_all_capitals(std::string_view text) {
+    return lower_case(text) != text && std::ranges::none_of(text, [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
+/// The first name in the lines below the closing words; one in capitals only where there is no other.
+std::string name_below(const std::vector<Line>& lines, std::size_t begin) {
+    constexpr std::size_t lines_below = 4;
+    std::string in_capitals;
+    for (auto at = begin; at < std::min(lines.size(), begin + lines_below); ++at) {
+        const auto name = trimmed(lines[at].text, " ,;");
+        if (!is_name_like(name)) continue;
+        if (!is_all_capitals(name)) return std::string{name};
+        if (in_capitals.empty()) in_capitals = name;
+    }
+    return in_capitals;
+}
+
 std::string sender_in(const std::vector<Line>& lines) {
     for (auto at = lines.size(); at-- > 0;) {
         const auto rest = after_closing(lines[at]);
         if (!rest) continue;
         if (is_name_like(*rest)) return std::string{*rest};
         if (!rest->empty()) continue;
-        constexpr std::size_t lines_below = 4;
-        for (std::size_t below = at + 1; below < std::min(lines.size(), at + 1 + lines_below); ++below)
-            if (const auto name = trimmed(lines[below].text, " ,;"); is_name_like(name)) return std::string{name};
+        if (auto name = name_below(lines, at + 1); !name.empty()) return name;
     }
     return {};
 }

@@ -166,3 +166,15 @@ SCENARIO("a stamp of receipt is not taken for the letter's date", "[letter]") {
         }
     }
 }
+
+SCENARIO("a signature's scrawl is not taken for the sender's name", "[letter]") {
+    GIVEN("a letter whose signature was read as capitals, with the name in print below") {
+        const auto facts = core::facts_in(
+            "Klage over støj\nVi hører den hver nat.\nMed venlig hilsen\nRK SRÅMAREN\nAstrid Bjerregaard\n",
+            std::chrono::sys_days{std::chrono::year{2026} / 11 / 21}
+        );
+        THEN("the printed name is suggested") {
+            REQUIRE(facts.sender == "Astrid Bjerregaard");
+        }
+    }
+}
