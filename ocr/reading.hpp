@@ -109,6 +109,6 @@ int run_worker();
 /// Words as kept beside a page, and back: compact JSON, the format in ocr/words.cpp.
 std::string words_to_json(const std::vector<Word>& words);
 /// Errors: unreadable, if it is not what words_to_json writes.
-core::Result<std::vector<Word>> words_from_json(std::string_view json);
+core::Result<std::vector<Word>> words_from_json(std::string_view text);
 
 }  // namespace ocr

@@ -1,6 +1,7 @@
 #include "search/facet_spy.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 #include "search/fields.hpp"
@@ -11,8 +12,9 @@ namespace {
 
 std::vector<Count> sorted(const std::map<std::int64_t, std::uint64_t>& counts, double scale) {
     std::vector<Count> result;
+    result.reserve(counts.size());
     for (const auto& [value, hits] : counts) {
-        result.push_back({value, static_cast<std::uint64_t>(static_cast<double>(hits) * scale + 0.5)});
+        result.push_back({value, static_cast<std::uint64_t>(std::llround(static_cast<double>(hits) * scale))});
     }
     std::ranges::stable_sort(result, std::ranges::greater{}, &Count::hits);
     return result;

@@ -126,6 +126,9 @@ TEST_CASE("an uploaded file is hashed on its way and removed with the request", 
         for (const char c : multipart_body) request += std::string{"1\r\n"} + c + "\r\n";
         CHECK(client.exchange(request + "0\r\n\r\n")->body == expected);
     }
+    // The answer is sent before the request is let go of.
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{5};
+    while (server.uploads().files() != 0 && std::chrono::steady_clock::now() < deadline) std::this_thread::yield();
     CHECK(server.uploads().files() == 0);
 }
 
