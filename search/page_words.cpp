@@ -1,6 +1,7 @@
 #include "search/page_words.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "search/danish_text.hpp"
 #include "search/parse.hpp"
@@ -20,6 +21,7 @@ std::vector<Pattern> patterns_on_pages(std::string_view query) {
 }  // namespace
 
 struct PageWords::Impl {
+    explicit Impl(Matcher made) : matcher(std::move(made)) {}
     Matcher matcher;
 };
 

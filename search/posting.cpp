@@ -162,7 +162,7 @@ std::string first_dated_value() {
 }
 
 std::string facets_value(const Facets& facets) {
-    return letter_of(facets.kind) + big_endian(static_cast<std::uint64_t>(facets.year + 0x8000), 2) +
+    return letter_of(facets.kind) + big_endian(static_cast<std::uint64_t>(facets.year) + 0x8000, 2) +
            big_endian(static_cast<std::uint64_t>(facets.unit.value), 8);
 }
 

@@ -35,8 +35,8 @@ std::int64_t run_and_kill(const std::filesystem::path& folder, std::chrono::micr
     ::close(ends[1]);
     std::int64_t committed = 0;
     REQUIRE(::read(ends[0], &committed, sizeof committed) == sizeof committed);
-    std::this_thread::sleep_for(after
-    );  // bounded wait: the moment is the test's random input, not something waited for
+    // The moment is the test's random input, not something that is waited for.
+    std::this_thread::sleep_for(after);  // bounded wait
     ::kill(child, SIGKILL);
     while (::read(ends[0], &committed, sizeof committed) == sizeof committed) continue;
     ::close(ends[0]);
