@@ -13,7 +13,7 @@ const town = {};
 let hasFailed = false;
 
 /** A test whose failure is remembered: the server's log is shown then, and what counts on it is not tried. */
-const check = (title, body) => it(title, { timeout: 120_000 }, async (context) => {
+const check = (title, body) => it(title, { timeout: 300_000 }, async (context) => {
   if (hasFailed) {
     context.skip("something before it failed");
     return;
