@@ -17,9 +17,12 @@ export const openBrowser = () =>
 const isOwnStatus = (message, page) =>
   message.text().startsWith("Failed to load resource") && message.location().url === page.url();
 
+/** A question about what has been typed gives way to the next one; htmx calls that an error. Real ones it names else. */
+const isOvertaken = (message) => /^htmx:(sendAbort|afterRequest),/.test(message.text());
+
 const watch = (page, house, complaints) => {
   page.on("console", (message) => {
-    if (message.type() !== "error" || isOwnStatus(message, page)) return;
+    if (message.type() !== "error" || isOwnStatus(message, page) || isOvertaken(message)) return;
     complaints.push(`${page.url()}: ${message.text()} (${message.location().url})`);
   });
   page.on("pageerror", (error) => complaints.push(`${page.url()}: ${error.stack ?? error.message}`));
