@@ -30,6 +30,10 @@ Log::Log(const LogConfig& config)
     spdlog::flush_every(std::chrono::seconds{2});
 }
 
+Log::~Log() {
+    spdlog::drop(logger_->name());
+}
+
 void Log::info(std::string_view event, const nlohmann::json& fields) const {
     if (logger_->should_log(spdlog::level::info)) logger_->info("{}", line(event, fields));
 }

@@ -16,6 +16,9 @@ namespace services {
 class Log {
   public:
     explicit Log(const LogConfig& config);
+    ~Log();  ///< frees the name, so that one process may have one log after another
+    Log(const Log&) = delete;
+    Log& operator=(const Log&) = delete;
 
     void info(std::string_view event, const nlohmann::json& fields) const;
     void warning(std::string_view event, const nlohmann::json& fields) const;
