@@ -25,7 +25,7 @@ struct ServerConfig {
     std::string address{"127.0.0.1"};
     std::uint16_t port{8080};                            ///< 0: any free one
     std::filesystem::path certificate{}, private_key{};  ///< PEM; both set: TLS
-    unsigned workers{0};                                 ///< threads that run handlers; 0: four a core
+    unsigned workers{0};                                 ///< threads that run handlers; 0: 16 a core
     std::uint32_t upload_limit_mb{256};                  ///< 2^20 bytes each
     std::uint32_t connections{4096};
     std::vector<std::string> trusted_proxies{};  ///< addresses whose X-Forwarded-* are believed

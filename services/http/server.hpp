@@ -18,7 +18,7 @@ struct HttpSettings {
     std::string address{"127.0.0.1"};
     std::uint16_t port{8080};                        ///< 0: any free one; see port()
     std::filesystem::path certificate, private_key;  ///< PEM; both set: TLS
-    unsigned workers{0};                             ///< threads that run handlers; 0: 4 a core
+    unsigned workers{0};                             ///< threads that run handlers; 0: 16 a core
     std::uint64_t upload_limit_bytes{256ull << 20};
     std::uint32_t header_limit_bytes{16 << 10};
     std::uint32_t connections{4096};

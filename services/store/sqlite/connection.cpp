@@ -2,8 +2,7 @@
 
 #include <sqlite3.h>
 
-#include <array>
-#include <cassert>
+#include <algorithm>
 
 namespace services::sqlite {
 
@@ -16,11 +15,13 @@ void Finalize::operator()(sqlite3_stmt* statement) const noexcept {
 
 namespace {
 
-/// $1 … $9 are *named* parameters to SQLite, numbered by first use; their place is looked up by name.
-constexpr std::array<const char*, 25> names{
-    "$0",  "$1",  "$2",  "$3",  "$4",  "$5",  "$6",  "$7",  "$8",  "$9",  "$10", "$11", "$12",
-    "$13", "$14", "$15", "$16", "$17", "$18", "$19", "$20", "$21", "$22", "$23", "$24",
-};
+/// PostgreSQL's $1 is ?1 here: to SQLite, $1 would be a name, numbered by first use and looked up for each binding.
+/// No statement has a dollar sign elsewhere.
+std::string with_question_marks(std::string_view sql) {
+    std::string text{sql};
+    std::ranges::replace(text, '$', '?');
+    return text;
+}
 
 int bind(sqlite3_stmt* statement, int place, const Parameter& parameter) {
     const auto& value = parameter.value();
@@ -93,8 +94,9 @@ sqlite3_stmt* Connection::prepared(std::string_view sql) {
     auto& kept = statements_[sql.data()];
     if (!kept) {
         sqlite3_stmt* raw = nullptr;
+        const auto text = with_question_marks(sql);
         const int code = sqlite3_prepare_v3(
-            handle_.get(), sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &raw, nullptr
+            handle_.get(), text.data(), static_cast<int>(text.size()), SQLITE_PREPARE_PERSISTENT, &raw, nullptr
         );
         if (code != SQLITE_OK) fail(code, sql);
         kept.reset(raw);
@@ -105,12 +107,10 @@ sqlite3_stmt* Connection::prepared(std::string_view sql) {
 Rows Connection::run(std::string_view sql, std::span<const Parameter> parameters) {
     sqlite3_stmt* statement = prepared(sql);
     const Reset reset{statement};
-    assert(parameters.size() < names.size());
-    for (std::size_t i = 0; i < parameters.size(); ++i) {
-        const int place = sqlite3_bind_parameter_index(statement, names[i + 1]);
-        if (place == 0) continue;  // an engine may need a parameter that the other does not
-        if (const int code = bind(statement, place, parameters[i]); code != SQLITE_OK) fail(code, sql);
-    }
+    // An engine may need a parameter at the end that the other does not.
+    const auto places = static_cast<std::size_t>(sqlite3_bind_parameter_count(statement));
+    for (std::size_t i = 0; i < std::min(parameters.size(), places); ++i)
+        if (const int code = bind(statement, static_cast<int>(i) + 1, parameters[i]); code != SQLITE_OK) fail(code, sql);
     const auto columns = static_cast<std::size_t>(sqlite3_column_count(statement));
     std::vector<Value> cells;
     int code = SQLITE_ROW;
