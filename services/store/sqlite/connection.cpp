@@ -110,7 +110,8 @@ Rows Connection::run(std::string_view sql, std::span<const Parameter> parameters
     // An engine may need a parameter at the end that the other does not.
     const auto places = static_cast<std::size_t>(sqlite3_bind_parameter_count(statement));
     for (std::size_t i = 0; i < std::min(parameters.size(), places); ++i)
-        if (const int code = bind(statement, static_cast<int>(i) + 1, parameters[i]); code != SQLITE_OK) fail(code, sql);
+        if (const int code = bind(statement, static_cast<int>(i) + 1, parameters[i]); code != SQLITE_OK)
+            fail(code, sql);
     const auto columns = static_cast<std::size_t>(sqlite3_column_count(statement));
     std::vector<Value> cells;
     int code = SQLITE_ROW;
