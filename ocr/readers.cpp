@@ -250,8 +250,8 @@ struct Readers::Impl {
     std::vector<std::thread> threads;
 };
 
-Readers::Readers(std::vector<std::string> worker_command, Limits limits)
-    : impl_(std::make_unique<Impl>(std::move(worker_command), limits)) {}
+Readers::Readers(const std::vector<std::string>& worker_command, Limits limits)
+    : impl_(std::make_unique<Impl>(worker_command, limits)) {}
 
 Readers::~Readers() = default;
 

@@ -83,7 +83,7 @@ struct Limits {
 class Readers {
   public:
     /// `worker_command` is what starts a worker, e.g. {"/proc/self/exe", "ocr-worker"}.
-    Readers(std::vector<std::string> worker_command, Limits limits);
+    Readers(const std::vector<std::string>& worker_command, Limits limits);
     ~Readers();
 
     /// Reads a file into `output`, an empty folder. Never throws for what the file is; a worker that dies costs the

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "core/utf8.hpp"
 #include "services/administration/administration.hpp"
@@ -99,13 +100,10 @@ void append_units(
 }
 
 json units_data(Transaction& tx) {
-    auto holders = UserStore{tx}.all_roles();
-    const auto by_both = [](const UserStore::Holder& holder) { return std::pair{holder.held.unit, holder.user}; };
-    std::ranges::sort(holders, {}, by_both);
-    const auto repeated = std::ranges::unique(holders, {}, by_both);
-    holders.erase(repeated.begin(), repeated.end());
+    std::set<std::pair<core::UnitId, core::UserId>> holders;  // with several roles in a unit, still one person
+    for (const auto& holder : UserStore{tx}.all_roles()) holders.emplace(holder.held.unit, holder.user);
     std::map<core::UnitId, std::int64_t> people;
-    for (const auto& holder : holders) ++people[holder.held.unit];
+    for (const auto& holder : holders) ++people[holder.first];
     auto units = json::array();
     append_units(units, UnitStore{tx}.all(), people, nullptr, 0);
     return {{"units", std::move(units)}};

@@ -87,7 +87,7 @@ void add_demo_commands(CLI::App& app, Options& options, Act& chosen) {
 }
 
 void add_commands(CLI::App& app, Options& options, Act& chosen) {
-    const auto plain = [&](CLI::App& under, const char* name, const char* what, int (*act)(Config)) {
+    const auto plain = [&](CLI::App& under, const char* name, const char* what, const std::function<int(Config)>& act) {
         under.add_subcommand(name, what)->callback([&options, &chosen, act] {
             chosen = [&options, act] { return with_config(options.config_file, act); };
         });
@@ -116,7 +116,7 @@ void add_commands(CLI::App& app, Options& options, Act& chosen) {
     add_demo_commands(app, options, chosen);
 
     auto* config = app.add_subcommand("config", "The settings")->require_subcommand(1);
-    plain(*config, "check", "Read the settings and print what is in effect", [](Config c) {
+    plain(*config, "check", "Read the settings and print what is in effect", [](const Config& c) {
         std::cout << services::explain(c);
         return 0;
     });

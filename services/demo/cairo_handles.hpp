@@ -11,7 +11,7 @@ template <auto release>
 struct ReleaseHandle {
     template <class T>
     void operator()(T* handle) const noexcept {
-        release(handle);
+        release(handle);  // NOLINT(cppcoreguidelines-no-malloc): it is what RAII calls, for free() too
     }
 };
 

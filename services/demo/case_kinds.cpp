@@ -6,7 +6,7 @@ namespace {
 
 /// About sixty of the subjects that a municipality works with. The numbers are KLE's, so that cases
 /// look right; the titles are our own short words.
-const DemoCaseKind kinds[] = {
+constexpr DemoCaseKind kinds[] = {
     {"02.34.02",
      "Tilladelse til at bygge",
      "P19",

@@ -113,8 +113,8 @@ std::vector<DemoSubject> distinct_subjects() {
     std::vector<DemoSubject> all;
     for (const DemoCaseKind& kind : demo_case_kinds()) all.push_back({kind.number, kind.subject});
     std::ranges::sort(all, {}, &DemoSubject::number);
-    const auto rest = std::ranges::unique(all, {}, &DemoSubject::number);
-    all.erase(rest.begin(), rest.end());
+    const auto is_same = [](const DemoSubject& a, const DemoSubject& b) { return a.number == b.number; };
+    all.erase(std::unique(all.begin(), all.end(), is_same), all.end());
     return all;
 }
 

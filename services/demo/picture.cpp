@@ -27,26 +27,28 @@ struct JpegErrors {
 
 void leave_jpeg(j_common_ptr jpeg) {
     // The manager is the first member, which is how libjpeg means it to be extended.
+    // NOLINTNEXTLINE(cert-err52-cpp): an exception can't be trusted to pass through libjpeg's frames, which are C.
     std::longjmp(reinterpret_cast<JpegErrors*>(jpeg->err)->leave, 1);
 }
 
+/// A JPEG in memory that libjpeg got from malloc.
 struct Encoded {
-    unsigned char* bytes{};
+    Owned<unsigned char, &std::free> bytes;
     unsigned long size{};
 };
 
 /// Holds nothing with a destructor, because libjpeg leaves it by a jump when it fails.
-bool encode_jpeg(const Picture& picture, int quality, Encoded& encoded) {
+bool encode_jpeg(const Picture& picture, int quality, unsigned char*& bytes, unsigned long& size) {
     jpeg_compress_struct jpeg{};
     JpegErrors errors;
     jpeg.err = jpeg_std_error(&errors.manager);
     errors.manager.error_exit = &leave_jpeg;
-    if (setjmp(errors.leave) != 0) {
+    if (setjmp(errors.leave) != 0) {  // NOLINT(cert-err52-cpp): libjpeg's only way out
         jpeg_destroy_compress(&jpeg);
         return false;
     }
     jpeg_create_compress(&jpeg);
-    jpeg_mem_dest(&jpeg, &encoded.bytes, &encoded.size);
+    jpeg_mem_dest(&jpeg, &bytes, &size);
     jpeg.image_width = static_cast<JDIMENSION>(picture.width);
     jpeg.image_height = static_cast<JDIMENSION>(picture.height);
     jpeg.input_components = picture.channels;
@@ -58,7 +60,8 @@ bool encode_jpeg(const Picture& picture, int quality, Encoded& encoded) {
     jpeg_start_compress(&jpeg, TRUE);
     while (jpeg.next_scanline < jpeg.image_height) {
         const auto offset = picture.row_bytes() * jpeg.next_scanline;
-        auto* row = const_cast<JSAMPROW>(picture.pixels.data() + offset);  // only read
+        // NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast): libjpeg only reads it, but knows no const.
+        auto* row = const_cast<JSAMPROW>(picture.pixels.data() + offset);
         jpeg_write_scanlines(&jpeg, &row, 1);
     }
     jpeg_finish_compress(&jpeg);
@@ -158,28 +161,28 @@ bool write_page(TIFF* tiff, const Picture& page, TiffCoding coding) {
     return TIFFWriteDirectory(tiff) == 1;
 }
 
-void keep_until_destroyed(cairo_surface_t* surface, Encoded encoded) {
-    const cairo_status_t status = cairo_surface_set_mime_data(
-        surface, CAIRO_MIME_TYPE_JPEG, encoded.bytes, encoded.size, &std::free, encoded.bytes
-    );
-    if (status == CAIRO_STATUS_SUCCESS) return;
-    std::free(encoded.bytes);
-    throw std::runtime_error("a scanned page could not be put into a PDF");
+Encoded encoded_jpeg(const Picture& picture, int quality) {
+    unsigned char* bytes = nullptr;
+    Encoded encoded;
+    const bool is_done = encode_jpeg(picture, quality, bytes, encoded.size);
+    encoded.bytes.reset(bytes);
+    if (!is_done) throw std::runtime_error("a picture could not be written as JPEG");
+    return encoded;
 }
 
-Encoded encoded_jpeg(const Picture& picture, int quality) {
-    Encoded encoded;
-    if (encode_jpeg(picture, quality, encoded)) return encoded;
-    std::free(encoded.bytes);
-    throw std::runtime_error("a picture could not be written as JPEG");
+void keep_until_destroyed(cairo_surface_t* surface, Encoded encoded) {
+    auto* bytes = encoded.bytes.get();
+    const cairo_status_t status =
+        cairo_surface_set_mime_data(surface, CAIRO_MIME_TYPE_JPEG, bytes, encoded.size, &std::free, bytes);
+    if (status != CAIRO_STATUS_SUCCESS) throw std::runtime_error("a scanned page could not be put into a PDF");
+    (void)encoded.bytes.release();  // the surface frees it
 }
 
 }  // namespace
 
 std::string jpeg_of(const Picture& picture, int quality) {
     const Encoded encoded = encoded_jpeg(picture, quality);
-    const Owned<unsigned char, &std::free> owner{encoded.bytes};
-    return {reinterpret_cast<const char*>(encoded.bytes), encoded.size};
+    return {reinterpret_cast<const char*>(encoded.bytes.get()), encoded.size};
 }
 
 std::string png_of(const Picture& picture) {

@@ -20,7 +20,7 @@ class DemoRandom {
     /// 0 to `count` - 1; `count` is at least 1 and below 2^32.
     std::size_t below(std::size_t count) { return ((next() >> 32) * count) >> 32; }
     /// Both ends included.
-    int between(int low, int high) { return low + static_cast<int>(below(static_cast<std::size_t>(high - low + 1))); }
+    int between(int low, int high) { return low + static_cast<int>(below(static_cast<std::size_t>(high - low) + 1)); }
     bool chance(int percent) { return between(1, 100) <= percent; }
     /// 0 (included) to 1 (excluded).
     double fraction() { return static_cast<double>(next() >> 11) * 0x1p-53; }

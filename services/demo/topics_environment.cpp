@@ -18,8 +18,7 @@ constexpr Sentences building_findings{
     "Ejendommen er omfattet af lokalplan {plan}, som tillader en bebyggelsesprocent på 30.",
     "Efter projektet bliver bebyggelsesprocenten 27,4, og bygningen overholder det skrå højdegrænseplan.",
     "Ved besigtigelsen den {besigt} var der sat pæle af på grunden, men arbejdet var ikke gået i gang.",
-    "Afstanden til skel mod {nabo} blev målt til 2,1 meter, altså mindre end de 2,5 meter, som bygningsreglementet går "
-    "ud fra.",
+    "Afstanden til skel mod {nabo} blev målt til 2,1 meter, altså mindre end bygningsreglementets 2,5 meter.",
     "Der er ingen fredede bygninger eller fortidsminder inden for 100 meter fra {sted}.",
     "BBR oplyser et samlet boligareal på {m2} m² og et opført udhus uden registreret anvendelse.",
     "Beredskabet har ikke bemærkninger til brandforholdene, når adgangsvejen holdes fri."};
@@ -46,8 +45,7 @@ constexpr Sentences building_objections{
 constexpr Sentences plan_ask{
     "Vi har med interesse læst forslaget til lokalplan {plan} for {område}.",
     "Vi foreslår, at byggefeltet mod {vej} rykkes {antal} meter tilbage, så de gamle lindetræer kan blive stående.",
-    "Trafikken på {vej} er allerede i dag tæt om morgenen, og planen giver efter vores vurdering {m2} ekstra bilture i "
-    "døgnet.",
+    "Trafikken på {vej} er allerede tæt om morgenen, og planen giver efter vores skøn {m2} ekstra ture i døgnet.",
     "Etagehøjden bør holdes på to etager ud mod de eksisterende haver.",
     "Vi savner en redegørelse for, hvor regnvandet fra de nye tagflader skal løbe hen.",
     "Stien gennem kilen bruges hver dag af skolebørn til {skole}, og den bør sikres i planens bestemmelser."};

@@ -63,7 +63,7 @@ fs::path draft_name(const fs::path& uploads) {
 
 }  // namespace
 
-FileStore::FileStore(fs::path root) : root_(fs::absolute(std::move(root))) {
+FileStore::FileStore(const fs::path& root) : root_(fs::absolute(root)) {
     make_folder(root_ / "objects");
     make_folder(root_ / "uploads");
 }

@@ -22,7 +22,7 @@ struct Stored {
 class FileStore {
   public:
     /// Makes the folders that are missing.
-    explicit FileStore(std::filesystem::path root);
+    explicit FileStore(const std::filesystem::path& root);
 
     /// Takes a copy of the file's bytes. Throws std::system_error where the disk won't (ENOSPC,
     /// EDQUOT).

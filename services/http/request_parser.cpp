@@ -13,9 +13,9 @@ namespace {
 
 namespace http = boost::beast::http;
 using boost::beast::error_code;
-using beast_string_view = boost::beast::string_view;
+using BeastText = boost::beast::string_view;
 
-std::string_view view_of(beast_string_view text) {
+std::string_view view_of(BeastText text) {
     return {text.data(), text.size()};
 }
 
@@ -60,8 +60,7 @@ class RequestParser::Events final : public http::basic_parser<true> {
     std::optional<Fault> fault;
 
   private:
-    void on_request_impl(http::verb verb, beast_string_view, beast_string_view raw_target, int, error_code& ec)
-        override {
+    void on_request_impl(http::verb verb, BeastText, BeastText raw_target, int, error_code& ec) override {
         const auto method = method_of(verb);
         request->raw_target = view_of(raw_target);
         if (!method) return fail(Fault::unknown_method, ec);
@@ -72,20 +71,20 @@ class RequestParser::Events final : public http::basic_parser<true> {
         request->query = std::move(target->query);
     }
 
-    void on_response_impl(int, beast_string_view, int, error_code&) override {}
+    void on_response_impl(int, BeastText, int, error_code&) override {}
 
-    void on_field_impl(http::field, beast_string_view name, beast_string_view value, error_code&) override {
+    void on_field_impl(http::field, BeastText name, BeastText value, error_code&) override {
         request->headers.emplace_back(lower_case(view_of(name)), view_of(value));
     }
 
     void on_header_impl(error_code&) override {}
     void on_body_init_impl(const boost::optional<std::uint64_t>&, error_code&) override {}
-    void on_chunk_header_impl(std::uint64_t, beast_string_view, error_code&) override {}
+    void on_chunk_header_impl(std::uint64_t, BeastText, error_code&) override {}
     void on_finish_impl(error_code&) override {}
 
     // Never called: Beast is given heads only.
-    std::size_t on_body_impl(beast_string_view, error_code& ec) override { return refuse(ec); }
-    std::size_t on_chunk_body_impl(std::uint64_t, beast_string_view, error_code& ec) override { return refuse(ec); }
+    std::size_t on_body_impl(BeastText, error_code& ec) override { return refuse(ec); }
+    std::size_t on_chunk_body_impl(std::uint64_t, BeastText, error_code& ec) override { return refuse(ec); }
 
     static std::size_t refuse(error_code& ec) {
         ec = stop();

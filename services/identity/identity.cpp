@@ -156,20 +156,20 @@ void Identity::sign_out(std::string_view token) {
 }
 
 core::Result<std::shared_ptr<const Caller>> Identity::caller_of(const Request& request) {
-    const auto [token, is_api_token] = credential_of(request);
-    if (token.empty()) return nobody();
-    const auto hash = token_hash(token);
+    const auto shown = credential_of(request);
+    if (shown.token.empty()) return nobody();
+    const auto hash = token_hash(shown.token);
     const auto now = impl_->clock.now();
 
     const auto before = impl_->kept.find(hash);
     std::optional<KeptCallers::Kept> kept;
     TRY(impl_->db.read([&](Transaction& tx) -> core::Result<void> {
         const auto version = rights_version(tx);
-        if (before && before->caller->by_token == is_api_token && before->caller->rights_version == version) {
+        if (before && before->caller->by_token == shown.is_api_token && before->caller->rights_version == version) {
             kept = before;
             return core::done();
         }
-        const auto session = session_of(tx, hash, is_api_token);
+        const auto session = session_of(tx, hash, shown.is_api_token);
         if (!session) return core::done();
         auto principal = UserStore{tx}.principal(session->user);
         auto user = UserStore{tx}.find(session->user);
@@ -178,7 +178,7 @@ core::Result<std::shared_ptr<const Caller>> Identity::caller_of(const Request& r
         const auto seen_at = before ? std::max(before->seen_at, session->seen_at) : session->seen_at;
         kept = KeptCallers::Kept{
             std::make_shared<const Caller>(Caller{
-                std::move(*principal), std::move(*user), session->csrf, version, is_api_token}),
+                std::move(*principal), std::move(*user), session->csrf, version, shown.is_api_token}),
             session->ends_at,
             seen_at,
             session->seen_at};
@@ -190,7 +190,7 @@ core::Result<std::shared_ptr<const Caller>> Identity::caller_of(const Request& r
         return nobody();
     }
     if (!before || before->caller != kept->caller) impl_->kept.keep(hash, *kept);
-    if (!is_api_token && impl_->kept.see(hash, now)) impl_->seen.note(hash, now);
+    if (!shown.is_api_token && impl_->kept.see(hash, now)) impl_->seen.note(hash, now);
     return std::move(kept->caller);
 }
 

@@ -26,7 +26,7 @@ class Kept {
     }
 
   private:
-    const std::chrono::seconds age_max_;
+    std::chrono::seconds age_max_;
     std::mutex mutex_;
     std::shared_ptr<const T> value_;
     core::Timestamp made_at_{};

@@ -45,10 +45,10 @@ class MailroomWatch {
 
     Database& db_;
     const core::Clock& clock_;
-    const core::Principal who_;
-    const std::int64_t rights_;
-    const Language language_;
-    const core::Timestamp ends_at_;
+    core::Principal who_;
+    std::int64_t rights_;
+    Language language_;
+    core::Timestamp ends_at_;
     std::optional<core::EventId> position_;
     std::optional<std::uint64_t> commits_;
     std::map<core::IncomingId, Told> unread_;

@@ -64,7 +64,7 @@ class EventLog {
   public:
     explicit EventLog(Transaction& tx) : tx_(tx) {}
 
-    core::EventId append(const NewEvent& event);
+    core::EventId append(const NewEvent& made);
 
     /// Oldest first.
     std::vector<Event> after(core::EventId position, std::int64_t limit) const;

@@ -27,7 +27,7 @@ class Readers {
 
     core::Result<void> run(const Work& work) {
         auto connection = take();
-        const auto outcome = in_snapshot(*connection, work);  // a connection that threw is not given back
+        auto outcome = in_snapshot(*connection, work);  // a connection that threw is not given back
         const std::lock_guard lock{mutex_};
         free_.push_back(std::move(connection));
         return outcome;
@@ -51,7 +51,7 @@ class Readers {
         static constexpr std::string_view commit = "COMMIT";
         connection.run(begin, {});
         ConnectionTransaction tx{connection};
-        const auto outcome = work(tx);
+        auto outcome = work(tx);
         connection.run(commit, {});
         return outcome;
     }
