@@ -68,21 +68,6 @@ class Reader {
     std::size_t at_;
 };
 
-constexpr std::array<std::string_view, 12> months{
-    "januar",
-    "februar",
-    "marts",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "august",
-    "september",
-    "oktober",
-    "november",
-    "december",
-};
-
 /// The word as scanners most often see it: "novernber" for "november", "0ktober" for "oktober".
 std::string as_seen(std::string_view word) {
     std::string seen;
@@ -105,12 +90,12 @@ bool is_one_letter_off(std::string_view a, std::string_view b) {
 std::optional<unsigned> month_named(std::string_view word) {
     if (word.size() < 3 || word.size() > 16) return std::nullopt;
     const auto seen = as_seen(word);
-    for (unsigned i = 0; i < months.size(); ++i) {
-        if (seen == months[i] || seen == months[i].substr(0, 3)) return i + 1;
+    for (unsigned i = 0; i < danish_months.size(); ++i) {
+        if (seen == danish_months[i] || seen == danish_months[i].substr(0, 3)) return i + 1;
         if (seen == "sept" && i == 8) return i + 1;
     }
-    for (unsigned i = 0; i < months.size(); ++i)
-        if (months[i].size() >= 5 && is_one_letter_off(seen, months[i])) return i + 1;
+    for (unsigned i = 0; i < danish_months.size(); ++i)
+        if (danish_months[i].size() >= 5 && is_one_letter_off(seen, danish_months[i])) return i + 1;
     return std::nullopt;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <string_view>
 #include <vector>
@@ -7,6 +8,22 @@
 #include "core/time.hpp"
 
 namespace core {
+
+/// January first.
+inline constexpr std::array<std::string_view, 12> danish_months{
+    "januar",
+    "februar",
+    "marts",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "december",
+};
 
 /// A date as it stands in a text.
 struct WrittenDate {

@@ -4,6 +4,8 @@
 #include <chrono>
 #include <stdexcept>
 
+#include "core/rules/danish_dates.hpp"
+
 namespace services {
 
 namespace {
@@ -165,20 +167,6 @@ constexpr std::array<Words, 7> schools{
 constexpr std::array<Words, 8> streams{
     "Hejre Å", "Munkebækken", "Lindåen", "Kildegrøften", "Aasby Bæk", "Mosekanalen", "Tranbækken", "Ørredløbet"};
 
-constexpr std::array<Words, 12> months{
-    "januar",
-    "februar",
-    "marts",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "august",
-    "september",
-    "oktober",
-    "november",
-    "december"};
-
 std::string join(std::initializer_list<Words> parts) {
     std::string all;
     for (const Words part : parts) all += part;
@@ -300,7 +288,7 @@ std::string danish_date_in_words(core::Date date) {
     const std::size_t month = static_cast<unsigned>(parts.month()) - 1;
     const std::string day = std::to_string(static_cast<unsigned>(parts.day()));
     const std::string year = std::to_string(static_cast<int>(parts.year()));
-    return join({day, ". ", months[month], " ", year});
+    return join({day, ". ", core::danish_months[month], " ", year});
 }
 
 std::string danish_number(int number) {

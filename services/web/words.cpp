@@ -3,26 +3,14 @@
 #include <array>
 #include <cstdio>
 
+#include "core/rules/danish_dates.hpp"
+
 namespace services {
 
 using namespace std::chrono;
 
 namespace {
 
-constexpr std::array<std::string_view, 12> months{
-    "januar",
-    "februar",
-    "marts",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "august",
-    "september",
-    "oktober",
-    "november",
-    "december",
-};
 constexpr std::array<std::string_view, 7> weekdays{
     "søndag",
     "mandag",
@@ -53,7 +41,7 @@ std::string time_of_day(Language language, core::Timestamp time) {
 
 std::string spoken_date(Language language, core::Date date) {
     const year_month_day day{date};
-    const auto month = translate(language, months[unsigned{day.month()} - 1]);
+    const auto month = translate(language, core::danish_months[unsigned{day.month()} - 1]);
     return number(unsigned{day.day()}) + (language == Language::danish ? ". " : " ") + month + " " +
            std::to_string(int{day.year()});
 }
