@@ -101,6 +101,21 @@ nlohmann::json changed_fields(const core::Case& before, const core::Case& after)
     return fields;
 }
 
+/// Something befell a case.
+void append_event(
+    Transaction& tx, const Acting& acting, EventKind kind, core::CaseId befallen, const nlohmann::json& payload
+) {
+    EventLog{tx}.append({
+        .at = acting.now,
+        .kind = kind,
+        .subject_kind = SubjectKind::case_file,
+        .subject = befallen.value,
+        .in_case = befallen,
+        .actor = acting.who.user,
+        .payload = payload.dump(),
+    });
+}
+
 core::Result<void> check_case(Transaction& tx, const core::Case& checked) {
     TRY(check_line(checked.title, "title"));
     TRY(check_line(checked.public_title, "public_title"));
@@ -110,6 +125,28 @@ core::Result<void> check_case(Transaction& tx, const core::Case& checked) {
 }
 
 }  // namespace
+
+void file_new_case(
+    Transaction& tx, const CaseSettings& settings, core::Case& opened, std::optional<core::UserId> opener
+) {
+    opened.access_group =
+        GroupStore{tx}.ensure(core::group_for(opened.confidentiality, opened.unit, opened.caseworker));
+    const auto year = static_cast<int>(std::chrono::year_month_day{core::danish_date(opened.opened_at)}.year());
+    CaseStore cases{tx};
+    core::NumberParts parts{.year = year, .subject = opened.subject, .facet = opened.facet, .number = 0};
+    parts.number = cases.next_in_series(core::series_of(settings.number_pattern, parts));
+    opened.number = core::case_number(settings.number_pattern, parts);
+    opened.id = cases.add(opened);
+    EventLog{tx}.append({
+        .at = opened.opened_at,
+        .kind = EventKind::case_opened,
+        .subject_kind = SubjectKind::case_file,
+        .subject = opened.id.value,
+        .in_case = opened.id,
+        .actor = opener,
+        .payload = nlohmann::json{{"number", opened.number}, {"subject", opened.subject}}.dump(),
+    });
+}
 
 Result<core::Case> open_case(Transaction& tx, const Acting& acting, const CaseSettings& settings, const NewCase& made) {
     const auto unit = made.unit ? made.unit : own_unit(acting.who);
@@ -128,23 +165,7 @@ Result<core::Case> open_case(Transaction& tx, const Acting& acting, const CaseSe
     opened.opened_at = opened.changed_at = acting.now;
     TRY(check_case(tx, opened));
 
-    opened.access_group =
-        GroupStore{tx}.ensure(core::group_for(opened.confidentiality, opened.unit, opened.caseworker));
-    const auto year = static_cast<int>(std::chrono::year_month_day{core::danish_date(acting.now)}.year());
-    CaseStore cases{tx};
-    core::NumberParts parts{.year = year, .subject = opened.subject, .facet = opened.facet, .number = 0};
-    parts.number = cases.next_in_series(core::series_of(settings.number_pattern, parts));
-    opened.number = core::case_number(settings.number_pattern, parts);
-    opened.id = cases.add(opened);
-    EventLog{tx}.append({
-        .at = acting.now,
-        .kind = EventKind::case_opened,
-        .subject_kind = SubjectKind::case_file,
-        .subject = opened.id.value,
-        .in_case = opened.id,
-        .actor = acting.who.user,
-        .payload = nlohmann::json{{"number", opened.number}, {"subject", opened.subject}}.dump(),
-    });
+    file_new_case(tx, settings, opened, acting.who.user);
     return opened;
 }
 
@@ -177,15 +198,7 @@ Result<core::Case> change_case(
     TRY(CaseStore{tx}.update(after));
     after.version += 1;
     if (after.access_group != before.access_group) DocumentStore{tx}.set_access_group(id, after.access_group);
-    EventLog{tx}.append({
-        .at = acting.now,
-        .kind = EventKind::case_changed,
-        .subject_kind = SubjectKind::case_file,
-        .subject = id.value,
-        .in_case = id,
-        .actor = acting.who.user,
-        .payload = fields.dump(),
-    });
+    append_event(tx, acting, EventKind::case_changed, id, fields);
     return after;
 }
 
@@ -240,15 +253,9 @@ Result<core::Party> add_party(Transaction& tx, const Acting& acting, const core:
         return invalid("identifier", "a CPR number has 10 digits and a CVR number 8");
     auto party = made;
     party.id = CaseStore{tx}.add_party(made);
-    EventLog{tx}.append({
-        .at = acting.now,
-        .kind = EventKind::party_added,
-        .subject_kind = SubjectKind::case_file,
-        .subject = on.id.value,
-        .in_case = on.id,
-        .actor = acting.who.user,
-        .payload = nlohmann::json{{"party", party.id.value}, {"role", core::name_of(party.role)}}.dump(),
-    });
+    append_event(
+        tx, acting, EventKind::party_added, on.id, {{"party", party.id.value}, {"role", core::name_of(party.role)}}
+    );
     return party;
 }
 
@@ -256,15 +263,7 @@ Result<void> remove_party(Transaction& tx, const Acting& acting, core::CaseId in
     TRY(const auto on, read_case(tx, acting.who, in_case));
     TRY(require(acting.who, core::Action::edit_case, on));
     if (!CaseStore{tx}.remove_party(in_case, party)) return Error{ErrorCode::not_found, "there is no such party"};
-    EventLog{tx}.append({
-        .at = acting.now,
-        .kind = EventKind::party_removed,
-        .subject_kind = SubjectKind::case_file,
-        .subject = in_case.value,
-        .in_case = in_case,
-        .actor = acting.who.user,
-        .payload = nlohmann::json{{"party", party.value}}.dump(),
-    });
+    append_event(tx, acting, EventKind::party_removed, in_case, {{"party", party.value}});
     return core::done();
 }
 

@@ -66,6 +66,11 @@ struct NewDocument {
 core::Result<core::Case> open_case(
     Transaction& tx, const Acting& acting, const CaseSettings& settings, const NewCase& made
 );
+/// The end of opening a case, with nobody asked: gives it access group, number and id, keeps it and appends its event.
+/// For what makes cases wholesale; `opened` must hold all the rest.
+void file_new_case(
+    Transaction& tx, const CaseSettings& settings, core::Case& opened, std::optional<core::UserId> opener
+);
 /// Errors: not_found.
 core::Result<core::Case> read_case(Transaction& tx, const core::Principal& who, core::CaseId id);
 /// Errors: not_found, forbidden, invalid_input, conflict where the case is no longer at `version`.

@@ -1,9 +1,7 @@
 #include "services/cli/seed.hpp"
 
-#include <nlohmann/json.hpp>
 #include <stdexcept>
 
-#include "core/rules/numbering.hpp"
 #include "services/store/case_store.hpp"
 #include "services/store/content_store.hpp"
 #include "services/store/document_store.hpp"
@@ -103,14 +101,7 @@ std::vector<std::vector<Seeder::Made>> Seeder::make_documents(const std::vector<
 }
 
 void Seeder::add_case(Transaction& tx, const DemoCase& demo, const std::vector<Made>& documents) {
-    const auto year = static_cast<int>(std::chrono::year_month_day{demo.opened}.year());
-    const auto& pattern = house_.config.cases.number_pattern;
-    core::NumberParts parts{.year = year, .subject = demo.subject, .facet = demo.facet, .number = 0};
-    CaseStore cases{tx};
-    parts.number = cases.next_in_series(core::series_of(pattern, parts));
-
     core::Case made{};
-    made.number = core::case_number(pattern, parts);
     made.title = demo.title;
     made.public_title = demo.public_title;
     made.subject = demo.subject;
@@ -119,25 +110,15 @@ void Seeder::add_case(Transaction& tx, const DemoCase& demo, const std::vector<M
     made.unit = units_[demo.unit];
     made.caseworker = users_[demo.caseworker];
     made.confidentiality = demo.confidentiality;
-    made.access_group = GroupStore{tx}.ensure(core::group_for(made.confidentiality, made.unit, made.caseworker));
     made.opened_at = office_hours(demo.opened, demo.index);
     made.changed_at = documents.empty() ? made.opened_at : office_hours(documents.back().document.received, demo.index);
     if (demo.closed) {
         made.closed_at = office_hours(*demo.closed, demo.index);
         made.changed_at = std::max(made.changed_at, *made.closed_at);
     }
-    made.id = cases.add(made);
-    EventLog{tx}.append({
-        .at = made.opened_at,
-        .kind = EventKind::case_opened,
-        .subject_kind = SubjectKind::case_file,
-        .subject = made.id.value,
-        .in_case = made.id,
-        .actor = made.caseworker,
-        .payload = nlohmann::json{{"number", made.number}, {"subject", made.subject}}.dump(),
-    });
+    file_new_case(tx, house_.case_settings(), made, made.caseworker);
     for (const auto& party : demo.parties)
-        cases.add_party({{}, made.id, party.role, party.name, party.identifier, party.address});
+        CaseStore{tx}.add_party({{}, made.id, party.role, party.name, party.identifier, party.address});
     for (const auto& document : documents) add_document(tx, made, document);
 }
 
