@@ -1,11 +1,17 @@
+#include <algorithm>
+#include <charconv>
 #include <iostream>
+#include <limits>
 #include <vector>
 
+#include "core/rules/kle.hpp"
+#include "core/rules/numbering.hpp"
 #include "services/cli/house.hpp"
 #include "services/store/case_store.hpp"
 #include "services/store/content_store.hpp"
 #include "services/store/document_store.hpp"
 #include "services/store/event_log.hpp"
+#include "services/store/references.hpp"
 
 namespace services {
 
@@ -67,35 +73,88 @@ void check_files(Transaction& tx, const FileStore& files, Report& report) {
     }
 }
 
-/// Document numbers of a case are 1, 2, 3 … without a gap.
-void check_cases(Transaction& tx, Report& report) {
+void check_documents(Transaction& tx, const core::Case& one, Report& report) {
+    auto before = std::numeric_limits<std::int64_t>::max();
+    for (std::int64_t expected = -1;;) {
+        const auto documents = DocumentStore{tx}.of_case(one.id, before, step);
+        for (const auto& document : documents) {
+            for (; expected > document.number; --expected)
+                report.fault("case " + one.number + ": document " + std::to_string(expected) + " is missing");
+            expected = document.number - 1;
+        }
+        if (documents.empty()) {
+            for (; expected > 0; --expected)
+                report.fault("case " + one.number + ": document " + std::to_string(expected) + " is missing");
+            return;
+        }
+        before = documents.back().number;
+    }
+}
+
+/// Document numbers of a case are 1, 2, 3 … without a gap. How many cases there are.
+std::int64_t check_cases(Transaction& tx, Report& report) {
     std::cout << "Cases and documents …" << std::endl;
     core::CaseId last;
     std::int64_t checked = 0;
     for (;;) {
         const auto cases = CaseStore{tx}.after(last, step);
         if (cases.empty()) break;
-        for (const auto& one : cases) {
-            auto before = std::numeric_limits<std::int64_t>::max();
-            for (std::int64_t expected = -1;;) {
-                const auto documents = DocumentStore{tx}.of_case(one.id, before, step);
-                for (const auto& document : documents) {
-                    if (expected >= 0 && document.number != expected)
-                        report.fault("case " + one.number + ": document " + std::to_string(expected) + " is missing");
-                    expected = document.number - 1;
-                }
-                if (documents.empty()) {
-                    if (expected > 0) report.fault("case " + one.number + ": its first documents are missing");
-                    break;
-                }
-                before = documents.back().number;
-            }
-        }
+        for (const auto& one : cases) check_documents(tx, one, report);
         checked += static_cast<std::int64_t>(cases.size());
         last = cases.back().id;
         if (checked % 100'000 == 0) std::cout << "  " << checked << " cases" << std::endl;
     }
+    for (const auto& one : miscounted_cases(tx))
+        report.fault(
+            "case " + one.number + ": the last document number given is " + std::to_string(one.given) +
+            ", and the last document there is has " + std::to_string(one.last)
+        );
     std::cout << "  " << checked << " cases" << std::endl;
+    return checked;
+}
+
+/// "case:2026:27.35.00:P19" in its parts, which of them there are being the pattern's choice.
+core::NumberParts parts_of(std::string_view series) {
+    core::NumberParts parts{.year = 0, .subject = {}, .facet = {}, .number = 0};
+    while (!series.empty()) {
+        const auto end = std::min(series.find(':'), series.size());
+        const auto part = series.substr(0, end);
+        series.remove_prefix(std::min(end + 1, series.size()));
+        if (core::is_subject_number(part)) {
+            parts.subject = part;
+        } else if (core::is_facet(part)) {
+            parts.facet = part;
+        } else {
+            std::from_chars(part.data(), part.data() + part.size(), parts.year);
+        }
+    }
+    return parts;
+}
+
+/// Every number that was given has a case. Numbers given by an earlier pattern can't be worked out again, so the sum
+/// decides whether any is missing, and the pattern in use names those that it can.
+void check_series(Transaction& tx, const std::string& pattern, std::int64_t cases, Report& report) {
+    std::cout << "Case numbers …" << std::endl;
+    const auto all = number_series(tx);
+    std::int64_t given = 0;
+    for (const auto& series : all) given += series.last;
+    std::cout << "  " << given << " numbers in " << all.size() << " series" << std::endl;
+    if (given == cases) return;
+    report.fault(std::to_string(given) + " case numbers were given, but there are " + std::to_string(cases) + " cases");
+    for (const auto& series : all) {
+        auto parts = parts_of(series.name);
+        if (core::series_of(pattern, parts) != series.name) continue;  // of an earlier pattern
+        for (parts.number = 1; parts.number <= series.last; ++parts.number) {
+            const auto number = core::case_number(pattern, parts);
+            if (!CaseStore{tx}.find_by_number(number)) report.fault("case " + number + " is missing");
+        }
+    }
+}
+
+void check_references(Transaction& tx, Report& report) {
+    std::cout << "References …" << std::endl;
+    for (const auto& broken : broken_references(tx))
+        report.fault(broken.from + " names " + broken.to + ", which is not there");
 }
 
 }  // namespace
@@ -106,7 +165,9 @@ int verify(Config config) {
     const auto read = house.db->read([&](Transaction& tx) -> Result<void> {
         check_events(tx, report);
         check_files(tx, house.files, report);
-        check_cases(tx, report);
+        const auto cases = check_cases(tx, report);
+        check_series(tx, house.config.cases.number_pattern, cases, report);
+        check_references(tx, report);
         return core::done();
     });
     if (read.has_error()) report.fault(read.error().detail);

@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "core/model/content.hpp"
+#include "tests/integration/small_files.hpp"
 #include "tests/integration/town.hpp"
 
 using namespace tests;
@@ -66,5 +67,49 @@ TEST_CASE("verify says what is whole, and names the byte's file, the event and t
         const auto found = town.run({"verify"});
         CHECK(found.status == 1);
         CHECK(found.output.find("FAULT  case ") != std::string::npos);
+        CHECK(found.output.find(": document 1 is missing") != std::string::npos);
+    }
+    SECTION("a case's last document that was removed") {
+        const auto id = asked(town.database(), "SELECT id FROM documents WHERE number = 2 ORDER BY id DESC LIMIT 1");
+        const auto number = asked(
+            town.database(), "SELECT number FROM cases WHERE id = (SELECT case_id FROM documents WHERE id = " + id + ")"
+        );
+        asked(
+            town.database(),
+            "PRAGMA foreign_keys = OFF; DELETE FROM documents WHERE number >= 2 AND case_id = (SELECT case_id FROM "
+            "documents WHERE id = " +
+                id + ")"
+        );
+        const auto found = town.run({"verify"});
+        INFO(found.output);
+        CHECK(found.status == 1);
+        CHECK(found.output.find("FAULT  case " + number + ": the last document number given") != std::string::npos);
+    }
+    SECTION("a case that was removed") {
+        const auto number = asked(town.database(), "SELECT number FROM cases ORDER BY id LIMIT 1 OFFSET 3");
+        asked(town.database(), "PRAGMA foreign_keys = OFF; DELETE FROM cases WHERE number = '" + number + "'");
+        const auto found = town.run({"verify"});
+        INFO(found.output);
+        CHECK(found.status == 1);
+        CHECK(found.output.find("FAULT  case " + number + " is missing") != std::string::npos);
+        CHECK(found.output.find("which is not there") != std::string::npos);
+    }
+    SECTION("what was known of an item's bytes") {
+        auto id = std::int64_t{};
+        {
+            town.start();
+            auto client = town.as(registrar);
+            id = taken_in(client, {"brev.pdf", small_pdf({"Et brev"})});
+            settled_item(client, id);
+            REQUIRE(town.stop() == 0);
+        }
+        const auto where = " WHERE id = " + std::to_string(id);
+        const auto hash = asked(town.database(), "SELECT content_hash FROM incoming_items" + where);
+        asked(town.database(), "PRAGMA foreign_keys = OFF; DELETE FROM contents WHERE hash = '" + hash + "'");
+        const auto found = town.run({"verify"});
+        INFO(found.output);
+        CHECK(found.status == 1);
+        const auto named = "FAULT  incoming item " + std::to_string(id) + " names content " + hash;
+        CHECK(found.output.find(named) != std::string::npos);
     }
 }

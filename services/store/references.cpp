@@ -1,0 +1,85 @@
+#include "services/store/references.hpp"
+
+#include <array>
+
+#include "services/store/columns.hpp"
+
+namespace services {
+
+namespace {
+
+struct Reference {
+    const char* from;
+    const char* to;
+    std::string_view broken_sql;  ///< the row's id, and what it names, as text
+};
+
+// One statement a reference that the schema declares, and one for what it can't: that a journaled item has a document.
+constexpr std::array references{
+    Reference{"document ", "case ", R"sql(
+        SELECT a.id, CAST(a.case_id AS TEXT) FROM documents AS a LEFT JOIN cases AS b ON b.id = a.case_id
+         WHERE b.id IS NULL ORDER BY a.id LIMIT 100)sql"},
+    Reference{"document ", "content ", R"sql(
+        SELECT a.id, a.content_hash FROM documents AS a LEFT JOIN contents AS b ON b.hash = a.content_hash
+         WHERE b.hash IS NULL ORDER BY a.id LIMIT 100)sql"},
+    Reference{"document ", "access group ", R"sql(
+        SELECT a.id, CAST(a.access_group_id AS TEXT) FROM documents AS a
+          LEFT JOIN access_groups AS b ON b.id = a.access_group_id
+         WHERE b.id IS NULL ORDER BY a.id LIMIT 100)sql"},
+    Reference{"case ", "access group ", R"sql(
+        SELECT a.id, CAST(a.access_group_id AS TEXT) FROM cases AS a
+          LEFT JOIN access_groups AS b ON b.id = a.access_group_id
+         WHERE b.id IS NULL ORDER BY a.id LIMIT 100)sql"},
+    Reference{"case ", "unit ", R"sql(
+        SELECT a.id, CAST(a.unit_id AS TEXT) FROM cases AS a LEFT JOIN units AS b ON b.id = a.unit_id
+         WHERE b.id IS NULL ORDER BY a.id LIMIT 100)sql"},
+    Reference{"party ", "case ", R"sql(
+        SELECT a.id, CAST(a.case_id AS TEXT) FROM parties AS a LEFT JOIN cases AS b ON b.id = a.case_id
+         WHERE b.id IS NULL ORDER BY a.id LIMIT 100)sql"},
+    Reference{"incoming item ", "content ", R"sql(
+        SELECT a.id, a.content_hash FROM incoming_items AS a LEFT JOIN contents AS b ON b.hash = a.content_hash
+         WHERE b.hash IS NULL ORDER BY a.id LIMIT 100)sql"},
+    Reference{"incoming item ", "document ", R"sql(
+        SELECT a.id, COALESCE(CAST(a.document_id AS TEXT), 'it was journaled as') FROM incoming_items AS a
+          LEFT JOIN documents AS b ON b.id = a.document_id
+         WHERE b.id IS NULL AND (a.document_id IS NOT NULL OR a.state = 'journaled') ORDER BY a.id LIMIT 100)sql"},
+    Reference{"entry on the post list ", "document ", R"sql(
+        SELECT a.id, CAST(a.document_id AS TEXT) FROM post_list_entries AS a
+          LEFT JOIN documents AS b ON b.id = a.document_id
+         WHERE b.id IS NULL ORDER BY a.id LIMIT 100)sql"},
+};
+
+// Other counters stand in the table too, such as that of the rights' version.
+constexpr std::string_view series_sql =
+    "SELECT name, last FROM number_series WHERE name = 'case' OR name LIKE 'case:%' ORDER BY name";
+constexpr std::string_view miscounted_sql = R"sql(
+    SELECT c.number, c.documents, COALESCE((SELECT MAX(d.number) FROM documents AS d WHERE d.case_id = c.id), 0)
+      FROM cases AS c
+     WHERE c.documents <> COALESCE((SELECT MAX(d.number) FROM documents AS d WHERE d.case_id = c.id), 0)
+     ORDER BY c.id LIMIT 100)sql";
+
+}  // namespace
+
+std::vector<BrokenReference> broken_references(Transaction& tx) {
+    std::vector<BrokenReference> broken;
+    for (const auto& reference : references) {
+        const auto rows = tx.run(reference.broken_sql);
+        for (std::size_t i = 0; i < rows.size(); ++i)
+            broken.push_back(
+                {reference.from + std::to_string(rows[i].number(0)), std::string{reference.to} + rows[i].text(1)}
+            );
+    }
+    return broken;
+}
+
+std::vector<NumberSeries> number_series(Transaction& tx) {
+    return all(tx.run(series_sql), [](const Row& row) { return NumberSeries{row.text(0), row.number(1)}; });
+}
+
+std::vector<MiscountedCase> miscounted_cases(Transaction& tx) {
+    return all(tx.run(miscounted_sql), [](const Row& row) {
+        return MiscountedCase{row.text(0), row.number(1), row.number(2)};
+    });
+}
+
+}  // namespace services
