@@ -31,9 +31,10 @@ constexpr std::string_view by_unit_sql =
 constexpr std::string_view unread_sql = "SELECT i.id FROM incoming_items AS i WHERE " ITEM_WAITING
                                         "AND i.state IN ('received', 'reading') ORDER BY i.received_at, i.id LIMIT $2";
 constexpr std::string_view next_sql = "SELECT i.id FROM incoming_items AS i WHERE " ITEM_WAITING R"sql(
-    AND i.id <> $2
-    ORDER BY CASE WHEN (i.received_at, i.id) > (COALESCE((SELECT received_at FROM incoming_items WHERE id = $2), 0), $2)
-                  THEN 0 ELSE 1 END, i.received_at, i.id LIMIT 1)sql";
+    AND (i.received_at, i.id) > (COALESCE((SELECT received_at FROM incoming_items WHERE id = $2), 0), $2)
+    ORDER BY i.received_at, i.id LIMIT 1)sql";
+constexpr std::string_view first_but_sql =
+    "SELECT i.id FROM incoming_items AS i WHERE " ITEM_WAITING "AND i.id <> $2 ORDER BY i.received_at, i.id LIMIT 1";
 constexpr std::string_view first_with_sql = "SELECT id FROM incoming_items WHERE content_hash = $1 ORDER BY id LIMIT 1";
 constexpr std::string_view with_content_sql =
     "SELECT id FROM incoming_items WHERE content_hash = $1 ORDER BY id LIMIT 1000";
@@ -131,7 +132,8 @@ std::vector<core::IncomingId> IncomingStore::unread(core::UserId reader, std::in
 }
 
 std::optional<core::IncomingId> IncomingStore::next_waiting(core::UserId reader, core::IncomingId after) const {
-    return first(tx_.run(next_sql, {reader, after}), id_from);
+    if (const auto next = first(tx_.run(next_sql, {reader, after}), id_from)) return next;
+    return first(tx_.run(first_but_sql, {reader, after}), id_from);
 }
 
 std::optional<core::IncomingId> IncomingStore::first_with(const core::ContentHash& content) const {

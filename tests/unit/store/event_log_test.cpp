@@ -128,6 +128,28 @@ SCENARIO_METHOD(LogFixture, "a case's history is read from its newest event", "[
     });
 }
 
+SCENARIO_METHOD(LogFixture, "the last event of a kind that befell a thing is told, and no other's", "[store][events]") {
+    const auto last_of = [&](SubjectKind subject_kind, std::int64_t subject, EventKind kind) {
+        const auto found = read([&](Transaction& tx) { return EventLog{tx}.last_of(subject_kind, subject, kind); });
+        return found ? found->id.value : 0;
+    };
+    write([](Transaction& tx) {
+        EventLog{tx}.append(an_event(3));  // 13: again
+        auto other = an_event(3);
+        other.kind = EventKind::party_added;
+        EventLog{tx}.append(other);
+        other = an_event(3);
+        other.subject_kind = SubjectKind::document;
+        EventLog{tx}.append(other);
+    });
+    CHECK(last_of(SubjectKind::case_file, 3, EventKind::case_changed) == 13);
+    CHECK(last_of(SubjectKind::case_file, 3, EventKind::party_added) == 14);
+    CHECK(last_of(SubjectKind::document, 3, EventKind::case_changed) == 15);
+    CHECK(last_of(SubjectKind::case_file, 4, EventKind::case_changed) == 4);
+    CHECK(last_of(SubjectKind::case_file, 4, EventKind::party_added) == 0);
+    CHECK(last_of(SubjectKind::incoming, 3, EventKind::case_changed) == 0);
+}
+
 SCENARIO_METHOD(LogFixture, "every change to the log is found", "[store][events]") {
     const auto tampering = GENERATE(from_range(tamperings));
     CAPTURE(tampering.sql);

@@ -126,6 +126,57 @@ SCENARIO_METHOD(PostFixture, "pages of the waiting post show every item once, ol
     });
 }
 
+SCENARIO_METHOD(
+    PostFixture, "what is not read yet is told to those who may see it, oldest first", "[store][incoming]"
+) {
+    const auto late = add(an_item(town, 3));
+    const auto early = add(an_item(town, 1));
+    const auto busy = add(an_item(town, 2));
+    const auto read_already = add(an_item(town, 0));
+    const auto journaled = add(an_item(town, 0));
+    write([&](Transaction& tx) {
+        IncomingStore{tx}.set_state(busy, IncomingState::reading, "");
+        IncomingStore{tx}.set_state(read_already, IncomingState::partly_read, "damaged");
+    });
+    REQUIRE(journal(journaled, 1, add_document()).has_value());
+    read([&](Transaction& tx) {
+        CHECK(IncomingStore{tx}.unread(town.registrar, 10) == std::vector{early, busy, late});
+        CHECK(IncomingStore{tx}.unread(town.registrar, 2) == std::vector{early, busy});
+        CHECK(IncomingStore{tx}.unread(town.caseworker, 10).empty());
+    });
+}
+
+SCENARIO_METHOD(PostFixture, "what waits is counted by unit, and by whom it is assigned to", "[store][incoming]") {
+    const auto group = write([&](Transaction& tx) {
+        return services::GroupStore{tx}.ensure({core::GroupKind::unit, town.office, {}});
+    });
+    const auto hand_over = [&](core::IncomingId id, std::optional<core::UserId> to) {
+        auto changed = find(id);
+        changed.unit = town.office;
+        changed.assigned_to = to;
+        changed.access_group = group;
+        write([&](Transaction& tx) { REQUIRE(IncomingStore{tx}.hand_over(changed).has_value()); });
+    };
+    add(an_item(town, 1));
+    const auto journaled = add(an_item(town, 1));
+    REQUIRE(journal(journaled, 1, add_document()).has_value());
+    hand_over(add(an_item(town, 2)), town.caseworker);
+    hand_over(add(an_item(town, 3)), town.leader);
+    hand_over(add(an_item(town, 4)), {});
+    read([&](Transaction& tx) {
+        const auto of_worker = IncomingStore{tx}.waiting_by_unit(town.caseworker);
+        REQUIRE(of_worker.size() == 1);  // the unsorted post is not theirs to count
+        CHECK(of_worker[0].unit == town.office);
+        CHECK(of_worker[0].items == 3);
+        CHECK(of_worker[0].assigned == 1);
+        const auto of_registrar = IncomingStore{tx}.waiting_by_unit(town.registrar);
+        REQUIRE_FALSE(of_registrar.empty());
+        CHECK(of_registrar[0].unit == town.root);
+        CHECK(of_registrar[0].items == 1);
+        CHECK(of_registrar[0].assigned == 0);
+    });
+}
+
 SCENARIO_METHOD(PostFixture, "an item that is handed over is seen by the new unit", "[store][incoming]") {
     const auto id = add(an_item(town, 1));
     auto changed = find(id);
