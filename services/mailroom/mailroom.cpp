@@ -89,7 +89,7 @@ Result<core::IncomingItem> hand_over(Transaction& tx, const Acting& acting, core
     TRY(require(acting.who, core::Action::sort_mail, before));
     if (!UnitStore{tx}.find(made.unit)) return Error{ErrorCode::invalid_input, "there is no such unit", "unit"};
     if (made.to && !may_receive(tx, *made.to, made.unit))
-        return Error{ErrorCode::invalid_input, "there is no such active user in the unit", "to"};
+        return Error{ErrorCode::invalid_input, "there is no such active user in the unit", "caseworker"};
     auto after = before;
     after.unit = made.unit;
     after.assigned_to = made.to;

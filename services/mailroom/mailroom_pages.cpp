@@ -225,7 +225,7 @@ std::string why_not_handed_over(const Error& error, Language language) {
     if (error.code == ErrorCode::conflict)
         return translate(language, "Brevet er ændret imens og blev ikke givet videre. Se det igennem, og prøv igen.");
     if (error.code == ErrorCode::forbidden) return translate(language, "Du har ikke ret til at give brevet videre.");
-    if (error.field == "to")
+    if (error.field == "caseworker")
         return translate(language, "Personen hører ikke til enheden. Brevet blev ikke givet videre.");
     return translate(language, "Vælg en enhed fra listen. Brevet blev ikke givet videre.");
 }

@@ -18,7 +18,7 @@ TEST_CASE_METHOD(MailroomFixture, "a letter is not handed to someone outside the
     const auto refused = hand_over(town.registrar, {.unit = school, .to = town.caseworker, .version = 1});
     REQUIRE_FALSE(refused);
     CHECK(refused.error().code == ErrorCode::invalid_input);
-    CHECK(refused.error().field == "to");
+    CHECK(refused.error().field == "caseworker");
     CHECK(item(letter).unit == town.root);
 }
 
