@@ -56,7 +56,8 @@ search::Entry entry_of(Transaction& tx, const core::IncomingItem& one) {
     entry.access_group = one.access_group;
     entry.unit = one.unit;
     entry.date = core::danish_date(one.received_at);
-    entry.title = one.file_name;
+    // A scanner's file names say nothing; the first words are what the letter is about, once it is read.
+    entry.title = one.first_words.empty() ? one.file_name : one.first_words;
     entry.pages = pages_of(tx, one.content);
     return entry;
 }

@@ -82,7 +82,9 @@ Result<search::Query> search_query_of(const Request& request) {
     query.text = request.query_value("q").value_or("");
     if (const auto kind = request.query_value("kind"); kind && !kind->empty()) {
         query.kind = kinds.find(*kind);
-        if (!query.kind) return Error{ErrorCode::invalid_input, "kind is case, document or incoming", "kind"};
+        // What is published is asked for by the public, in words of its own.
+        if (!query.kind || query.kind == search::Kind::published)
+            return Error{ErrorCode::invalid_input, "kind is case, document or incoming", "kind"};
     }
     TRY(const auto in_case, number_of(request, "case", any));
     if (in_case) query.in_case = core::CaseId{*in_case};
