@@ -4,6 +4,8 @@
 
 #include "services/api/content_response.hpp"
 #include "services/api/json.hpp"
+#include "services/files/sha256.hpp"
+#include "services/http/range.hpp"
 #include "services/store/event_log.hpp"
 
 namespace services {
@@ -81,7 +83,11 @@ Result<Response> get_case(const CaseApi& api, const Request& request, const Call
         auto& parties = body["parties"] = Json::array();
         for (const auto& party : found.parties) parties.push_back(to_json(party));
         auto response = services::json(body.dump());
-        response.set("etag", version_tag(found.the_case.version));
+        // Documents and parties come without the case being a new version, so what is in the body counts, too.
+        const auto tag = std::to_string(found.the_case.version) + '-' +
+                         sha256(std::get<std::string>(response.body)).text().substr(0, 16);
+        response.set("etag", '"' + tag + '"');
+        if (none_match_names(request.header("if-none-match"), tag)) response.status = 304;
         return response;
     });
 }

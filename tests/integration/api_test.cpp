@@ -87,13 +87,15 @@ TEST_CASE("The second of two who change a case is told and sees what the first o
     auto second = town.as(building_colleague);
     const auto opened = body_of(first.post("/api/v1/cases", case_wanted("Udhus på Skovvej")), 201);
     const auto answer = first.get(path_of(opened));
-    CHECK(answer.header("etag") == "\"1\"");
+    CHECK(answer.header("etag").starts_with("\"1-"));
+    CHECK(first.get(path_of(opened), {{"If-None-Match", answer.header("etag")}}).status == 304);
     CHECK(body_of(second.get(path_of(opened))).at("version") == 1);
 
     const auto changed =
         first.patch(path_of(opened), {{"title", "Udhus og carport på Skovvej"}}, {{"If-Match", answer.header("etag")}});
     CHECK(body_of(changed).at("version") == 2);
     CHECK(changed.header("etag") == "\"2\"");
+    CHECK(first.get(path_of(opened), {{"If-None-Match", answer.header("etag")}}).status == 200);
     const auto refused = second.patch(path_of(opened), {{"title", "Garage på Skovvej"}, {"version", 1}});
     check_problem(refused, 409);
     CHECK(refused.json().at("current").at("title") == "Udhus og carport på Skovvej");
@@ -191,4 +193,15 @@ TEST_CASE("A document is served as it came, in parts if wished, and not again if
     CHECK(known.body.empty());
     CHECK(client.get(path + "/text").body.find("hentes i dele") != std::string::npos);
     CHECK(client.get(path + "/pdf").body.starts_with("%PDF-"));
+}
+
+TEST_CASE("A search for a kind that staff can't ask for is refused by name") {
+    Town town;
+    auto client = town.as(building_worker);
+    for (const auto* kind : {"published", "nonsense"}) {
+        const auto refused = client.get(std::string{"/api/v1/search?q=byggeri&kind="} + kind);
+        check_problem(refused, 400);
+        CHECK(refused.json().at("field") == "kind");
+    }
+    CHECK(client.get("/api/v1/search?q=byggeri&kind=incoming").status == 200);
 }
