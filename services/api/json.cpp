@@ -73,6 +73,29 @@ std::int64_t Members::number(const char* name) {
     return value.value_or(0);
 }
 
+bool Members::flag(const char* name) {
+    if (find(name) == nullptr) fail(name, "is missing");
+    return flag_or(name, false);
+}
+
+bool Members::flag_or(const char* name, bool fallback) {
+    const auto* value = find(name);
+    if (value == nullptr) return fallback;
+    if (value->is_boolean()) return value->get<bool>();
+    fail(name, "must be true or false");
+    return fallback;
+}
+
+std::vector<std::string> Members::texts(const char* name) {
+    const auto* value = find(name);
+    if (value == nullptr) return {};
+    const auto is_text = [](const Json& one) { return one.is_string(); };
+    if (value->is_array() && std::all_of(value->begin(), value->end(), is_text))
+        return value->get<std::vector<std::string>>();
+    fail(name, "must be a list of texts");
+    return {};
+}
+
 std::optional<core::Date> Members::maybe_date(const char* name) {
     const auto value = maybe_text(name);
     if (!value || value->empty()) return std::nullopt;
@@ -127,6 +150,19 @@ Json to_json(const core::Case& one) {
         {"changed_at", core::iso_time(one.changed_at)},
         {"closed_at", one.closed_at ? Json(core::iso_time(*one.closed_at)) : Json(nullptr)},
         {"version", one.version},
+    };
+}
+
+Json to_json(const Event& one) {
+    return {
+        {"id", one.id.value},
+        {"at", core::iso_time(one.at)},
+        {"kind", name_of(one.kind)},
+        {"subject_kind", name_of(one.subject_kind)},
+        {"subject", one.subject},
+        {"case", or_null(one.in_case)},
+        {"actor", or_null(one.actor)},
+        {"payload", Json::parse(one.payload, nullptr, false)},
     };
 }
 

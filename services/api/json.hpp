@@ -10,6 +10,7 @@
 #include "core/model/incoming_item.hpp"
 #include "core/result.hpp"
 #include "services/http/message.hpp"
+#include "services/store/event_log.hpp"
 
 /// What all REST routes share: reading JSON bodies, and how the house's values look as JSON. The description is
 /// services/api/openapi.yaml.
@@ -30,6 +31,10 @@ class Members {
     std::optional<std::string> maybe_text(const char* name);
     std::int64_t number(const char* name);                       ///< required
     std::optional<std::int64_t> maybe_number(const char* name);  ///< null counts as absent
+    bool flag(const char* name);                                 ///< required
+    bool flag_or(const char* name, bool fallback);
+    /// A list of texts; none if absent.
+    std::vector<std::string> texts(const char* name);
     std::optional<core::Date> maybe_date(const char* name);
     /// A member that is an object; null if absent.
     const nlohmann::json* object(const char* name);
@@ -68,6 +73,7 @@ nlohmann::json to_json(const core::Case& one);
 nlohmann::json to_json(const core::Party& one);
 nlohmann::json to_json(const core::Document& one);
 nlohmann::json to_json(const core::IncomingItem& one);
+nlohmann::json to_json(const Event& one);
 
 /// `limit` of the query: 1 to 200. Errors: invalid_input.
 core::Result<std::int64_t> limit_of(const Request& request, std::int64_t usual);

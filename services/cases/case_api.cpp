@@ -164,16 +164,7 @@ Result<Response> get_history(const CaseApi& api, const Request& request, const C
         TRY(read_case(tx, caller.principal, id));
         const auto events = EventLog{tx}.of_case(id, before, limit);
         Json items = Json::array();
-        for (const auto& event : events)
-            items.push_back({
-                {"id", event.id.value},
-                {"at", core::iso_time(event.at)},
-                {"kind", name_of(event.kind)},
-                {"subject_kind", name_of(event.subject_kind)},
-                {"subject", event.subject},
-                {"actor", event.actor ? Json(event.actor->value) : Json(nullptr)},
-                {"payload", Json::parse(event.payload, nullptr, false)},
-            });
+        for (const auto& event : events) items.push_back(to_json(event));
         Json body{{"items", std::move(items)}, {"next", nullptr}};
         if (static_cast<std::int64_t>(events.size()) == limit) body["next"] = cursor_text({events.back().id.value});
         return services::json(body.dump());

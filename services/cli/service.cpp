@@ -7,6 +7,7 @@
 #include "services/api/description.hpp"
 #include "services/cases/case_api.hpp"
 #include "services/cases/case_pages.hpp"
+#include "services/events/events_api.hpp"
 #include "services/identity/identity_routes.hpp"
 #include "services/indexing/search_api.hpp"
 #include "services/indexing/search_pages.hpp"
@@ -124,6 +125,9 @@ void Service::run() {
                 told("post_list_failed"),
             }
         );
+    webhook_sender_ = std::make_unique<WebhookSender>(
+        *house_.db, house_.clock, WebhookSender::Settings{.on_failure = told("webhooks_failed")}
+    );
     scan_folder_ = std::make_unique<ScanFolder>(
         house_.intake,
         ScanSettings{
@@ -143,6 +147,7 @@ void Service::run() {
     // Nothing new comes in any more; what is under way is finished, in the order in which it came.
     scan_folder_.reset();
     job_runner_.reset();
+    webhook_sender_.reset();
     post_list_follower_.reset();
     index_follower_.reset();
     housekeeping_ = {};
@@ -195,6 +200,8 @@ void Service::add_routes() {
     add_administration_routes(router_, identity, workplace_);
     add_case_api(router_, identity, {db, house_.files, house_.clock, house_.case_settings()});
     add_mailroom_api(router_, identity, {db, house_.files, house_.intake, house_.clock, house_.case_settings()});
+    add_events_api(router_, identity, {db, house_.clock});
+    add_webhook_api(router_, identity, {db, house_.clock});
     add_search_api(router_, identity, search_);
     add_case_pages(router_, identity, {workplace_, house_.files, search_, house_.case_settings()});
     add_mailroom_pages(router_, identity, {workplace_, house_.files, house_.intake, house_.case_settings()});

@@ -10,6 +10,7 @@
 #include "services/cli/house.hpp"
 #include "services/cli/log.hpp"
 #include "services/cli/metrics.hpp"
+#include "services/events/webhook_sender.hpp"
 #include "services/http/server.hpp"
 #include "services/identity/frame.hpp"
 #include "services/indexing/indexer.hpp"
@@ -53,6 +54,7 @@ class Service {
     std::unique_ptr<Server> server_;
     std::unique_ptr<JobRunner> job_runner_;
     std::unique_ptr<Follower> index_follower_, post_list_follower_;
+    std::unique_ptr<WebhookSender> webhook_sender_;
     std::unique_ptr<ScanFolder> scan_folder_;
     std::atomic<bool> is_ready_{false};
     std::jthread housekeeping_;

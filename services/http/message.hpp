@@ -69,10 +69,12 @@ struct StaticBody {
 
 /// Server-sent events. The transport calls `poll` on the worker pool whenever the hub is poked and at least every
 /// `EventStream::heartbeat`; it returns what is new as complete event frames ("event: x\ndata: y\n\n"), or nothing.
-/// nullopt ends the stream. `poll` is never called twice at once.
+/// nullopt ends the stream. After an answer that says something it is called again at once, so that it can end what it
+/// has said all of. `poll` is never called twice at once.
 struct EventStream {
     static constexpr std::chrono::seconds heartbeat{15};  ///< a comment line is sent where there is nothing new
     std::function<std::optional<std::string>()> poll;
+    std::chrono::milliseconds longest_pause{heartbeat};  ///< between two calls
 };
 
 struct Response {

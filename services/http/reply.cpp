@@ -195,6 +195,7 @@ std::optional<std::uint64_t> place_body(Response& response, const Request& reque
     }
     if (auto* events = std::get_if<EventStream>(&response.body)) {
         out.poll = std::move(events->poll);
+        out.longest_pause = events->longest_pause;
         out.closes = true;
         if (!is_set(response.headers, "content-type")) response.set("content-type", "text/event-stream");
         return std::nullopt;

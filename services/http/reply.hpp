@@ -38,7 +38,8 @@ struct Outgoing {
     std::string text;                                  ///< then this,
     std::string_view fixed;                            ///< then this,
     FileReader file;                                   ///< then what is left of this,
-    std::function<std::optional<std::string>()> poll;  ///< or events until they end
+    std::function<std::optional<std::string>()> poll;  ///< or events until they end,
+    std::chrono::milliseconds longest_pause{};         ///< asked for at least so often
     bool closes{};                                     ///< the connection ends after it
 };
 

@@ -307,7 +307,7 @@ Task<bool> ClientSession::send_body(Outgoing& out, const Request& request) {
         if (!co_await on_pool(read)) read();
         if (!is_whole || !co_await write(out.bytes)) co_return false;
     }
-    if (out.poll) co_await stream_events(out.poll, request);
+    if (out.poll) co_await stream_events(out, request);
     co_return true;
 }
 
@@ -337,7 +337,7 @@ Task<void> ClientSession::linger() {
 
 // ---- events ----
 
-Task<void> ClientSession::stream_events(std::function<std::optional<std::string>()>& poll, const Request& request) {
+Task<void> ClientSession::stream_events(Outgoing& out, const Request& request) {
     auto watch = [](std::shared_ptr<ClientSession> self) -> Task<void> {
         co_await self->socket_.readable();  // a client that speaks or goes ends its stream
         self->is_gone_ = true;
@@ -349,25 +349,27 @@ Task<void> ClientSession::stream_events(std::function<std::optional<std::string>
     std::optional<std::string> events;
     std::function<void()> ask = [&] {
         try {
-            events = poll();
+            events = out.poll();
         } catch (const std::exception& error) {
             if (site_.hooks.note) site_.hooks.note(request.id, error.what());
             events.reset();
         }
     };
-    bool is_heartbeat = false;
+    auto spoke_at = std::chrono::steady_clock::now();
     while (!is_gone_ && !site_.is_stopping) {
         is_poked_ = false;
         const bool is_asked = co_await on_pool(ask);
         if (is_asked && !events) break;
-        if (is_asked && events->empty() && is_heartbeat) events = ":\n\n";
+        const bool is_news = is_asked && !events->empty();
+        const auto now = std::chrono::steady_clock::now();
+        if (is_asked && !is_news && now - spoke_at >= EventStream::heartbeat) events = ":\n\n";
+        if (is_asked && !events->empty()) spoke_at = now;
         begin_pacing();
         if (is_asked && !co_await write(*events)) break;
         deadline_ = Time::max();
-        if (is_poked_ || is_gone_ || site_.is_stopping) continue;
-        wake_.expires_after(is_asked ? std::chrono::seconds{EventStream::heartbeat} : 1s);
-        const auto [ec] = co_await wake_.async_wait(asio::as_tuple(awaiting));
-        is_heartbeat = !ec;
+        if (is_news || is_poked_ || is_gone_ || site_.is_stopping) continue;
+        wake_.expires_after(is_asked ? out.longest_pause : 1s);
+        co_await wake_.async_wait(asio::as_tuple(awaiting));
     }
     is_streaming_ = false;
 }

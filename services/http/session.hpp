@@ -74,7 +74,7 @@ class ClientSession : public std::enable_shared_from_this<ClientSession> {
     Task<bool> refuse_head(int status, std::string_view sentence);
     Task<bool> send(Outgoing& out, const Request& request, std::string_view pattern);
     Task<bool> send_body(Outgoing& out, const Request& request);
-    Task<void> stream_events(std::function<std::optional<std::string>()>& poll, const Request& request);
+    Task<void> stream_events(Outgoing& out, const Request& request);
     Task<void> linger();
     Task<bool> on_pool(std::function<void()> work);
 

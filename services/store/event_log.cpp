@@ -61,7 +61,7 @@ Event event_from(const Row& row) {
     return Event{
         .id = row.id<core::EventId>(0),
         .at = timestamp(row.number(1)),
-        .kind = named([](std::string_view name) { return event_kinds.find(name); }, row.text(2)),
+        .kind = named(event_kind_named, row.text(2)),
         .subject_kind = named([](std::string_view name) { return subject_kinds.find(name); }, row.text(3)),
         .subject = row.number(4),
         .in_case = row.maybe_id<core::CaseId>(5),
@@ -178,6 +178,9 @@ void CursorStore::move(std::string_view name, core::EventId position) {
 
 std::string_view name_of(EventKind kind) {
     return event_kinds.of(kind);
+}
+std::optional<EventKind> event_kind_named(std::string_view name) {
+    return event_kinds.find(name);
 }
 std::string_view name_of(SubjectKind kind) {
     return subject_kinds.of(kind);

@@ -97,6 +97,7 @@ class CursorStore {
 };
 
 std::string_view name_of(EventKind kind);
+std::optional<EventKind> event_kind_named(std::string_view name);
 std::string_view name_of(SubjectKind kind);
 
 }  // namespace services

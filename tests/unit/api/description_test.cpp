@@ -9,6 +9,7 @@
 #include <variant>
 
 #include "services/cases/case_api.hpp"
+#include "services/events/events_api.hpp"
 #include "services/identity/identity_routes.hpp"
 #include "services/indexing/indexer.hpp"
 #include "services/indexing/search_api.hpp"
@@ -103,6 +104,8 @@ struct Api : tests::House {
         services::add_identity_routes(router, identity, workplace);
         services::add_case_api(router, identity, {*db, files, clock, {}});
         services::add_mailroom_api(router, identity, {*db, files, intake, clock, {}});
+        services::add_events_api(router, identity, {*db, clock});
+        services::add_webhook_api(router, identity, {*db, clock});
         services::add_search_api(router, identity, search);
         services::add_post_list_feeds(router, {workplace, files, search, "", std::chrono::days{90}});
     }

@@ -1,0 +1,93 @@
+#include "services/events/outbox.hpp"
+
+#include <map>
+#include <utility>
+
+#include "services/store/case_store.hpp"
+#include "services/store/incoming_store.hpp"
+
+namespace services {
+
+namespace {
+
+constexpr std::int64_t step = 500;
+constexpr int most_steps = 20;
+
+/// Asks the policy once for each case and item of a look.
+class Readable {
+  public:
+    Readable(Transaction& tx, const core::Principal& who) : tx_(tx), who_(who) {}
+
+    bool operator()(const Event& event) {
+        if (event.in_case) return remembered(SubjectKind::case_file, event.in_case->value);
+        if (event.subject_kind == SubjectKind::incoming) return remembered(SubjectKind::incoming, event.subject);
+        return false;
+    }
+
+  private:
+    bool remembered(SubjectKind kind, std::int64_t id) {
+        const auto [place, is_new] = known_.try_emplace({kind, id}, false);
+        if (is_new) place->second = may_read(kind, id);
+        return place->second;
+    }
+    bool may_read(SubjectKind kind, std::int64_t id) const {
+        if (kind == SubjectKind::incoming) {
+            const auto item = IncomingStore{tx_}.find(core::IncomingId{id});
+            return item && core::may(who_, core::Action::read, {item->unit, item->access_group});
+        }
+        const auto one = CaseStore{tx_}.find(core::CaseId{id});
+        return one && core::may(who_, core::Action::read, {one->unit, one->access_group});
+    }
+
+    Transaction& tx_;
+    const core::Principal& who_;
+    std::map<std::pair<SubjectKind, std::int64_t>, bool> known_;
+};
+
+}  // namespace
+
+// Without a default, so that whoever adds a kind has to say who hears of it.
+bool is_heard_outside(EventKind kind) {
+    switch (kind) {
+        case EventKind::item_received:
+        case EventKind::item_read:
+        case EventKind::item_handed_over:
+        case EventKind::item_journaled:
+        case EventKind::case_opened:
+        case EventKind::case_changed:
+        case EventKind::party_added:
+        case EventKind::party_removed:
+        case EventKind::document_journaled:
+        case EventKind::post_listed:
+        case EventKind::post_held:
+        case EventKind::post_withheld:
+            return true;
+        case EventKind::user_changed:
+        case EventKind::signed_in:
+        case EventKind::job_retried:
+        case EventKind::setting_changed:
+            return false;
+    }
+    return false;
+}
+
+HeardEvents heard_events(Transaction& tx, const core::Principal& who, core::EventId after, std::int64_t limit) {
+    HeardEvents heard{.events = {}, .position = after};
+    Readable may_read{tx, who};
+    for (int looks = 0; looks < most_steps; ++looks) {
+        auto events = EventLog{tx}.after(heard.position, step);
+        if (events.empty()) {
+            heard.is_at_end = true;
+            return heard;
+        }
+        for (auto& event : events) {
+            heard.position = event.id;
+            if (!is_heard_outside(event.kind) || !may_read(event)) continue;
+            heard.events.push_back(std::move(event));
+            if (static_cast<std::int64_t>(heard.events.size()) == limit) return heard;
+        }
+    }
+    return heard;
+}
+
+}  // namespace services
