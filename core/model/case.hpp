@@ -33,6 +33,9 @@ struct Case {
     std::int64_t version{1};  ///< grows with every change; a writer names the one that was read
 };
 
+/// How a case stands to another, seen from the first: it mentions it, continues it, or is continued by it.
+enum class CaseRelation { see_also, follows, precedes };
+
 enum class PartyRole { primary, other, representative };
 
 /// A person or organisation with a part in a case.
@@ -47,6 +50,8 @@ struct Party {
 
 std::string_view name_of(CaseState state);
 std::optional<CaseState> case_state_named(std::string_view name);
+std::string_view name_of(CaseRelation relation);
+std::optional<CaseRelation> case_relation_named(std::string_view name);
 std::string_view name_of(PartyRole role);
 std::optional<PartyRole> party_role_named(std::string_view name);
 

@@ -11,6 +11,9 @@
 
 namespace core {
 
+/// What a document is made of: a file that was received or made, or a note that was written here.
+enum class DocumentKind { file, note };
+
 enum class Direction { incoming, outgoing, internal };
 
 /// What the one who journaled decided about the public post list.
@@ -18,6 +21,13 @@ enum class Publication {
     document,  ///< listed, and the document itself may be read by everyone
     entry,     ///< listed, the document on request
     withheld   ///< not listed
+};
+
+/// Why a journaled document no longer counts. The document stays, with its number and its bytes.
+struct Withdrawal {
+    Timestamp at{};
+    UserId by;
+    std::string reason;
 };
 
 /// A journaled document. It never changes: its bytes are `content`, and what was made from them
@@ -42,8 +52,13 @@ struct Document {
     std::string file_name;
     std::int64_t size_bytes{};
     std::int64_t page_count{};
+    DocumentKind kind{DocumentKind::file};
+    std::string late_reason{};  ///< why it was journaled on a case that was closed
+    std::optional<Withdrawal> withdrawn{};
 };
 
+std::string_view name_of(DocumentKind kind);
+std::optional<DocumentKind> document_kind_named(std::string_view name);
 std::string_view name_of(Direction direction);
 std::optional<Direction> direction_named(std::string_view name);
 std::string_view name_of(Publication publication);

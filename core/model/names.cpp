@@ -23,10 +23,21 @@ constexpr Names case_states{{
     {CaseState::closed, "closed"},
 }};
 
+constexpr Names case_relations{{
+    pair<CaseRelation, string_view>{CaseRelation::see_also, "see_also"},
+    {CaseRelation::follows, "follows"},
+    {CaseRelation::precedes, "precedes"},
+}};
+
 constexpr Names party_roles{{
     pair<PartyRole, string_view>{PartyRole::primary, "primary"},
     {PartyRole::other, "other"},
     {PartyRole::representative, "representative"},
+}};
+
+constexpr Names document_kinds{{
+    pair<DocumentKind, string_view>{DocumentKind::file, "file"},
+    {DocumentKind::note, "note"},
 }};
 
 constexpr Names directions{{
@@ -65,11 +76,23 @@ std::string_view name_of(CaseState state) {
 std::optional<CaseState> case_state_named(std::string_view name) {
     return case_states.find(name);
 }
+std::string_view name_of(CaseRelation relation) {
+    return case_relations.of(relation);
+}
+std::optional<CaseRelation> case_relation_named(std::string_view name) {
+    return case_relations.find(name);
+}
 std::string_view name_of(PartyRole role) {
     return party_roles.of(role);
 }
 std::optional<PartyRole> party_role_named(std::string_view name) {
     return party_roles.find(name);
+}
+std::string_view name_of(DocumentKind kind) {
+    return document_kinds.of(kind);
+}
+std::optional<DocumentKind> document_kind_named(std::string_view name) {
+    return document_kinds.find(name);
 }
 std::string_view name_of(Direction direction) {
     return directions.of(direction);

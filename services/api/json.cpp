@@ -128,6 +128,11 @@ Json or_null(const std::optional<T>& value) {
     return value ? Json(value->value) : Json(nullptr);
 }
 
+Json to_json(const std::optional<core::Withdrawal>& made) {
+    if (!made) return nullptr;
+    return {{"at", core::iso_time(made->at)}, {"by", made->by.value}, {"reason", made->reason}};
+}
+
 Json date_or_null(const std::optional<core::Date>& date) {
     return date ? Json(core::iso_date(*date)) : Json(nullptr);
 }
@@ -196,6 +201,9 @@ Json to_json(const core::Document& one) {
         {"size_bytes", one.size_bytes},
         {"sha256", one.content.text()},
         {"page_count", one.page_count},
+        {"kind", core::name_of(one.kind)},
+        {"late_reason", one.late_reason.empty() ? Json(nullptr) : Json(one.late_reason)},
+        {"withdrawn", to_json(one.withdrawn)},
     };
 }
 

@@ -2,8 +2,9 @@
 
 #include <charconv>
 
-#include "services/api/content_response.hpp"
 #include "services/api/json.hpp"
+#include "services/cases/document_api.hpp"
+#include "services/cases/relations.hpp"
 #include "services/files/sha256.hpp"
 #include "services/http/range.hpp"
 #include "services/store/event_log.hpp"
@@ -100,6 +101,16 @@ Result<std::int64_t> expected_version(const Request& request, Members& members) 
     return Error{ErrorCode::invalid_input, "name the version that was read, by If-Match or as a member", "version"};
 }
 
+/// `state` with what goes with it. Errors: invalid_input, where there is a reason or a day but nothing moves.
+Result<std::optional<NewState>> new_state_from(Members& members) {
+    const auto state = members.maybe_one_of("state", core::case_state_named);
+    NewState made{state.value_or(core::CaseState{}), members.text_or("reason", ""), members.maybe_date("since")};
+    if (state) return std::optional{std::move(made)};
+    if (!made.reason.empty() || made.since)
+        return Error{ErrorCode::invalid_input, "a reason and a day belong to a state", "state"};
+    return std::optional<NewState>{};
+}
+
 Result<Response> patch_case(const CaseApi& api, const Request& request, const Caller& caller) {
     TRY(const auto body, json_body(request));
     Members members{body};
@@ -109,7 +120,7 @@ Result<Response> patch_case(const CaseApi& api, const Request& request, const Ca
     change.public_title = members.maybe_text("public_title");
     change.subject = members.maybe_text("subject");
     change.facet = members.maybe_text("facet");
-    change.state = members.maybe_one_of("state", core::case_state_named);
+    TRY(change.state, new_state_from(members));
     change.unit = members.maybe_id<core::UnitId>("unit");
     change.confidentiality = members.maybe_one_of("confidentiality", core::confidentiality_named);
     if (members.has("caseworker")) change.caseworker = members.maybe_id<core::UserId>("caseworker");
@@ -171,34 +182,62 @@ Result<Response> get_history(const CaseApi& api, const Request& request, const C
     });
 }
 
-/// A handler for one of a document's forms, once the policy has let the caller at it.
-template <class Answer>
-CallerHandler of_document(const CaseApi& api, Answer answer) {
-    return [api, answer](const Request& request, const Caller& caller) -> Result<Response> {
-        return api.db.read([&](Transaction& tx) -> Result<Response> {
-            TRY(const auto document, read_document(tx, caller.principal, core::DocumentId{request.id_parameter("id")}));
-            return answer(tx, document);
-        });
-    };
+Result<Response> get_related(const CaseApi& api, const Request& request, const Caller& caller) {
+    const core::CaseId id{request.id_parameter("id")};
+    return api.db.read([&](Transaction& tx) -> Result<Response> {
+        TRY(const auto found, related_cases(tx, caller.principal, id));
+        Json items = Json::array();
+        for (const auto& one : found)
+            items.push_back({
+                {"relation", core::name_of(one.relation)},
+                {"case", one.id.value},
+                {"number", one.number},
+                {"title", one.title},
+                {"state", core::name_of(one.state)},
+            });
+        return services::json(Json{{"items", std::move(items)}}.dump());
+    });
 }
 
-void add_document_api(Router& router, Identity& identity, const CaseApi& api) {
-    const auto add = [&](std::string_view pattern, CallerHandler handler) {
-        router.add(Method::get, pattern, signed_in(identity, std::move(handler)));
-    };
-    const auto& files = api.files;
-    add("/api/v1/documents/{id:id}", of_document(api, [](Transaction&, const core::Document& one) -> Result<Response> {
-            return services::json(to_json(one).dump());
-        }));
-    add("/api/v1/documents/{id:id}/original",
-        of_document(api, [&files](Transaction&, const core::Document& one) -> Result<Response> {
-            return original_response(files, one.content, one.media_type, one.file_name);
-        }));
-    add("/api/v1/documents/{id:id}/pdf", of_document(api, [&files](Transaction& tx, const core::Document& one) {
-            return pdf_response(tx, files, one.content, one.title + ".pdf");
-        }));
-    add("/api/v1/documents/{id:id}/text",
-        of_document(api, [](Transaction& tx, const core::Document& one) { return text_response(tx, one.content); }));
+Result<Response> post_related(const CaseApi& api, const Request& request, const Caller& caller) {
+    TRY(const auto body, json_body(request));
+    Members members{body};
+    const core::CaseId other{members.number("case")};
+    const auto relation = members.one_of("relation", core::case_relation_named, core::CaseRelation::see_also);
+    TRY(members.check());
+    const core::CaseId id{request.id_parameter("id")};
+    TRY(api.db.write([&](Transaction& tx) {
+        return relate_cases(tx, {caller.principal, api.clock.now()}, id, relation, other);
+    }));
+    auto response = get_related(api, request, caller);
+    if (response.has_value()) response.value().status = 201;
+    return response;
+}
+
+Result<Response> delete_related(const CaseApi& api, const Request& request, const Caller& caller) {
+    const core::CaseId id{request.id_parameter("id")};
+    const core::CaseId other{request.id_parameter("other")};
+    TRY(api.db.write([&](Transaction& tx) {
+        return unrelate_cases(tx, {caller.principal, api.clock.now()}, id, other);
+    }));
+    return Response{.status = 204, .headers = {}, .body = std::string{}};
+}
+
+Result<Response> get_states(const CaseApi& api, const Request& request, const Caller& caller) {
+    const core::CaseId id{request.id_parameter("id")};
+    return api.db.read([&](Transaction& tx) -> Result<Response> {
+        TRY(read_case(tx, caller.principal, id));
+        Json items = Json::array();
+        for (const auto& move : CaseStateStore{tx}.of_case(id))
+            items.push_back({
+                {"state", core::name_of(move.state)},
+                {"since", core::iso_date(move.since)},
+                {"reason", move.reason},
+                {"set_at", core::iso_time(move.set_at)},
+                {"set_by", move.set_by.value},
+            });
+        return services::json(Json{{"items", std::move(items)}}.dump());
+    });
 }
 
 }  // namespace
@@ -232,6 +271,10 @@ void add_case_api(Router& router, Identity& identity, const CaseApi& api) {
     add(Method::get, "/api/v1/cases/{id:id}/events", get_history);
     add(Method::post, "/api/v1/cases/{id:id}/parties", post_party);
     add(Method::delete_, "/api/v1/cases/{id:id}/parties/{party:id}", delete_party);
+    add(Method::get, "/api/v1/cases/{id:id}/states", get_states);
+    add(Method::get, "/api/v1/cases/{id:id}/related", get_related);
+    add(Method::post, "/api/v1/cases/{id:id}/related", post_related);
+    add(Method::delete_, "/api/v1/cases/{id:id}/related/{other:id}", delete_related);
     add_document_api(router, identity, api);
 }
 

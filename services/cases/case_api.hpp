@@ -13,7 +13,7 @@ namespace services {
 /// Cases and documents under /api/v1.
 struct CaseApi {
     Database& db;
-    const FileStore& files;
+    FileStore& files;
     const core::Clock& clock;
     CaseSettings settings;
 };

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+#include <limits>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -22,6 +24,44 @@ void add_case_lists(Router& router, Identity& identity, const CaseDesk& desk);
 void add_case_views(Router& router, Identity& identity, const CaseDesk& desk);
 void add_case_forms(Router& router, Identity& identity, const CaseDesk& desk);
 void add_document_pages(Router& router, Identity& identity, const CaseDesk& desk);
+void add_note_pages(Router& router, Identity& identity, const CaseDesk& desk);
+void add_relation_pages(Router& router, Identity& identity, const CaseDesk& desk);
+void add_state_pages(Router& router, Identity& identity, const CaseDesk& desk);
+void add_withdrawal_pages(Router& router, Identity& identity, const CaseDesk& desk);
+
+/// One of the pages that a case has beneath its head.
+enum class CaseTab { documents, notes, parties, related, history, none };
+
+/// What a page of a case is made from.
+struct CaseViewing {
+    Transaction& tx;
+    const core::Case& one;
+    const Caller& caller;
+    Language language{};
+    core::Timestamp now{};
+    const Names& names;
+};
+
+/// What every page of a case shows: `case` for cases/head and `tabs` for cases/tabs.
+void put_case_frame(const CaseViewing& viewing, CaseTab current, nlohmann::json& data);
+
+struct CasePage {
+    std::string_view template_name;
+    CaseTab tab{};
+    int status{200};
+    std::function<void(const CaseViewing&, nlohmann::json& data)> fill;
+};
+/// The page of the case in the path, for those who may read it. Errors: not_found.
+core::Result<Response> draw_case_page(
+    const CaseDesk& desk, const Request& request, const Caller& caller, const CasePage& drawn
+);
+
+bool may_on_case(const Caller& caller, core::Action action, const core::Case& one);
+
+/// Lists that go by falling numbers begin below this one.
+inline constexpr auto newest_first = std::numeric_limits<std::int64_t>::max();
+/// Where such a list goes on: the query's `fra`, a number; else from the newest.
+std::int64_t before_of(const Request& request);
 
 using CasePageHandler = core::Result<Response> (*)(const CaseDesk&, const Request&, const Caller&);
 void add_case_page(

@@ -15,22 +15,12 @@ namespace {
 
 constexpr std::array confidentialities{
     core::Confidentiality::open, core::Confidentiality::unit, core::Confidentiality::restricted};
-constexpr std::array states{
-    core::CaseState::opened,
-    core::CaseState::informed,
-    core::CaseState::decided,
-    core::CaseState::ordered,
-    core::CaseState::executed,
-    core::CaseState::closed,
-};
-
 /// What both forms ask for, as it was typed.
 struct Typed {
     std::string title, public_title, subject, subject_text, facet;
     std::optional<core::UnitId> unit;
     std::optional<core::UserId> caseworker;
     core::Confidentiality confidentiality{core::Confidentiality::unit};
-    core::CaseState state{};
     std::int64_t version{};
 };
 
@@ -59,7 +49,6 @@ Typed typed_in(const Request& request) {
     typed.caseworker = id_in<core::UserId>(request, "caseworker");
     typed.confidentiality =
         core::confidentiality_named(request.form_value("confidentiality")).value_or(typed.confidentiality);
-    typed.state = core::case_state_named(request.form_value("state")).value_or(typed.state);
     typed.version = std::strtoll(request.form_value("version").c_str(), nullptr, 10);
     return typed;
 }
@@ -71,7 +60,6 @@ Typed typed_as(const core::Case& one) {
     typed.unit = one.unit;
     typed.caseworker = one.caseworker;
     typed.confidentiality = one.confidentiality;
-    typed.state = one.state;
     typed.version = one.version;
     return typed;
 }
@@ -212,9 +200,6 @@ Result<Response> edit_form(
         const auto shown = typed.value_or(typed_as(one));
         auto form = form_json(language, shown, *desk.names->of(tx, caller));
         form["version"] = shown.version;
-        auto& choices = form["states"] = Json::array();
-        for (const auto state : states)
-            choices.push_back(choice(std::string{core::name_of(state)}, spoken(language, state), state == shown.state));
         data["form"] = std::move(form);
         data["case"] = short_case(one);
         return core::done();
@@ -243,10 +228,6 @@ Json compared(Language language, const Typed& mine, const core::Case& theirs, co
         mine.public_title,
         theirs.public_title,
         mine.public_title != theirs.public_title);
-    add(translate(language, "Tilstand"),
-        spoken(language, mine.state),
-        spoken(language, theirs.state),
-        mine.state != theirs.state);
     add(translate(language, "Sagsbehandler"),
         person(mine.caseworker),
         person(theirs.caseworker),
@@ -260,7 +241,7 @@ Json compared(Language language, const Typed& mine, const core::Case& theirs, co
 
 Json sent_fields(const Request& request) {
     auto fields = Json::array();
-    for (const auto* name : {"title", "public_title", "state", "caseworker", "confidentiality"})
+    for (const auto* name : {"title", "public_title", "caseworker", "confidentiality"})
         fields.push_back({{"name", name}, {"value", request.form_value(name)}});
     return fields;
 }
@@ -298,7 +279,6 @@ Result<Response> post_edit(const CaseDesk& desk, const Request& request, const C
     change.public_title = typed.public_title;
     change.caseworker = typed.caseworker;
     change.confidentiality = core::confidentiality_named(request.form_value("confidentiality"));
-    change.state = core::case_state_named(request.form_value("state"));
     const auto changed = desk.workplace.db.write([&](Transaction& tx) {
         return change_case(tx, {caller.principal, desk.workplace.clock.now()}, id, typed.version, change);
     });

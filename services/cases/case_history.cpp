@@ -75,24 +75,45 @@ std::string spoken_change(Language language, const std::string& field, const Cha
     return translate(language, "Ændrede sagen");
 }
 
+std::string text_in(const Json& payload, const char* field) {
+    const auto found = payload.find(field);
+    return found != payload.end() && found->is_string() ? found->get<std::string>() : std::string{};
+}
+
+/// What follows a sentence; "" where nothing was explained.
+std::string with_reason(Language language, const std::string& reason) {
+    return reason.empty() ? std::string{} : ". " + translate(language, "Begrundelse: {reason}", {{"reason", reason}});
+}
+
 std::string spoken_changes(Language language, const Json& payload, const Names& names) {
     static const Json nothing;
     std::string text;
     for (const auto& [field, value] : payload.items()) {
+        if (field == "since" || field == "reason") continue;  // belong to the state, and are said with it
         const bool is_pair = value.is_array() && value.size() == 2;
         const Change change{is_pair ? value[0] : nothing, is_pair ? value[1] : nothing};
         text += (text.empty() ? "" : ". ") + spoken_change(language, field, change, names);
     }
+    if (const auto since = text_in(payload, "since"); const auto date = core::parse_iso_date(since))
+        text += ". " + translate(language, "Gælder fra {date}", {{"date", spoken_date(language, *date)}});
+    text += with_reason(language, text_in(payload, "reason"));
     return text.empty() ? translate(language, "Ændrede sagen") : text;
 }
 
-std::string spoken_journaling(Language language, const Json& payload) {
+/// "Journaliserede dokument 7", as the log has the number.
+std::string numbered(Language language, const Json& payload, std::string_view with, std::string_view without) {
     const auto number = payload.find("number");
-    if (number == payload.end() || !number->is_number_integer())
-        return translate(language, "Journaliserede et dokument");
-    return translate(
-        language, "Journaliserede dokument {number}", {{"number", std::to_string(number->get<std::int64_t>())}}
-    );
+    if (number == payload.end() || !number->is_number_integer()) return translate(language, without);
+    return translate(language, with, {{"number", std::to_string(number->get<std::int64_t>())}});
+}
+
+std::string spoken_journaling(Language language, const Json& payload) {
+    auto text = text_in(payload, "kind") == "note"
+                    ? numbered(language, payload, "Skrev notat {number}", "Skrev et notat")
+                    : numbered(language, payload, "Journaliserede dokument {number}", "Journaliserede et dokument");
+    const auto reason = text_in(payload, "late_reason");
+    if (!reason.empty()) text += " " + translate(language, "på den afsluttede sag");
+    return text + with_reason(language, reason);
 }
 
 }  // namespace
@@ -111,6 +132,13 @@ std::string spoken_event(Language language, const Event& event, const Names& nam
             return translate(language, "Fjernede en part");
         case EventKind::document_journaled:
             return spoken_journaling(language, payload);
+        case EventKind::document_withdrawn:
+            return numbered(language, payload, "Trak dokument {number} tilbage", "Trak et dokument tilbage") +
+                   with_reason(language, text_in(payload, "reason"));
+        case EventKind::relation_added:
+            return translate(language, "Knyttede sagen til en anden sag");
+        case EventKind::relation_removed:
+            return translate(language, "Fjernede sagens tilknytning til en anden sag");
         case EventKind::item_journaled:
             return translate(language, "Lagde post fra postbakken på sagen");
         case EventKind::post_listed:

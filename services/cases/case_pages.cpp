@@ -50,6 +50,10 @@ void add_case_pages(Router& router, Identity& identity, const CasePages& pages) 
     add_case_views(router, identity, desk);
     add_case_forms(router, identity, desk);
     add_document_pages(router, identity, desk);
+    add_note_pages(router, identity, desk);
+    add_relation_pages(router, identity, desk);
+    add_state_pages(router, identity, desk);
+    add_withdrawal_pages(router, identity, desk);
 }
 
 }  // namespace services

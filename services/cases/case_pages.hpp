@@ -12,7 +12,7 @@ namespace services {
 /// What the pages of cases and documents stand on.
 struct CasePages {
     const Workplace& workplace;
-    const FileStore& files;
+    FileStore& files;
     const search::Reader& search;
     CaseSettings settings;
 };

@@ -1,5 +1,3 @@
-#include <limits>
-
 #include "core/rules/personal_numbers.hpp"
 #include "services/cases/case_desk.hpp"
 #include "services/store/document_store.hpp"
@@ -15,7 +13,6 @@ namespace {
 
 constexpr std::int64_t documents_at_once = 100;
 constexpr std::int64_t events_at_once = 50;
-constexpr auto newest = std::numeric_limits<std::int64_t>::max();
 
 enum class Tab { documents, parties, history };
 
@@ -42,33 +39,9 @@ Tab tab_of(const Request& request) {
     return tab == "historik" ? Tab::history : Tab::documents;
 }
 
-/// Where a list goes on: the query's `fra`, a number; else from the newest.
-std::int64_t before_of(const Request& request) {
-    const auto text = request.query_value("fra").value_or("");
-    const auto number = std::strtoll(text.c_str(), nullptr, 10);
-    return number > 0 ? number : newest;
-}
-
-Json head_json(Transaction& tx, const core::Case& one, const View& view, const Names& names, bool can_edit) {
-    const auto path = case_path(one.id);
-    return {
-        {"path", path},
-        {"edit_path", path + "/rediger"},
-        {"number", one.number},
-        {"title", one.title},
-        {"public_title", one.public_title},
-        {"state_text", spoken(view.language, one.state)},
-        {"tone", tone_of(one.state)},
-        {"subject", subject_text(tx, one.subject)},
-        {"facet", facet_text(tx, one.facet)},
-        {"caseworker", names.person(one.caseworker)},
-        {"unit", names.unit(one.unit)},
-        {"confidentiality", spoken(view.language, one.confidentiality)},
-        {"is_restricted", one.confidentiality == core::Confidentiality::restricted},
-        {"opened", spoken_date(view.language, core::danish_date(one.opened_at))},
-        {"opened_exact", exact_time(view.language, one.opened_at)},
-        {"can_edit", can_edit},
-    };
+CaseTab shown_tab(Tab tab) {
+    if (tab == Tab::parties) return CaseTab::parties;
+    return tab == Tab::history ? CaseTab::history : CaseTab::documents;
 }
 
 /// The same in fewer words than elsewhere: it stands in a column that is called after the post list.
@@ -85,8 +58,9 @@ std::string publication_text(Language language, core::Publication publication) {
 }
 
 Json document_json(const core::Document& one, Language language) {
+    const auto publication = one.withdrawn ? core::Publication::withheld : one.publication;
     auto path = document_path(one.id);
-    auto thumbnail = one.page_count > 0 ? path + "/miniature/1" : std::string{};
+    auto thumbnail = one.page_count > 0 && one.kind == core::DocumentKind::file ? path + "/miniature/1" : std::string{};
     return {
         {"path", std::move(path)},
         {"number", one.number},
@@ -96,23 +70,20 @@ Json document_json(const core::Document& one, Language language) {
         {"direction_text", spoken(language, one.direction)},
         {"title", one.title},
         {"correspondent", one.correspondent},
-        {"publication_text", publication_text(language, one.publication)},
-        {"is_public", one.publication == core::Publication::document},
+        {"publication_text", publication_text(language, publication)},
+        {"is_public", publication == core::Publication::document},
         {"thumbnail", std::move(thumbnail)},
+        {"is_note", one.kind == core::DocumentKind::note},
+        {"is_withdrawn", one.withdrawn.has_value()},
+        {"late_reason", one.late_reason},
     };
 }
 
-/// Documents are numbered without gaps and never removed: the highest number is their count.
 void put_documents(Transaction& tx, core::CaseId id, const View& view, Json& data) {
-    const auto before = view.tab == Tab::documents ? before_of(view.request) : newest;
-    const auto limit = view.tab == Tab::documents ? documents_at_once + 1 : 1;
-    DocumentStore store{tx};
-    auto documents = store.of_case(id, before, limit);
-    const auto highest = before == newest ? documents : store.of_case(id, newest, 1);
-    data["document_count"] = highest.empty() ? 0 : highest.front().number;
     auto& list = data["documents"] = Json::array();
     data["more_documents_path"] = "";
     if (view.tab != Tab::documents) return;
+    auto documents = DocumentStore{tx}.of_case(id, before_of(view.request), documents_at_once + 1);
     if (std::ssize(documents) > documents_at_once) {
         documents.pop_back();
         data["more_documents_path"] = case_path(id) + "?fra=" + std::to_string(documents.back().number);
@@ -130,7 +101,6 @@ std::string shown_identifier(const std::string& identifier) {
 
 void put_parties(Transaction& tx, core::CaseId id, const View& view, bool can_edit, Json& data) {
     const auto parties = CaseStore{tx}.parties(id);
-    data["party_count"] = parties.size();
     auto& list = data["parties"] = Json::array();
     auto& roles = data["roles"] = Json::array();
     data["errors"] = Json::object();
@@ -187,9 +157,9 @@ Result<Response> show(
     TRY(desk.workplace.db.read([&](Transaction& tx) -> Result<void> {
         TRY(const auto one, read_case(tx, caller.principal, id));
         const auto names = desk.names->of(tx, caller);
-        const bool can_edit = core::may(caller.principal, core::Action::edit_case, {one.unit, one.access_group});
+        const bool can_edit = may_on_case(caller, core::Action::edit_case, one);
         title = one.number + " " + one.title;
-        data["case"] = head_json(tx, one, view, *names, can_edit);
+        put_case_frame({tx, one, caller, view.language, view.now, *names}, shown_tab(tab), data);
         data["can_edit"] = can_edit;
         put_documents(tx, id, view, data);
         put_parties(tx, id, view, can_edit, data);

@@ -40,10 +40,17 @@ struct NewCase {
     core::Confidentiality confidentiality{core::Confidentiality::unit};
 };
 
+/// Where a case comes to.
+struct NewState {
+    core::CaseState state{};
+    std::string reason{};               ///< needed as core/rules/case_states.hpp says; 1,000 characters at most
+    std::optional<core::Date> since{};  ///< Danish date from which it holds; absent: today
+};
+
 /// Only what is set is changed.
 struct CaseChange {
     std::optional<std::string> title, public_title, subject, facet;
-    std::optional<core::CaseState> state;
+    std::optional<NewState> state;
     std::optional<core::UnitId> unit;
     std::optional<std::optional<core::UserId>> caseworker;
     std::optional<core::Confidentiality> confidentiality;
@@ -60,6 +67,8 @@ struct NewDocument {
     core::Publication publication{core::Publication::entry};
     core::ContentHash content;
     std::string file_name;
+    core::DocumentKind kind{core::DocumentKind::file};
+    std::string late_reason{};  ///< why it comes on a case that is closed; not kept where the case is open
 };
 
 /// Errors: invalid_input with its field, forbidden.
@@ -77,16 +86,14 @@ core::Result<core::Case> read_case(Transaction& tx, const core::Principal& who, 
 core::Result<core::Case> change_case(
     Transaction& tx, const Acting& acting, core::CaseId id, std::int64_t version, const CaseChange& change
 );
-/// Errors: not_found, forbidden, invalid_input, conflict where the case is closed.
+/// Errors: not_found, forbidden, invalid_input, conflict (field late_reason) where the case is closed and no reason is
+/// given.
 core::Result<core::Document> journal_document(
     Transaction& tx, const Acting& acting, const core::Case& on, const NewDocument& made
 );
 /// Errors: not_found, forbidden, invalid_input.
 core::Result<core::Party> add_party(Transaction& tx, const Acting& acting, const core::Party& made);
 core::Result<void> remove_party(Transaction& tx, const Acting& acting, core::CaseId in_case, core::PartyId party);
-
-/// Errors: not_found.
-core::Result<core::Document> read_document(Transaction& tx, const core::Principal& who, core::DocumentId id);
 
 struct CaseFile {
     core::Case the_case;

@@ -6,6 +6,7 @@
 #include "search/page_words.hpp"
 #include "services/api/content_response.hpp"
 #include "services/cases/case_desk.hpp"
+#include "services/cases/documents.hpp"
 #include "services/store/content_store.hpp"
 #include "services/store/document_store.hpp"
 
@@ -29,7 +30,7 @@ Reading reading_of(const Request& request, const Content& content) {
     if (view == "tekst") return Reading::text;
     if (view == "sider") return Reading::pictures;
     if (!content.pdf.empty()) return Reading::pdf;
-    return Reading::pictures;
+    return content.media_type == "text/plain" ? Reading::text : Reading::pictures;
 }
 
 std::vector<ocr::Word> words_of(const FileStore& files, const core::ContentHash& hash) {
@@ -117,6 +118,34 @@ Json document_json(
     };
 }
 
+/// What may be done with the document, and what has become of it.
+void put_standing(
+    Transaction& tx,
+    const core::Document& one,
+    const core::Case& on,
+    const Caller& caller,
+    const Names& names,
+    Language language,
+    Json& data
+) {
+    const bool can_journal = may_on_case(caller, core::Action::journal, on);
+    data["has_pages"] = one.kind == core::DocumentKind::file;
+    data["is_hidden"] = !may_read_content(tx, caller.principal, one);
+    data["withdraw_path"] = can_journal && !one.withdrawn ? document_path(one.id) + "/tilbagetraek" : std::string{};
+    data["late_reason"] = one.late_reason;
+    data["withdrawal"] = "";
+    if (!one.withdrawn) return;
+    data["publication_text"] = spoken(language, core::Publication::withheld);
+    data["public_title"] = "";
+    data["withdrawal"] = translate(
+        language,
+        "Trukket tilbage {date} af {person}: {reason}",
+        {{"date", spoken_date(language, core::danish_date(one.withdrawn->at))},
+         {"person", names.person(one.withdrawn->by)},
+         {"reason", one.withdrawn->reason}}
+    );
+}
+
 /// Documents of a case are numbered without gaps: the neighbours have the numbers beside this one's.
 std::string neighbour_path(Transaction& tx, const core::Document& one, std::int64_t number) {
     const auto found = DocumentStore{tx}.of_case(one.in_case, number + 1, 1);
@@ -142,13 +171,14 @@ Result<Response> get_document(const CaseDesk& desk, const Request& request, cons
         view.reading = reading_of(request, ContentStore{tx}.find(one.content).value_or(Content{}));
         title = one.title;
         data["document"] = document_json(one, on, *names, language, desk.workplace.clock.now());
+        put_standing(tx, one, on, caller, *names, language, data["document"]);
         data["document"]["text_path"] = document_path(one.id) + "?visning=tekst" + kept;
         data["document"]["pictures_path"] = document_path(one.id) + "?visning=sider" + kept;
         data["case"] = Json{{"path", case_path(on.id)}, {"number", on.number}, {"title", on.title}};
         data["is_pdf"] = view.reading == Reading::pdf;
         data["is_text"] = view.reading == Reading::text;
         data["is_pictures"] = view.reading == Reading::pictures;
-        data["pages"] = pages_json(tx, one, view);
+        data["pages"] = may_read_content(tx, caller.principal, one) ? pages_json(tx, one, view) : Json::array();
         data["previous_path"] = neighbour_path(tx, one, one.number - 1);
         data["next_path"] = neighbour_path(tx, one, one.number + 1);
         return core::done();
@@ -163,7 +193,8 @@ template <class Answer>
 void add_form(Router& router, Identity& identity, const CaseDesk& desk, std::string_view pattern, Answer answer) {
     const auto handler = [desk, answer](const Request& request, const Caller& caller) -> Result<Response> {
         return desk.workplace.db.read([&](Transaction& tx) -> Result<Response> {
-            TRY(const auto one, read_document(tx, caller.principal, core::DocumentId{request.id_parameter("id")}));
+            TRY(const auto one,
+                read_document_content(tx, caller.principal, core::DocumentId{request.id_parameter("id")}));
             return answer(tx, one, request);
         });
     };

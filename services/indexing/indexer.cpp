@@ -40,6 +40,7 @@ Touched touched_by(const std::vector<Event>& events) {
                 touched.whole_cases.insert(core::CaseId{event.subject});
                 break;
             case EventKind::document_journaled:
+            case EventKind::document_withdrawn:
                 touched.documents.insert(core::DocumentId{event.subject});
                 break;
             case EventKind::post_listed:
@@ -47,6 +48,8 @@ Touched touched_by(const std::vector<Event>& events) {
             case EventKind::post_withheld:
                 touched.posts.insert(core::DocumentId{event.subject});
                 break;
+            case EventKind::relation_added:
+            case EventKind::relation_removed:
             case EventKind::user_changed:
             case EventKind::signed_in:
             case EventKind::job_retried:
@@ -89,7 +92,12 @@ void put_cases(Transaction& tx, Touched& touched, search::Writer& writer) {
 
 void put_documents(Transaction& tx, const Touched& touched, search::Writer& writer) {
     for (const auto id : touched.documents)
-        if (const auto found = DocumentStore{tx}.find(id)) writer.put(entry_of(tx, *found));
+        if (const auto found = DocumentStore{tx}.find(id)) {
+            if (found->withdrawn)
+                writer.remove(search::Kind::document, id.value);
+            else
+                writer.put(entry_of(tx, *found));
+        }
     for (const auto id : touched.posts) {
         const auto entry = PostListStore{tx}.of_document(id);
         if (!entry) continue;

@@ -20,8 +20,8 @@ bool belongs(const core::IncomingItem& item) {
 bool belongs(const core::Case&) {
     return true;
 }
-bool belongs(const core::Document&) {
-    return true;
+bool belongs(const core::Document& document) {
+    return !document.withdrawn;
 }
 bool belongs(const PublicPost&) {
     return true;

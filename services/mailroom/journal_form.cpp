@@ -205,6 +205,7 @@ JournalForm typed_form(const Request& request) {
     form.direction = line_of(request, "direction");
     form.publication = line_of(request, "publication");
     form.public_title = line_of(request, "public_title");
+    form.late_reason = line_of(request, "late_reason");
     return form;
 }
 
@@ -219,6 +220,7 @@ CheckedForm check_form(
     checked.made.version = form.version;
     document.title = form.title;
     document.public_title = form.public_title;
+    document.late_reason = form.late_reason;
     document.correspondent = form.correspondent;
     document.public_correspondent = form.public_correspondent;
     document.direction = chosen(core::direction_named, form.direction, core::Direction::incoming);
@@ -257,7 +259,10 @@ FieldTexts texts_for(const core::Error& error, Language language) {
     if (error.code == ErrorCode::forbidden)
         return at("form", "Du har ikke ret til at journalisere på den sag. Vælg en anden, eller giv brevet videre.");
     if (error.code == ErrorCode::not_found) return at("case", "Sagen findes ikke, eller du har ikke adgang til den.");
-    if (error.code == ErrorCode::conflict) return at("case", "Sagen er afsluttet. Åbn den igen, eller vælg en anden.");
+    if (error.field == "late_reason")
+        return at(
+            "late_reason", "Sagen er afsluttet. Skriv, hvorfor brevet alligevel skal på den, eller vælg en anden."
+        );
     if (error.field == "subject") return at("subject", "Vælg et emne fra listen.");
     if (error.field == "title") return at("title", "Titlen kan ikke bruges. Skriv den på én linje.");
     if (error.field == "public_title") return at("public_title", "Titlen kan ikke bruges. Skriv den på én linje.");
@@ -303,6 +308,7 @@ Json form_json(
         {"directions", direction_options(form, language)},
         {"publications", publication_options(form, language)},
         {"public_title", form.public_title},
+        {"late_reason", form.late_reason},
     };
 }
 

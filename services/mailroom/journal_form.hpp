@@ -25,9 +25,11 @@ struct JournalForm {
     std::string correspondent, public_correspondent;
     std::string letter_date;  ///< "2026-11-03"
     std::string direction, publication, public_title;
+    std::string late_reason;  ///< asked for only where the chosen case is closed
 };
 
-/// Sentences for the reader by field: title, case, subject, case_title, correspondent, letter_date, public_title, form.
+/// Sentences for the reader by field: title, case, subject, case_title, correspondent, letter_date, public_title,
+/// late_reason, form.
 using FieldTexts = std::map<std::string, std::string>;
 
 /// What the form holds before anyone has typed: what the letter says of itself.

@@ -107,6 +107,7 @@ Result<Journaling> journaling_from(const Json& object) {
     document.public_correspondent = members.text_or("public_correspondent", "");
     document.letter_date = members.maybe_date("letter_date");
     document.publication = members.one_of("publication", core::publication_named, core::Publication::entry);
+    document.late_reason = members.text_or("late_reason", "");
     made.version = members.maybe_number("version").value_or(0);
     TRY(members.check());
     return made;

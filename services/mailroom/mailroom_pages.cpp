@@ -169,7 +169,7 @@ Result<Response> draw_conflict(const Mailroom& room, const Request& request, con
             "Brevet er givet videre, mens du skrev. Intet er journaliseret endnu. Tryk igen, hvis det stadig er dit."
         );
     } else {
-        shown.errors = texts_for({ErrorCode::conflict, "", ""}, language);
+        shown.errors = texts_for({ErrorCode::conflict, "", "late_reason"}, language);
         shown.status = 422;
         summarise(shown.errors, language);
     }

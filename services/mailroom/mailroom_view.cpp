@@ -4,6 +4,7 @@
 #include <charconv>
 #include <nlohmann/json.hpp>
 
+#include "services/cases/documents.hpp"
 #include "services/store/document_store.hpp"
 
 namespace services {

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/rules/personal_numbers.hpp"
+#include "services/cases/documents.hpp"
 #include "services/store/content_store.hpp"
 #include "services/store/document_store.hpp"
 #include "services/store/incoming_store.hpp"
@@ -41,7 +42,7 @@ bool is_unread(const PostFinding& finding) {
 
 /// An entry as the machine sees it now; nothing for a document that is not to be listed.
 std::optional<PostListEntry> checked_entry(Transaction& tx, const core::Document& document) {
-    if (document.publication == core::Publication::withheld) return std::nullopt;
+    if (document.publication == core::Publication::withheld || document.withdrawn) return std::nullopt;
     const auto on = CaseStore{tx}.find(document.in_case);
     if (!on) return std::nullopt;
     const auto findings = check_post(tx, document, on->public_title);
@@ -149,6 +150,8 @@ void PostListFeeder::list(core::DocumentId id) {
     const auto written = db_.write([&](Transaction& tx) -> Result<void> {
         PostListStore entries{tx};
         if (entries.of_document(id)) return core::done();
+        const auto document = DocumentStore{tx}.find(id);
+        if (!document || document->withdrawn) return core::done();  // while it was being checked
         entry->id = entries.add(*entry);
         append_checked(tx, *entry, in_case, clock_.now());
         return core::done();

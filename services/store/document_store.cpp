@@ -9,20 +9,35 @@ namespace {
 #define DOCUMENT_COLUMNS                                                                                 \
     "d.id, d.case_id, d.number, d.title, d.public_title, d.direction, d.correspondent, "                 \
     "d.public_correspondent, d.letter_date, d.received, d.journaled_at, d.journaled_by, d.publication, " \
-    "d.access_group_id, d.content_hash, d.file_name, k.media_type, k.size_bytes, k.page_count"
+    "d.access_group_id, d.content_hash, d.file_name, k.media_type, k.size_bytes, k.page_count, d.kind, " \
+    "d.late_reason, d.withdrawn_at, d.withdrawn_by, d.withdrawn_reason"
 
 constexpr std::string_view add_sql = R"sql(
     INSERT INTO documents (case_id, number, title, public_title, direction, correspondent, public_correspondent,
                            letter_date, received, journaled_at, journaled_by, publication, access_group_id,
-                           content_hash, file_name)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) RETURNING id)sql";
+                           content_hash, file_name, kind, late_reason)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) RETURNING id)sql";
 constexpr std::string_view find_sql = "SELECT " DOCUMENT_COLUMNS
                                       " FROM documents AS d JOIN contents AS k ON k.hash = d.content_hash"
                                       " WHERE d.id = $1";
 constexpr std::string_view of_case_sql = "SELECT " DOCUMENT_COLUMNS
                                          " FROM documents AS d JOIN contents AS k ON k.hash = d.content_hash"
                                          " WHERE d.case_id = $1 AND d.number < $2 ORDER BY d.number DESC LIMIT $3";
+constexpr std::string_view notes_sql = "SELECT " DOCUMENT_COLUMNS
+                                       " FROM documents AS d JOIN contents AS k ON k.hash = d.content_hash"
+                                       " WHERE d.case_id = $1 AND d.kind = 'note' AND d.number < $2"
+                                       " ORDER BY d.number DESC LIMIT $3";
+constexpr std::string_view count_notes_sql = "SELECT COUNT(*) FROM documents WHERE case_id = $1 AND kind = 'note'";
+constexpr std::string_view withdraw_sql = R"sql(
+    UPDATE documents SET withdrawn_at = $2, withdrawn_by = $3, withdrawn_reason = $4
+     WHERE id = $1 AND withdrawn_at IS NULL)sql";
 constexpr std::string_view set_group_sql = "UPDATE documents SET access_group_id = $2 WHERE case_id = $1";
+
+std::optional<core::Withdrawal> withdrawal_from(const Row& row) {
+    const auto at = maybe_timestamp(row, 21);
+    if (!at) return std::nullopt;
+    return core::Withdrawal{*at, row.id<core::UserId>(22), row.text(23)};
+}
 
 core::Document document_from(const Row& row) {
     return core::Document{
@@ -45,6 +60,9 @@ core::Document document_from(const Row& row) {
         .file_name = row.text(15),
         .size_bytes = row.number(17),
         .page_count = row.number(18),
+        .kind = named(core::document_kind_named, row.text(19)),
+        .late_reason = row.text(20),
+        .withdrawn = withdrawal_from(row),
     };
 }
 
@@ -75,7 +93,9 @@ core::DocumentId DocumentStore::add(const core::Document& made) {
              core::name_of(made.publication),
              made.access_group,
              made.content.text(),
-             made.file_name}
+             made.file_name,
+             core::name_of(made.kind),
+             made.late_reason}
         )
         .front()
         .id<core::DocumentId>(0);
@@ -88,6 +108,19 @@ std::optional<core::Document> DocumentStore::find(core::DocumentId id) const {
 std::vector<core::Document> DocumentStore::of_case(core::CaseId in_case, std::int64_t before, std::int64_t limit)
     const {
     return all(tx_.run(of_case_sql, {in_case, before, limit}), document_from);
+}
+
+std::vector<core::Document> DocumentStore::notes_of_case(core::CaseId in_case, std::int64_t before, std::int64_t limit)
+    const {
+    return all(tx_.run(notes_sql, {in_case, before, limit}), document_from);
+}
+
+std::int64_t DocumentStore::count_notes(core::CaseId in_case) const {
+    return tx_.run(count_notes_sql, {in_case}).front().number(0);
+}
+
+bool DocumentStore::withdraw(core::DocumentId id, const core::Withdrawal& made) {
+    return tx_.run(withdraw_sql, {id, seconds(made.at), made.by, made.reason}).changed() != 0;
 }
 
 void DocumentStore::set_access_group(core::CaseId in_case, core::GroupId group) {

@@ -7,7 +7,7 @@
 #include "core/model/document.hpp"
 #include "services/store/database.hpp"
 
-/// Journaled documents. There is no update: what is journaled stays.
+/// Journaled documents. Nothing of one is ever changed: what is journaled stays, and a withdrawal is said beside it.
 namespace services {
 
 class DocumentStore {
@@ -19,6 +19,11 @@ class DocumentStore {
     std::optional<core::Document> find(core::DocumentId id) const;
     /// Newest first; `before` is a document number, exclusive.
     std::vector<core::Document> of_case(core::CaseId in_case, std::int64_t before, std::int64_t limit) const;
+    /// The notes among them, likewise.
+    std::vector<core::Document> notes_of_case(core::CaseId in_case, std::int64_t before, std::int64_t limit) const;
+    std::int64_t count_notes(core::CaseId in_case) const;
+    /// False if it has been withdrawn already.
+    bool withdraw(core::DocumentId id, const core::Withdrawal& made);
     /// Documents follow their case when it is kept closer or opened up.
     void set_access_group(core::CaseId in_case, core::GroupId group);
 

@@ -27,6 +27,9 @@ enum class EventKind {
     party_added,
     party_removed,
     document_journaled,
+    document_withdrawn,
+    relation_added,  ///< to another case
+    relation_removed,
     post_listed,  ///< shown on the public post list
     post_held,    ///< held back for a person's review
     post_withheld,

@@ -36,6 +36,8 @@ constexpr std::string_view decide_sql = R"sql(
      WHERE id = $1 AND state = 'held')sql";
 constexpr std::string_view set_checked_sql =
     "UPDATE post_list_entries SET state = $2, reason = $3 WHERE id = $1 AND state = 'held'";
+constexpr std::string_view withhold_sql =
+    "UPDATE post_list_entries SET state = 'withheld', decided_by = $2, decided_at = $3 WHERE id = $1";
 constexpr std::string_view held_sql = "SELECT " PUBLIC_COLUMNS ", p.unit_id, p.reason" PUBLIC_TABLES HELD_FOR_READER
                                       "ORDER BY p.listed_on, p.id LIMIT $2";
 constexpr std::string_view count_held_sql =
@@ -150,6 +152,10 @@ bool PostListStore::decide(const PostListEntry& decided, core::UserId by, core::
 
 void PostListStore::set_checked(core::PostListId id, PostState state, std::string_view reason) {
     tx_.run(set_checked_sql, {id, name_of(state), reason});
+}
+
+void PostListStore::withhold(core::PostListId id, core::UserId by, core::Timestamp now) {
+    tx_.run(withhold_sql, {id, by, seconds(now)});
 }
 
 std::vector<PostListStore::Held> PostListStore::held(core::UserId reader, std::int64_t limit) const {

@@ -58,6 +58,9 @@ class PostListStore {
     /// What the machine says of a held entry that it has looked at again.
     void set_checked(core::PostListId id, PostState state, std::string_view reason);
 
+    /// Takes an entry off the list, or keeps it from getting there, whatever its state.
+    void withhold(core::PostListId id, core::UserId by, core::Timestamp now);
+
     struct Held {
         PostListEntry entry;
         PublicPost as_public;

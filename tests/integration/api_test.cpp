@@ -150,19 +150,22 @@ TEST_CASE("Cases that many open at once are numbered without a gap") {
     CHECK(*numbers.rbegin() - *numbers.begin() + 1 == static_cast<long>(numbers.size()));
 }
 
-TEST_CASE("Nothing is journaled on a closed case until it is opened again") {
+TEST_CASE("Nothing is journaled on a closed case without a reason, until it is opened again") {
     Town town;
     auto client = town.as(registrar);
     const auto opened = body_of(client.post("/api/v1/cases", case_wanted("Afsluttes")), 201);
     const auto id = taken_in(client, {"sent.zip", small_zip("for sent")});
     const auto journal = "/api/v1/incoming/" + std::to_string(id) + "/journal";
 
-    const auto closed = body_of(client.patch(path_of(opened), {{"state", "closed"}, {"version", 1}}));
+    check_problem(client.patch(path_of(opened), {{"state", "closed"}, {"version", 1}}), 400);
+    const auto closed =
+        body_of(client.patch(path_of(opened), {{"state", "closed"}, {"reason", "Alt er gjort"}, {"version", 1}}));
     CHECK_FALSE(closed.at("closed_at").is_null());
     check_problem(client.post(journal, journaling_on(opened, "For sent")), 409);
     CHECK(body_of(client.get(path_of(opened))).at("documents").empty());
 
-    const auto reopened = body_of(client.patch(path_of(opened), {{"state", "opened"}, {"version", 2}}));
+    const auto reopened =
+        body_of(client.patch(path_of(opened), {{"state", "opened"}, {"reason", "Der er klaget"}, {"version", 2}}));
     CHECK(reopened.at("closed_at").is_null());
     const auto journaled = body_of(client.post(journal, journaling_on(opened, "Nu går det")), 201);
     CHECK(journaled.at("document").at("number") == 1);

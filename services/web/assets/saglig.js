@@ -51,6 +51,18 @@
     }
   });
 
+  // What someone has typed and not sent is not for the next one at this machine.
+  const forgetDrafts = () => {
+    try {
+      for (const key of Object.keys(localStorage)) if (key.startsWith("saglig-draft-")) localStorage.removeItem(key);
+    } catch {
+      // There is no store to forget in.
+    }
+  };
+  document.addEventListener("submit", (event) => {
+    if (event.target.getAttribute("action") === "/log-ud") forgetDrafts();
+  });
+
   // A form that is sent twice would do its thing twice.
   document.addEventListener("submit", (event) => {
     const form = event.target;

@@ -143,7 +143,6 @@ TEST_CASE("the second of two who edit a case sees both versions and can still sa
             path_of(one),
             {{"title", title},
              {"public_title", one.public_title},
-             {"state", "opened"},
              {"caseworker", ""},
              {"confidentiality", "unit"},
              {"version", std::to_string(version)}}
@@ -164,4 +163,83 @@ TEST_CASE("cases are suggested by the beginning of their number to those who may
     REQUIRE(holds(body(room.get("/sager/forslag", {{"q", "2026-0000"}})), one.number));
     const auto to_others = room.send(Method::get, "/sager/forslag", {{"q", "2026-0000"}}, room.teachers_token);
     REQUIRE_FALSE(holds(body(to_others.value()), one.number));
+}
+
+TEST_CASE("a note is written on the case's page and shown there with its author", "[cases][pages]") {
+    Workroom room;
+    const auto one = room.open(room.user, room.a_case()).value();
+    const auto notes = path_of(one) + "/notater";
+    REQUIRE(holds(body(room.get(notes)), "Ingen notater endnu"));
+    const auto refused = room.post(notes, {{"title", "Opkald"}, {"text", ""}});
+    REQUIRE(refused.status == 422);
+    REQUIRE(holds(body(refused), "Skriv notatets tekst"));
+    REQUIRE(room.post(notes, {{"title", "Opkald"}, {"text", "Hun <ringer> igen\nmandag"}}).status == 303);
+    const auto shown = body(room.get(notes));
+    REQUIRE(holds(shown, "Hun &lt;ringer&gt; igen\nmandag"));
+    REQUIRE(holds(shown, "Jens Kristian Krogh"));
+    REQUIRE(holds(body(room.get(path_of(one), {{"fane", "historik"}})), "Skrev notat 1"));
+    REQUIRE(holds(body(room.get("/dokumenter/1")), "Hun &lt;ringer&gt; igen"));
+}
+
+TEST_CASE(
+    "a case is closed with a reason, which its pages tell, and takes a late note with another", "[cases][pages]"
+) {
+    Workroom room;
+    const auto one = room.open(room.user, room.a_case()).value();
+    const auto state = path_of(one) + "/tilstand";
+    const auto version = std::to_string(one.version);
+    REQUIRE(holds(body(room.post(state, {{"version", version}})), "Vælg en tilstand"));
+    const auto refused = room.post(state, {{"version", version}, {"state", "closed"}});
+    REQUIRE(refused.status == 422);
+    REQUIRE(holds(body(refused), "Skriv en begrundelse"));
+    REQUIRE(room.post(state, {{"version", version}, {"state", "closed"}, {"reason", "Trukket"}}).status == 303);
+    REQUIRE(room.post(state, {{"version", version}, {"state", "opened"}, {"reason", "Nej"}}).status == 409);
+    REQUIRE(holds(body(room.get(path_of(one))), ": Trukket"));
+
+    const auto notes = path_of(one) + "/notater";
+    const auto late = room.post(notes, {{"title", "Opkald"}, {"text", "Om sagen"}});
+    REQUIRE(holds(body(late), "hvorfor notatet alligevel skal på den"));
+    REQUIRE(
+        room.post(notes, {{"title", "Opkald"}, {"text", "Om sagen"}, {"late_reason", "Hun ringede"}}).status == 303
+    );
+    const auto history = body(room.get(path_of(one), {{"fane", "historik"}}));
+    REQUIRE(holds(history, "Begrundelse: Trukket"));
+    REQUIRE(holds(history, "Skrev notat 1 på den afsluttede sag. Begrundelse: Hun ringede"));
+    REQUIRE(holds(body(room.get(path_of(one))), "Efter lukning"));
+}
+
+TEST_CASE("cases are related on their page by number and by choice", "[cases][pages]") {
+    Workroom room;
+    const auto one = room.open(room.user, room.a_case("Den ene")).value();
+    const auto other = room.open(room.user, room.a_case("Den anden")).value();
+    const auto related = path_of(one) + "/relaterede";
+    REQUIRE(room.post(related, {{"relation", "follows"}, {"case_text", "2026-9"}}).status == 422);
+    REQUIRE(room.post(related, {{"relation", "follows"}, {"case_text", other.number + " Den anden"}}).status == 303);
+    REQUIRE(holds(body(room.get(related)), "Fortsætter"));
+    REQUIRE(holds(body(room.get(path_of(other) + "/relaterede")), "Fortsættes af"));
+    REQUIRE(room.post(related + "/" + std::to_string(other.id.value) + "/fjern", {}).status == 303);
+    REQUIRE(holds(body(room.get(related)), "Ingen relaterede sager"));
+}
+
+TEST_CASE("a withdrawn document is struck through, with its content for those who may journal", "[cases][pages]") {
+    Workroom room;
+    auto made = room.a_case();
+    made.confidentiality = core::Confidentiality::open;
+    const auto one = room.open(room.user, made).value();
+    room.journal(room.user, one, "Forkert brev").value();
+    const auto form = "/dokumenter/1/tilbagetraek";
+    REQUIRE(holds(body(room.get(form)), "Det fjernes fra postlisten"));
+    REQUIRE(room.post(form, {{"reason", " "}}).status == 422);
+    REQUIRE(room.post(form, {{"reason", "Andens brev"}}).status == 303);
+    const auto mine = body(room.get("/dokumenter/1"));
+    REQUIRE(holds(mine, "<s>Forkert brev</s>"));
+    REQUIRE(holds(mine, "Hent originalen"));
+    const auto theirs = body(room.send(Method::get, "/dokumenter/1", {}, room.teachers_token).value());
+    REQUIRE(holds(theirs, "Indholdet vises ikke"));
+    REQUIRE_FALSE(holds(theirs, "Hent originalen"));
+    for (const auto* part : {"/original", "/tekst", "/pdf"})
+        REQUIRE(
+            room.send(Method::get, std::string{"/dokumenter/1"} + part, {}, room.teachers_token).error().code ==
+            core::ErrorCode::not_found
+        );
 }

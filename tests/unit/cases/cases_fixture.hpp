@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "services/cases/cases.hpp"
+#include "services/cases/documents.hpp"
 #include "services/files/sha256.hpp"
 #include "services/store/content_store.hpp"
 #include "services/store/document_store.hpp"
@@ -64,7 +65,9 @@ struct TownHall : House {
         const auto who = principal(by);
         return db->read([&](services::Transaction& tx) { return services::read_case(tx, who, id); });
     }
-    core::Result<core::Document> journal(core::UserId by, const core::Case& on, const std::string& title = "Brev") {
+    core::Result<core::Document> journal(
+        core::UserId by, const core::Case& on, const std::string& title = "Brev", const std::string& late_reason = ""
+    ) {
         const auto who = principal(by);
         return write([&](services::Transaction& tx) {
             services::Content content;
@@ -76,6 +79,7 @@ struct TownHall : House {
             made.received = core::danish_date(clock.now());
             made.content = content.hash;
             made.file_name = "brev.pdf";
+            made.late_reason = late_reason;
             return services::journal_document(tx, {who, clock.now()}, on, made);
         });
     }

@@ -1,5 +1,6 @@
 #include "services/cases/cases.hpp"
 
+#include "services/store/casework_store.hpp"
 #include "tests/unit/cases/cases_fixture.hpp"
 
 using core::ErrorCode;
@@ -86,19 +87,67 @@ TEST_CASE("a change that changes nothing makes no new version", "[cases]") {
     REQUIRE(hall.change(hall.user, one.id, one.version, change).value().version == one.version);
 }
 
-TEST_CASE("nothing is journaled on a closed case until it is opened again", "[cases]") {
+TEST_CASE("nothing is journaled on a closed case without a reason, until it is opened again", "[cases]") {
     TownHall hall;
     auto one = hall.open(hall.user, hall.a_case()).value();
     services::CaseChange change;
-    change.state = core::CaseState::closed;
+    change.state = services::NewState{core::CaseState::closed, "Alt er gjort"};
     one = hall.change(hall.user, one.id, one.version, change).value();
     REQUIRE(one.closed_at == hall.clock.now());
     REQUIRE(hall.journal(hall.user, one).error().code == ErrorCode::conflict);
+    REQUIRE(hall.journal(hall.user, one).error().field == "late_reason");
+    const auto late = hall.journal(hall.user, one, "Kvittering", "Den kom efter fristen").value();
+    REQUIRE(late.late_reason == "Den kom efter fristen");
+    REQUIRE(hall.read_document(hall.user, late.id).value().late_reason == "Den kom efter fristen");
 
-    change.state = core::CaseState::informed;
+    change.state = services::NewState{core::CaseState::informed, "Der er klaget"};
     one = hall.change(hall.user, one.id, one.version, change).value();
     REQUIRE_FALSE(one.closed_at.has_value());
-    REQUIRE(hall.journal(hall.user, one).value().number == 1);
+    const auto next = hall.journal(hall.user, one, "Klage", "Siges, men behøves ikke").value();
+    REQUIRE(next.number == 2);
+    REQUIRE(next.late_reason.empty());
+}
+
+TEST_CASE("closing, opening again and going back are explained, going on is not", "[cases]") {
+    TownHall hall;
+    auto one = hall.open(hall.user, hall.a_case()).value();
+    const auto move = [&](core::CaseState state, const std::string& reason) {
+        services::CaseChange change;
+        change.state = services::NewState{state, reason};
+        auto moved = hall.change(hall.user, one.id, one.version, change);
+        if (moved) one = moved.value();
+        return moved.has_value() ? std::string{} : moved.error().field;
+    };
+    REQUIRE(move(core::CaseState::decided, "").empty());
+    REQUIRE(move(core::CaseState::informed, " \n") == "reason");
+    REQUIRE(move(core::CaseState::informed, "Afgørelsen er taget tilbage").empty());
+    REQUIRE(move(core::CaseState::closed, "") == "reason");
+    REQUIRE(move(core::CaseState::closed, "Ansøgningen er trukket").empty());
+    REQUIRE(move(core::CaseState::executed, "") == "reason");
+    REQUIRE(one.state == core::CaseState::closed);
+}
+
+TEST_CASE("a case is closed from the day that is named, if it lies in the case's life", "[cases]") {
+    TownHall hall;
+    auto one = hall.open(hall.user, hall.a_case()).value();
+    const auto opened = core::danish_date(hall.clock.now());
+    hall.clock.advance(std::chrono::hours{72});
+    services::CaseChange change;
+    const auto close_on = [&](core::Date day) {
+        change.state = services::NewState{core::CaseState::closed, "Alt er gjort", day};
+        return hall.change(hall.user, one.id, one.version, change);
+    };
+    REQUIRE(close_on(opened - std::chrono::days{1}).error().field == "since");
+    REQUIRE(close_on(opened + std::chrono::days{4}).error().field == "since");
+    REQUIRE(
+        core::danish_date(*close_on(opened + std::chrono::days{1}).value().closed_at) == opened + std::chrono::days{1}
+    );
+    const auto moved = hall.db->read([&](services::Transaction& tx) -> core::Result<services::StateMove> {
+        return services::CaseStateStore{tx}.last_of(one.id).value();
+    });
+    REQUIRE(moved.value().reason == "Alt er gjort");
+    REQUIRE(moved.value().since == opened + std::chrono::days{1});
+    REQUIRE(moved.value().set_at == hall.clock.now());
 }
 
 TEST_CASE("documents are numbered from 1 in their case, without gaps", "[cases]") {

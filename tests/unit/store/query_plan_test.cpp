@@ -116,6 +116,8 @@ SCENARIO_METHOD(PlanFixture, "documents and contents are read by an index, in it
     services::DocumentStore documents{tx};
     documents.of_case({}, 10, 10);
     check_paged();
+    documents.notes_of_case({}, 10, 10);
+    check_paged();
     documents.after({}, 10);
     check_paged();
     (void)documents.find({});

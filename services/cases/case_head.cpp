@@ -1,0 +1,118 @@
+#include <algorithm>
+
+#include "services/cases/case_desk.hpp"
+#include "services/store/casework_store.hpp"
+#include "services/store/document_store.hpp"
+
+namespace services {
+
+using Json = nlohmann::json;
+
+namespace {
+
+/// "Afsluttet 3. november 2026: Byggeriet er meldt færdigt" of a case that is closed; else "".
+std::string closing_of(const CaseViewing& viewing) {
+    const auto& one = viewing.one;
+    if (!one.closed_at) return {};
+    const auto moved = CaseStateStore{viewing.tx}.last_of(one.id);
+    const auto date = spoken_date(viewing.language, core::danish_date(*one.closed_at));
+    if (!moved || moved->reason.empty())
+        return translate(viewing.language, "Sagen blev afsluttet {date}.", {{"date", date}});
+    return translate(
+        viewing.language, "Sagen blev afsluttet {date}: {reason}", {{"date", date}, {"reason", moved->reason}}
+    );
+}
+
+Json head_json(const CaseViewing& viewing) {
+    const auto& one = viewing.one;
+    const auto path = case_path(one.id);
+    const auto language = viewing.language;
+    return {
+        {"path", path},
+        {"edit_path", path + "/rediger"},
+        {"state_path", path + "/tilstand"},
+        {"number", one.number},
+        {"title", one.title},
+        {"public_title", one.public_title},
+        {"state_text", spoken(language, one.state)},
+        {"tone", tone_of(one.state)},
+        {"is_closed", one.state == core::CaseState::closed},
+        {"closing", closing_of(viewing)},
+        {"subject", subject_text(viewing.tx, one.subject)},
+        {"facet", facet_text(viewing.tx, one.facet)},
+        {"caseworker", viewing.names.person(one.caseworker)},
+        {"unit", viewing.names.unit(one.unit)},
+        {"confidentiality", spoken(language, one.confidentiality)},
+        {"is_restricted", one.confidentiality == core::Confidentiality::restricted},
+        {"opened", spoken_date(language, core::danish_date(one.opened_at))},
+        {"opened_exact", exact_time(language, one.opened_at)},
+        {"can_edit", may_on_case(viewing.caller, core::Action::edit_case, viewing.one)},
+    };
+}
+
+Json tabs_json(const CaseViewing& viewing, CaseTab current) {
+    const auto path = case_path(viewing.one.id);
+    auto& tx = viewing.tx;
+    const auto id = viewing.one.id;
+    // Documents are numbered without gaps and never removed: the highest number is their count.
+    const auto newest = DocumentStore{tx}.of_case(id, newest_first, 1);
+    auto tabs = Json::array();
+    const auto add = [&](CaseTab tab, std::string_view rest, std::string text, std::int64_t count, std::string key) {
+        tabs.push_back({
+            {"path", path + std::string{rest}},
+            {"text", std::move(text)},
+            {"count", count},
+            {"key", std::move(key)},
+            {"is_current", tab == current},
+        });
+    };
+    const auto language = viewing.language;
+    add(CaseTab::documents, "", translate(language, "Dokumenter"), newest.empty() ? 0 : newest.front().number, "");
+    add(CaseTab::notes, "/notater", translate(language, "Notater"), DocumentStore{tx}.count_notes(id), "n");
+    add(CaseTab::parties, "?fane=parter", translate(language, "Parter"), std::ssize(CaseStore{tx}.parties(id)), "");
+    add(CaseTab::related,
+        "/relaterede",
+        translate(language, "Relaterede sager"),
+        std::ssize(RelationStore{tx}.of_case(id, viewing.caller.id())),
+        "");
+    add(CaseTab::history, "?fane=historik", translate(language, "Historik"), 0, "");
+    return tabs;
+}
+
+}  // namespace
+
+bool may_on_case(const Caller& caller, core::Action action, const core::Case& one) {
+    return core::may(caller.principal, action, {one.unit, one.access_group});
+}
+
+std::int64_t before_of(const Request& request) {
+    const auto text = request.query_value("fra").value_or("");
+    const auto number = std::strtoll(text.c_str(), nullptr, 10);
+    return number > 0 ? number : newest_first;
+}
+
+void put_case_frame(const CaseViewing& viewing, CaseTab current, Json& data) {
+    data["case"] = head_json(viewing);
+    data["tabs"] = tabs_json(viewing, current);
+}
+
+core::Result<Response> draw_case_page(
+    const CaseDesk& desk, const Request& request, const Caller& caller, const CasePage& drawn
+) {
+    const core::CaseId id{request.id_parameter("id")};
+    Json data = Json::object();
+    std::string title;
+    TRY(desk.workplace.db.read([&](Transaction& tx) -> core::Result<void> {
+        TRY(const auto one, read_case(tx, caller.principal, id));
+        const auto names = desk.names->of(tx, caller);
+        const CaseViewing viewing{tx, one, caller, page_language(request), desk.workplace.clock.now(), *names};
+        title = one.number + " " + one.title;
+        put_case_frame(viewing, drawn.tab, data);
+        drawn.fill(viewing, data);
+        return core::done();
+    }));
+    const auto frame = staff_frame(request, caller, std::move(title), desk.workplace);
+    return page(desk.workplace, drawn.template_name, data, frame, drawn.status);
+}
+
+}  // namespace services
