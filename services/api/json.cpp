@@ -104,6 +104,20 @@ std::optional<core::Date> Members::maybe_date(const char* name) {
     return date;
 }
 
+core::Date Members::date(const char* name) {
+    const auto value = maybe_date(name);
+    if (!value) fail(name, "is missing");
+    return value.value_or(core::Date{});
+}
+
+std::optional<bool> Members::maybe_truth(const char* name) {
+    const auto* value = find(name);
+    if (value == nullptr) return std::nullopt;
+    if (value->is_boolean()) return value->get<bool>();
+    fail(name, "must be true or false");
+    return std::nullopt;
+}
+
 const Json* Members::object(const char* name) {
     const auto* value = find(name);
     if (value != nullptr && !value->is_object()) {
@@ -227,6 +241,13 @@ Json to_json(const core::IncomingItem& one) {
         {"document", or_null(one.document)},
         {"version", one.version},
     };
+}
+
+Result<std::int64_t> expected_version(const Request& request, Members& members) {
+    if (const auto in_body = members.maybe_number("version")) return *in_body;
+    const auto tag = request.header("if-match");
+    if (tag.size() > 2 && tag.front() == '"') return std::strtoll(std::string{tag.substr(1)}.c_str(), nullptr, 10);
+    return Error{ErrorCode::invalid_input, "name the version that was read, by If-Match or as a member", "version"};
 }
 
 Result<std::int64_t> limit_of(const Request& request, std::int64_t usual) {

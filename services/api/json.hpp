@@ -36,6 +36,8 @@ class Members {
     /// A list of texts; none if absent.
     std::vector<std::string> texts(const char* name);
     std::optional<core::Date> maybe_date(const char* name);
+    core::Date date(const char* name);  ///< required
+    std::optional<bool> maybe_truth(const char* name);
     /// A member that is an object; null if absent.
     const nlohmann::json* object(const char* name);
 
@@ -68,6 +70,9 @@ class Members {
     std::vector<std::string> asked_;
     std::optional<core::Error> error_;
 };
+
+/// The version that the client read: the member `version`, or else If-Match. Errors: invalid_input.
+core::Result<std::int64_t> expected_version(const Request& request, Members& members);
 
 nlohmann::json to_json(const core::Case& one);
 nlohmann::json to_json(const core::Party& one);

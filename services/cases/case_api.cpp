@@ -93,14 +93,6 @@ Result<Response> get_case(const CaseApi& api, const Request& request, const Call
     });
 }
 
-/// The version that the client read: If-Match, or else the member `version`.
-Result<std::int64_t> expected_version(const Request& request, Members& members) {
-    if (const auto in_body = members.maybe_number("version")) return *in_body;
-    const auto tag = request.header("if-match");
-    if (tag.size() > 2 && tag.front() == '"') return std::strtoll(std::string{tag.substr(1)}.c_str(), nullptr, 10);
-    return Error{ErrorCode::invalid_input, "name the version that was read, by If-Match or as a member", "version"};
-}
-
 /// `state` with what goes with it. Errors: invalid_input, where there is a reason or a day but nothing moves.
 Result<std::optional<NewState>> new_state_from(Members& members) {
     const auto state = members.maybe_one_of("state", core::case_state_named);

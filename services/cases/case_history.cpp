@@ -139,6 +139,14 @@ std::string spoken_event(Language language, const Event& event, const Names& nam
             return translate(language, "Knyttede sagen til en anden sag");
         case EventKind::relation_removed:
             return translate(language, "Fjernede sagens tilknytning til en anden sag");
+        case EventKind::task_added:
+            return translate(language, "Oprettede en opgave");
+        case EventKind::task_changed:
+            return translate(language, "Ændrede en opgave");
+        case EventKind::task_done:
+            return translate(language, "Løste en opgave");
+        case EventKind::task_reopened:
+            return translate(language, "Genoptog en opgave");
         case EventKind::item_journaled:
             return translate(language, "Lagde post fra postbakken på sagen");
         case EventKind::post_listed:

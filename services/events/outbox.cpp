@@ -58,6 +58,13 @@ bool is_heard_outside(EventKind kind) {
         case EventKind::party_added:
         case EventKind::party_removed:
         case EventKind::document_journaled:
+        case EventKind::document_withdrawn:
+        case EventKind::relation_added:
+        case EventKind::relation_removed:
+        case EventKind::task_added:
+        case EventKind::task_changed:
+        case EventKind::task_done:
+        case EventKind::task_reopened:
         case EventKind::post_listed:
         case EventKind::post_held:
         case EventKind::post_withheld:

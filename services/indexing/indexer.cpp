@@ -50,6 +50,10 @@ Touched touched_by(const std::vector<Event>& events) {
                 break;
             case EventKind::relation_added:
             case EventKind::relation_removed:
+            case EventKind::task_added:
+            case EventKind::task_changed:
+            case EventKind::task_done:
+            case EventKind::task_reopened:
             case EventKind::user_changed:
             case EventKind::signed_in:
             case EventKind::job_retried:

@@ -30,6 +30,10 @@ enum class EventKind {
     document_withdrawn,
     relation_added,  ///< to another case
     relation_removed,
+    task_added,
+    task_changed,
+    task_done,
+    task_reopened,
     post_listed,  ///< shown on the public post list
     post_held,    ///< held back for a person's review
     post_withheld,
@@ -39,7 +43,7 @@ enum class EventKind {
     setting_changed
 };
 
-enum class SubjectKind { incoming, case_file, document, user, job, authority };
+enum class SubjectKind { incoming, case_file, document, task, user, job, authority };
 
 struct NewEvent {
     core::Timestamp at{};

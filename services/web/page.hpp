@@ -42,6 +42,7 @@ struct MenuEntry {
 
 struct MenuCounts {
     std::int64_t mailroom{};
+    std::int64_t tasks{};  ///< one's own that are pointed out or overdue
     std::int64_t post_list_review{};
     std::int64_t failed_jobs{};
 };

@@ -55,7 +55,7 @@ services::PageFrame frame_for(const Sample& sample, services::Language language)
              {core::Role::registrar, core::Role::caseworker, core::Role::leader, core::Role::administrator})
             everyone.roles.push_back({role, core::UnitId{1}});
         everyone.units = {{core::UnitId{1}, std::nullopt}};
-        frame.menu = services::staff_menu(language, everyone, {14, 3, 0});
+        frame.menu = services::staff_menu(language, everyone, {14, 2, 3, 0});
     }
     for (const auto& link : sample.frame.value("breadcrumb", nlohmann::json::array()))
         frame.breadcrumb.push_back({link.at("path"), link.at("text")});
