@@ -46,14 +46,12 @@ struct CasesConfig {
 
 struct PostListConfig {
     bool enabled{true};
-    std::chrono::days delay{0};
     std::chrono::days shown{90};
     bool operator==(const PostListConfig&) const = default;
 };
 
 struct OcrConfig {
     unsigned workers{0};  ///< processes; 0: one a core
-    std::vector<std::string> languages{"dan", "eng"};
     int page_limit{2000};
     std::chrono::seconds page_time{120};  ///< wall time
     std::uint32_t memory_mb{1536};        ///< of one worker

@@ -57,7 +57,13 @@ HttpSettings http_settings(const Config& config, const FileStore& files) {
 Service::Service(Config config)
     : house_(std::move(config)),
       log_(house_.config.log),
-      workplace_{*house_.db, house_.clock, house_.config.authority.name, pages_},
+      workplace_{
+          *house_.db,
+          house_.clock,
+          house_.config.authority.name,
+          pages_,
+          std::make_shared<MenuCounter>(),
+          house_.config.authority.cvr},
       readers_({"/proc/self/exe", "ocr-worker"}, limits_of(house_.config.ocr)),
       search_(live_index(house_.index_folder())),
       reading_(*house_.db, house_.files, house_.clock, readers_),

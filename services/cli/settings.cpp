@@ -34,9 +34,6 @@ bool is_cvr(const std::string& text) {
 bool is_public_url(const std::string& text) {
     return matches(text, "(https?://[^\\s/?#]+)?");
 }
-bool is_language(const std::string& text) {
-    return matches(text, "[a-z]{3}(_[a-z]+)*");
-}
 bool is_log_level(const std::string& text) {
     return matches(text, "trace|debug|info|warn|error");
 }
@@ -169,11 +166,9 @@ constexpr std::array table{
     text<cases, &CasesConfig::number_pattern, is_number_pattern>("cases", "number_pattern", "a pattern with {year} and {number} once each, such as \"{year}-{number:6}\""),
 
     flag<post_list, &PostListConfig::enabled>("post_list", "enabled"),
-    number<post_list, &PostListConfig::delay, 0, 365>("post_list", "delay_days", "a whole number from 0 to 365"),
     number<post_list, &PostListConfig::shown, 1, 36500>("post_list", "days_shown", "a whole number from 1 to 36500"),
 
     number<ocr, &OcrConfig::workers, 0, 256>("ocr", "workers", "a whole number from 0 (one a core) to 256"),
-    list<ocr, &OcrConfig::languages, 1, is_language>("ocr", "languages", "a list of Tesseract's language codes, such as [\"dan\", \"eng\"]"),
     number<ocr, &OcrConfig::page_limit, 1, 100'000>("ocr", "page_limit", "a whole number from 1 to 100000"),
     number<ocr, &OcrConfig::page_time, 1, 3600>("ocr", "page_seconds", "a whole number from 1 to 3600"),
     number<ocr, &OcrConfig::memory_mb, 256, 65536>("ocr", "memory_mb", "a whole number from 256 to 65536"),

@@ -11,11 +11,14 @@ using core::Result;
 namespace {
 
 /// The unit that a role is to be held in; made if there is none of that name.
-Result<core::UnitId> unit_named(Database& db, const std::string& name, const std::string& authority) {
+Result<core::UnitId> unit_named(Database& db, const std::string& name, const AuthorityConfig& authority) {
     return db.write([&](Transaction& tx) -> Result<core::UnitId> {
         UnitStore units{tx};
         auto root = units.root();
-        if (!root) root = units.add({.id = {}, .parent = std::nullopt, .name = authority, .short_name = authority});
+        if (!root)
+            root =
+                units.add({.id = {}, .parent = std::nullopt, .name = authority.name, .short_name = authority.short_name}
+                );
         if (name.empty()) return *root;
         for (const auto& unit : units.all())
             if (unit.name == name) return unit.id;
@@ -38,7 +41,7 @@ std::string read_password() {
 
 int add_user(Config config, const UserOptions& options) {
     House house{std::move(config)};
-    const auto unit = unit_named(*house.db, options.unit, house.config.authority.name);
+    const auto unit = unit_named(*house.db, options.unit, house.config.authority);
     if (unit.has_error()) return told(unit.error());
     NewUser made{
         .name = options.name,

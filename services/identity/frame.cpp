@@ -70,13 +70,16 @@ PageFrame staff_frame(const Request& request, const Caller& caller, std::string 
     return frame;
 }
 
-PageFrame public_frame(const Request& request, std::string title, std::vector<Link> breadcrumb, std::string authority) {
+PageFrame public_frame(
+    const Request& request, std::string title, std::vector<Link> breadcrumb, const Workplace& workplace
+) {
     PageFrame frame;
     frame.language = page_language(request);
     frame.kind = FrameKind::open;
     frame.title = std::move(title);
     frame.path = request.raw_target;
-    frame.authority = std::move(authority);
+    frame.authority = workplace.authority;
+    frame.cvr = workplace.cvr;
     frame.breadcrumb = std::move(breadcrumb);
     return frame;
 }
@@ -115,7 +118,7 @@ Response error_page(const core::Error& error, const Request& request, Identity& 
         const auto caller = identity.caller_of(request);
         if (caller) return workplace.pages.error(error, request, staff_frame(request, *caller.value(), {}, workplace));
     }
-    return workplace.pages.error(error, request, public_frame(request, {}, {}, workplace.authority));
+    return workplace.pages.error(error, request, public_frame(request, {}, {}, workplace));
 }
 
 std::string start_of(const core::Principal& principal) {

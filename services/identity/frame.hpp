@@ -24,13 +24,16 @@ struct Workplace {
     std::string authority;  ///< "Eksempel Kommune"
     const Pages& pages;
     std::shared_ptr<MenuCounter> counter{std::make_shared<MenuCounter>()};
+    std::string cvr{};  ///< the authority's; empty: not shown
 };
 
 /// The staff's frame with the tasks that the caller may do and what waits there.
 PageFrame staff_frame(const Request& request, const Caller& caller, std::string title, const Workplace& workplace);
 
 /// The public site's frame.
-PageFrame public_frame(const Request& request, std::string title, std::vector<Link> breadcrumb, std::string authority);
+PageFrame public_frame(
+    const Request& request, std::string title, std::vector<Link> breadcrumb, const Workplace& workplace
+);
 
 /// The page as a response; a toast that it shows is not shown again.
 Response page(

@@ -20,7 +20,7 @@ struct SignInForm {
 };
 
 Response sign_in_page(const Request& request, const Workplace& workplace, const SignInForm& form, int status) {
-    auto frame = public_frame(request, {}, {}, workplace.authority);
+    auto frame = public_frame(request, {}, {}, workplace);
     frame.kind = FrameKind::bare;
     frame.title = translate(frame.language, "Log ind");
     frame.path = sign_in_path(form.next);

@@ -101,7 +101,7 @@ void add_steps(Json& data, const Span& span, core::Date today, Language language
 PageFrame frame_for(const Request& request, const PostListPages& pages, std::string title, bool is_front = false) {
     std::vector<Link> above;
     if (!is_front) above.push_back({"/", translate(page_language(request), "Forside")});
-    return public_frame(request, std::move(title), std::move(above), pages.workplace.authority);
+    return public_frame(request, std::move(title), std::move(above), pages.workplace);
 }
 
 Result<Response> searched(const PostListPages& pages, const Request& request, const std::string& words) {

@@ -103,6 +103,7 @@ Json frame_json(const PageFrame& frame) {
         {"is_english", frame.language == Language::english},
         {"title", frame.title},
         {"authority", frame.authority},
+        {"cvr", frame.cvr},
         {"csrf", frame.csrf},
         {"path", frame.path},
         {"assets", asset_folder()},

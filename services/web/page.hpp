@@ -62,6 +62,7 @@ struct PageFrame {
     std::string title{};      ///< of the window; the page's own heading is the template's
     std::string path{"/"};    ///< of this page with its query: marks the menu, comes back after a switch of language
     std::string authority{};  ///< "Eksempel Kommune"
+    std::string cvr{};        ///< the authority's, at the foot of the public site; empty: not shown
     std::string csrf{};       ///< of the session; empty where nobody is signed in
     std::string person{};     ///< name of who is signed in; empty: nobody
     std::vector<MenuEntry> menu{};   ///< staff only
