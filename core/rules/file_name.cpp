@@ -90,4 +90,10 @@ std::string harmless_file_name(std::string_view raw) {
     return name.empty() ? std::string{nameless_file} : name;
 }
 
+bool promises_pages(std::string_view name) {
+    constexpr std::array<std::string_view, 6> endings{".pdf", ".tif", ".tiff", ".jpg", ".jpeg", ".png"};
+    const auto lower = lower_case(name);
+    return std::ranges::any_of(endings, [&](std::string_view ending) { return lower.ends_with(ending); });
+}
+
 }  // namespace core

@@ -15,4 +15,7 @@ inline constexpr std::size_t longest_file_name = 150;  ///< bytes
 /// code points, and the extension stays. Never empty; a harmless name is left as it is.
 std::string harmless_file_name(std::string_view raw);
 
+/// Whether the name promises a kind of file that is read: PDF, TIFF, JPEG or PNG, in any case.
+bool promises_pages(std::string_view name);
+
 }  // namespace core

@@ -51,6 +51,11 @@ core::IncomingState state_after(ReadOutcome outcome) {
 
 }  // namespace
 
+std::string reason_for(std::string reason, std::string_view file_name) {
+    if (reason == "unsupported" && core::promises_pages(file_name)) return "not_what_it_says";
+    return reason;
+}
+
 Result<Received> Intake::receive(const Arrival& arrival) {
     const auto media_type = media_type_of(arrival.file);
     const auto stored = arrival.known_hash
@@ -79,7 +84,7 @@ Result<Received> Intake::receive(const Arrival& arrival) {
         item.unit = place.unit;
         item.access_group = GroupStore{tx}.ensure(place.group);
         item.state = state_after(known->outcome);
-        item.reason = known->reason;
+        item.reason = reason_for(known->reason, item.file_name);
         if (item.duplicate_of) item.first_words = items.find(*item.duplicate_of)->first_words;
         item.id = items.add(item);
         EventLog{tx}.append({

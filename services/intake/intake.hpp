@@ -32,6 +32,10 @@ struct Received {
     core::ContentHash content;
 };
 
+/// Why one item could not be read, where `reason` is why its bytes could not. Of a kind that is not read, it is worth
+/// telling that the name promised another: a text called brev.pdf is no zip archive.
+std::string reason_for(std::string reason, std::string_view file_name);
+
 class Intake {
   public:
     Intake(Database& db, FileStore& files, const core::Clock& clock) : db_(db), files_(files), clock_(clock) {}

@@ -6,6 +6,7 @@
 
 #include "core/rules/letter_facts.hpp"
 #include "core/utf8.hpp"
+#include "services/intake/intake.hpp"
 #include "services/store/content_store.hpp"
 #include "services/store/document_store.hpp"
 #include "services/store/event_log.hpp"
@@ -159,7 +160,8 @@ Result<void> ReadingJob::read_item(const Job& job) {
         ContentStore{tx}.set_read(done.content, done.pages, clock_.now());
         IncomingStore items{tx};
         for (const auto same : items.with_content(done.content.hash)) {
-            items.set_state(same, state_of(done.outcome), done.content.reason);
+            const auto reason = reason_for(done.content.reason, items.find(same)->file_name);
+            items.set_state(same, state_of(done.outcome), reason);
             items.set_progress(same, static_cast<std::int64_t>(done.pages.size()), done.content.page_count);
             items.set_first_words(same, done.first_words);
             EventLog{tx}.append({

@@ -313,17 +313,17 @@ constexpr std::array reasons{
     Reason{
         "page_crashed",
         "En side kunne ikke læses",
-        "Siden fik læsningen til at stoppe og er sprunget over. De andre sider er læst, og originalen er gemt. Se "
-        "siden i originalen, eller scan den igen."},
+        "Siden fik læsningen til at stoppe og er sprunget over. Originalen er gemt. Se siden i originalen, eller scan "
+        "den igen."},
     Reason{
         "page_too_slow",
         "En side tog for lang tid",
-        "Siden tog for lang tid at læse og er sprunget over. De andre sider er læst, og originalen er gemt. Se siden i "
-        "originalen, eller scan den igen."},
+        "Siden tog for lang tid at læse og er sprunget over. Originalen er gemt. Se siden i originalen, eller scan den "
+        "igen."},
     Reason{
         "page_too_large",
         "En side er for stor",
-        "Siden er større, end der kan læses. De andre sider er læst, og originalen er gemt. Scan siden igen med lavere "
+        "Siden er større, end der kan læses, og er sprunget over. Originalen er gemt. Scan siden igen med lavere "
         "opløsning."},
     Reason{
         "out_of_memory",

@@ -60,3 +60,14 @@ TEST_CASE("whatever bytes come in, a name comes out that stays as it is", "[file
         REQUIRE(harmless_file_name(name) == name);
     }
 }
+
+TEST_CASE("a name promises pages by its ending, in any case", "[file_name]") {
+    for (const auto* name : {"brev.pdf", "BREV.PDF", "a.b.Tiff", "scan.tif", "foto.jpeg", "foto.JPG", ".png"}) {
+        CAPTURE(name);
+        CHECK(core::promises_pages(name));
+    }
+    for (const auto* name : {"arkiv.zip", "pdf", "brev.pdf.zip", "brev pdf", ""}) {
+        CAPTURE(name);
+        CHECK_FALSE(core::promises_pages(name));
+    }
+}
