@@ -1,7 +1,9 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 
 #include "tests/integration/small_files.hpp"
@@ -33,6 +35,42 @@ std::string truncated_pdf() {
     throw std::runtime_error{"no letter is a PDF"};
 }
 
+void append_number(std::string& to, std::uint32_t number, int bytes) {
+    for (int i = 0; i < bytes; ++i) to += static_cast<char>((number >> (8 * i)) & 0xFFU);
+}
+
+/// A grey TIFF of one page that is not compressed: a scan of 17,400 by 17,400 dots is 303 MB.
+std::string large_tiff(std::uint32_t side) {
+    struct Field {
+        std::uint16_t tag, type;
+        std::uint32_t value;
+    };
+    constexpr std::uint16_t word = 3, number = 4;
+    const std::array fields{
+        Field{256, number, side},         // width
+        Field{257, number, side},         // height
+        Field{258, word, 8},              // bits a sample
+        Field{259, word, 1},              // not compressed
+        Field{262, word, 1},              // 0 is black
+        Field{273, number, 256},          // where the one strip begins
+        Field{277, word, 1},              // samples a dot
+        Field{278, number, side},         // rows a strip
+        Field{279, number, side * side},  // bytes of the strip
+    };
+    std::string tiff{"II*\0\x08\0\0\0", 8};
+    append_number(tiff, static_cast<std::uint32_t>(fields.size()), 2);
+    for (const auto& field : fields) {
+        append_number(tiff, field.tag, 2);
+        append_number(tiff, field.type, 2);
+        append_number(tiff, 1, 4);
+        append_number(tiff, field.value, 4);
+    }
+    append_number(tiff, 0, 4);  // no further page
+    tiff.resize(256, '\0');
+    tiff.append(std::size_t{side} * side, '\xFF');
+    return tiff;
+}
+
 struct BadFile {
     std::string what, name, bytes, reason;
 };
@@ -40,7 +78,7 @@ struct BadFile {
 std::vector<BadFile> bad_files() {
     return {
         {"an empty file", "tom.pdf", "", "empty"},
-        {"text that calls itself a PDF", "notat.pdf", "Kære kommune\nDette er ikke en PDF.\n", "unsupported"},
+        {"text that calls itself a PDF", "notat.pdf", "Kære kommune\nDette er ikke en PDF.\n", "not_what_it_says"},
         {"an encrypted PDF", "hemmelig.pdf", encrypted_pdf(), "encrypted"},
         {"a zip archive", "arkiv.zip", small_zip("pakket"), "unsupported"},
         {"half a PDF", "halv.pdf", truncated_pdf(), ""},
@@ -78,6 +116,41 @@ TEST_CASE("What can't be read becomes an item that says why and keeps its origin
             CHECK(client.post(path, journaling_on(on, "Ulæselig fil")).status == 201);
         }
     }
+}
+
+TEST_CASE("Of ten thousand pages those within the limit are read, and the item says that there are more") {
+    Town town{{{"ocr.page_limit", "40"}}};
+    auto client = town.as(registrar);
+    const auto pdf = small_pdf({"Bilag til lokalplanen"}, 10'000);
+    const auto id = taken_in(client, {"bilag.pdf", pdf});
+    const auto item = settled_item(client, id, 120s);
+    CHECK(item.at("state") == "partly_read");
+    CHECK(item.at("reason") == "too_many_pages");
+    CHECK(item.at("page_count") == 10'000);
+    CHECK(item.at("pages").size() == 40);
+    CHECK(client.get("/api/v1/incoming/" + std::to_string(id) + "/original").body == pdf);
+    const auto page = town.signed_in(registrar, everyones_password).get("/postbakke/" + std::to_string(id));
+    CHECK(page.status == 200);
+    CHECK(page.body.find("flere sider, end der læses") != std::string::npos);
+    CHECK(is_healthy(town));
+}
+
+TEST_CASE("A picture of 300 MB is kept, and the item says that it is too large to be read") {
+    Town town{{{"server.upload_limit_mb", "512"}}};
+    auto client = town.as(registrar);
+    client.set_patience(180s);
+    const auto tiff = large_tiff(17'400);
+    const auto id = taken_in(client, {"tegning.tif", tiff});
+    const auto item = settled_item(client, id, 120s);
+    CHECK(item.at("state") == "failed");
+    CHECK(item.at("reason") == "page_too_large");
+    const auto original = client.get("/api/v1/incoming/" + std::to_string(id) + "/original");
+    CHECK(original.status == 200);
+    CHECK((original.body == tiff));  // not to be printed
+    const auto page = town.signed_in(registrar, everyones_password).get("/postbakke/" + std::to_string(id));
+    CHECK(page.status == 200);
+    CHECK(page.body.find("større, end der kan læses") != std::string::npos);
+    CHECK(is_healthy(town));
 }
 
 TEST_CASE("A file's name is made harmless and its bytes are kept") {

@@ -6,19 +6,23 @@
 /// Files made by hand, as small as they can be.
 namespace tests {
 
-/// A PDF of one page with these lines in Helvetica: it has a text layer, and needs no recognition.
-inline std::string small_pdf(const std::vector<std::string>& lines) {
+/// A PDF with these lines in Helvetica on each of its pages: it has a text layer, and needs no recognition.
+inline std::string small_pdf(const std::vector<std::string>& lines, int pages = 1) {
     std::string stream = "BT /F1 12 Tf 60 780 Td 16 TL\n";
     for (const auto& line : lines) stream += "(" + line + ") Tj T*\n";
     stream += "ET\n";
-    const std::vector<std::string> objects{
+    std::string kids;
+    for (int page = 0; page < pages; ++page) kids += std::to_string(page + 5) + " 0 R ";
+    std::vector<std::string> objects{
         "<< /Type /Catalog /Pages 2 0 R >>",
-        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> "
-        ">>",
+        "<< /Type /Pages /Kids [" + kids + "] /Count " + std::to_string(pages) + " >>",
         "<< /Length " + std::to_string(stream.size()) + " >>\nstream\n" + stream + "endstream",
         "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
     };
+    objects.resize(
+        objects.size() + static_cast<std::size_t>(pages),
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 3 0 R /Resources << /Font << /F1 4 0 R >> >> >>"
+    );
     std::string pdf = "%PDF-1.4\n";
     std::string table = "0000000000 65535 f \n";
     for (std::size_t i = 0; i < objects.size(); ++i) {
@@ -28,8 +32,9 @@ inline std::string small_pdf(const std::vector<std::string>& lines) {
         pdf += std::to_string(i + 1) + " 0 obj\n" + objects[i] + "\nendobj\n";
     }
     const auto at = std::to_string(pdf.size());
-    pdf += "xref\n0 6\n" + table + "trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n" + at + "\n%%EOF\n";
-    return pdf;
+    const auto size = std::to_string(objects.size() + 1);
+    pdf += "xref\n0 " + size + "\n" + table + "trailer\n<< /Size " + size + " /Root 1 0 R >>\nstartxref\n" + at;
+    return pdf + "\n%%EOF\n";
 }
 
 /// A zip archive that holds nothing but a comment: of a kind that is kept and not read.
