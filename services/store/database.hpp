@@ -20,7 +20,7 @@
 #include "core/result.hpp"
 
 /// The database as the stores see it: rows and values, the same for every engine. The drivers are
-/// in sqlite/ (and, to come, postgres/). SQL is in the subset that both engines share, with
+/// in sqlite/ and postgres/. SQL is in the subset that both engines share, with
 /// parameters $1, $2 …
 namespace services {
 
@@ -104,8 +104,12 @@ class Transaction {
 
     /// `sql` is a constant with static storage: statements are prepared once and kept by its
     /// address. Throws DatabaseError; a constraint that is violated is a mistake of ours, not an
-    /// outcome.
+    /// outcome. The work that it is part of has failed then, even if it goes on.
     virtual Rows run(std::string_view sql, std::initializer_list<Parameter> parameters = {}) = 0;
+
+    /// As run, for a statement whose answer nobody needs: it may travel with the next one, which then throws in its
+    /// place, or with the end of the work.
+    virtual void run_later(std::string_view sql, std::initializer_list<Parameter> parameters) { run(sql, parameters); }
 
   protected:
     Transaction() = default;
@@ -135,6 +139,13 @@ class DatabaseError : public std::system_error {
     Kind kind_;
 };
 
+/// A text that is not UTF-8 or holds a NUL: PostgreSQL can't keep it, so that neither engine does. Database makes
+/// invalid_input of it.
+class UnfitText : public std::invalid_argument {
+  public:
+    using std::invalid_argument::invalid_argument;
+};
+
 using Work = std::function<core::Result<void>(Transaction&)>;
 
 class Database {
@@ -142,16 +153,16 @@ class Database {
     virtual ~Database() = default;
 
     /// Runs `work` in a write transaction and returns when its changes are durable. An error or
-    /// exception rolls back what it did, and nothing else. Writers that come at the same time share
-    /// one sync of the disk (group commit), so `work` runs on another thread and must not wait for
-    /// anything.
+    /// exception rolls back what it did, and nothing else; text that can't be kept is invalid_input. Writers that come
+    /// at the same time share one sync of the disk (group commit), so `work` runs on another thread and must not wait
+    /// for anything.
     virtual core::Result<void> write_with(const Work& work) = 0;
 
     /// Runs `work` on a snapshot. Many at once; they never wait for writers.
     virtual core::Result<void> read_with(const Work& work) = 0;
 
-    /// A number that grows whenever something was committed: a cheap way to see whether anything
-    /// happened.
+    /// A number that grows whenever something was committed, by this process at once and by another soon: a cheap way
+    /// to see whether anything happened.
     virtual std::uint64_t commits() const = 0;
 
     /// The same, with the value that `work` gives: `db.write([&](Transaction& tx) -> Result<CaseId>

@@ -21,8 +21,6 @@ constexpr std::string_view make_table_sql =
     "CREATE TABLE IF NOT EXISTS migrations (number BIGINT PRIMARY KEY, name TEXT NOT NULL, applied_at BIGINT NOT NULL)";
 constexpr std::string_view applied_sql = "SELECT number FROM migrations ORDER BY number";
 constexpr std::string_view record_sql = "INSERT INTO migrations (number, name, applied_at) VALUES ($1, $2, $3)";
-constexpr std::string_view begin_sql = "BEGIN IMMEDIATE";
-constexpr std::string_view commit_sql = "COMMIT";
 
 /// "0007_add_disposal.sql" is 7.
 std::int64_t number_of(std::string_view name) {
@@ -31,11 +29,18 @@ std::int64_t number_of(std::string_view name) {
     return number;
 }
 
+/// "0007_name.sql" is for every engine, "0007_name.postgres.sql" for one.
+bool is_for(std::string_view engine, std::string_view name) {
+    name.remove_suffix(std::string_view{".sql"}.size());
+    const auto dot = name.find('.');
+    return dot == std::string_view::npos || name.substr(dot + 1) == engine;
+}
+
 }  // namespace
 
-void migrate(sqlite::Connection& connection) {
+void migrate(EngineConnection& connection, std::string_view engine) {
+    connection.begin();
     connection.run(make_table_sql, {});
-    connection.run(begin_sql, {});
     std::set<std::int64_t> applied;
     const auto rows = connection.run(applied_sql, {});
     for (std::size_t i = 0; i < rows.size(); ++i) applied.insert(rows[i].number(0));
@@ -51,7 +56,7 @@ void migrate(sqlite::Connection& connection) {
 
     for (const auto& file : core::migration_files()) {
         const auto number = number_of(file.name);
-        if (applied.contains(number)) continue;
+        if (applied.contains(number) || !is_for(engine, file.name)) continue;
         connection.run_script(std::string{file.bytes()});
         const auto now = std::chrono::system_clock::now().time_since_epoch();
         const std::array<Parameter, 3> record{
@@ -60,7 +65,7 @@ void migrate(sqlite::Connection& connection) {
             Parameter{std::chrono::duration_cast<std::chrono::seconds>(now).count()}};
         connection.run(record_sql, record);
     }
-    connection.run(commit_sql, {});
+    connection.commit();
 }
 
 }  // namespace services

@@ -76,7 +76,7 @@ constexpr std::array inclusions{
         "sqlite3.h stays in services/store/sqlite: the stores are written once, for every engine"},
     Inclusion{
         "libpq-fe.h",
-        {"services/store/postgres/", "tests/bench/", none},
+        {"services/store/postgres/", "tests/bench/", "tests/support/"},
         "libpq stays in services/store/postgres: the stores are written once, for every engine"},
 };
 

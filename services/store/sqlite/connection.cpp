@@ -15,6 +15,14 @@ void Finalize::operator()(sqlite3_stmt* statement) const noexcept {
 
 namespace {
 
+constexpr std::string_view begin_reading_sql = "BEGIN";
+constexpr std::string_view begin_writing_sql = "BEGIN IMMEDIATE";
+constexpr std::string_view commit_sql = "COMMIT";
+constexpr std::string_view rollback_sql = "ROLLBACK";
+constexpr std::string_view savepoint_sql = "SAVEPOINT one";
+constexpr std::string_view release_sql = "RELEASE one";
+constexpr std::string_view undo_sql = "ROLLBACK TO one";
+
 /// PostgreSQL's $1 is ?1 here: to SQLite, $1 would be a name, numbered by first use and looked up for each binding.
 /// No statement has a dollar sign elsewhere.
 std::string with_question_marks(std::string_view sql) {
@@ -64,7 +72,7 @@ class Reset {
 
 }  // namespace
 
-Connection::Connection(const std::filesystem::path& file, Mode mode) {
+Connection::Connection(const std::filesystem::path& file, Mode mode) : mode_(mode) {
     sqlite3* raw = nullptr;
     const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
     const int code = sqlite3_open_v2(file.c_str(), &raw, flags, nullptr);
@@ -124,6 +132,25 @@ Rows Connection::run(std::string_view sql, std::span<const Parameter> parameters
 void Connection::run_script(const std::string& sql) {
     const int code = sqlite3_exec(handle_.get(), sql.c_str(), nullptr, nullptr, nullptr);
     if (code != SQLITE_OK) fail(code, sql);
+}
+
+void Connection::begin() {
+    run(mode_ == Mode::write ? begin_writing_sql : begin_reading_sql, {});
+}
+void Connection::commit() {
+    run(commit_sql, {});
+}
+void Connection::rollback() {
+    run(rollback_sql, {});
+}
+void Connection::savepoint() {
+    run(savepoint_sql, {});
+}
+void Connection::release() {
+    run(release_sql, {});
+}
+void Connection::undo() {
+    run(undo_sql, {});
 }
 
 bool Connection::in_transaction() const {

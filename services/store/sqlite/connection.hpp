@@ -5,7 +5,7 @@
 #include <string>
 #include <unordered_map>
 
-#include "services/store/database.hpp"
+#include "services/store/engine_connection.hpp"
 
 struct sqlite3;
 struct sqlite3_stmt;
@@ -24,34 +24,30 @@ using Statement = std::unique_ptr<sqlite3_stmt, Finalize>;
 
 enum class Mode { read, write };
 
-/// One connection and the statements it has prepared. Not thread-safe.
-class Connection {
+/// One connection and the statements it has prepared.
+class Connection final : public EngineConnection {
   public:
     Connection(const std::filesystem::path& file, Mode mode);
 
-    Rows run(std::string_view sql, std::span<const Parameter> parameters);
-    /// Several statements without parameters or rows: a migration.
-    void run_script(const std::string& sql);
-    /// Whether a transaction is open; SQLite ends one by itself on some errors.
-    bool in_transaction() const;
+    void begin() override;
+    Rows run(std::string_view sql, std::span<const Parameter> parameters) override;
+    void run_later(std::string_view sql, std::span<const Parameter> parameters) override { run(sql, parameters); }
+    void settle() override {}
+    void commit() override;
+    void rollback() override;
+    void savepoint() override;
+    void release() override;
+    void undo() override;
+    bool in_transaction() const override;
+    void run_script(const std::string& sql) override;
 
   private:
     sqlite3_stmt* prepared(std::string_view sql);
     [[noreturn]] void fail(int code, std::string_view sql) const;
 
     Handle handle_;
+    Mode mode_;
     std::unordered_map<const void*, Statement> statements_;
-};
-
-class ConnectionTransaction final : public Transaction {
-  public:
-    explicit ConnectionTransaction(Connection& connection) : connection_(connection) {}
-    Rows run(std::string_view sql, std::initializer_list<Parameter> parameters) override {
-        return connection_.run(sql, {parameters.begin(), parameters.size()});
-    }
-
-  private:
-    Connection& connection_;
 };
 
 }  // namespace services::sqlite

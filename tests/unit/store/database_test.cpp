@@ -67,9 +67,7 @@ SCENARIO_METHOD(StoreFixture, "a database is migrated once and stays as it is", 
         write([](Transaction& tx) { tx.run(from_the_future_sql); });
         db.reset();
         THEN("it is refused with a sentence that says so") {
-            CHECK_THROWS_WITH(
-                store_tests::open_database(engine, folder.path()), Catch::Contains("newer") && Catch::Contains("9999")
-            );
+            CHECK_THROWS_WITH(store_tests::open_database(place), Catch::Contains("newer") && Catch::Contains("9999"));
         }
     }
 }
@@ -108,14 +106,42 @@ SCENARIO_METHOD(StoreFixture, "a write happens whole or not at all", "[store]") 
         }
     }
     WHEN("a constraint is violated and the work goes on as if nothing was") {
-        const auto outcome = db->write([](Transaction& tx) -> Result<int> {
-            tx.run(put_sql, {"a", std::int64_t{1}});
-            CHECK_THROWS_AS(tx.run(put_sql, {"a", std::int64_t{2}}), DatabaseError);
-            return 1;
+        CHECK_THROWS_AS(
+            db->write_with([](Transaction& tx) -> Result<void> {
+                tx.run(put_sql, {"a", std::int64_t{1}});
+                CHECK_THROWS_AS(tx.run(put_sql, {"a", std::int64_t{2}}), DatabaseError);
+                CHECK_THROWS_AS(tx.run(put_sql, {"b", std::int64_t{2}}), DatabaseError);
+                return core::done();
+            }),
+            DatabaseError
+        );
+        THEN("nothing of it stands") {
+            CHECK(read(count) == 0);
+        }
+    }
+    WHEN("a statement that was to run later fails") {
+        CHECK_THROWS_AS(
+            db->write_with([](Transaction& tx) -> Result<void> {
+                tx.run_later(put_sql, {"a", std::int64_t{1}});
+                tx.run_later(put_sql, {"a", std::int64_t{2}});
+                return core::done();
+            }),
+            DatabaseError
+        );
+        THEN("nothing of the work stands, and the next one writes") {
+            CHECK(read(count) == 0);
+            write([](Transaction& tx) { tx.run_later(put_sql, {"b", std::int64_t{1}}); });
+            CHECK(read(count) == 1);
+        }
+    }
+    WHEN("many statements are to run later") {
+        constexpr int statements = 1000;
+        write([&](Transaction& tx) {
+            for (int n = 0; n < statements; ++n) tx.run_later(put_sql, {std::to_string(n), std::int64_t{n}});
+            CHECK(count(tx) == statements);
         });
-        THEN("the rest of it stands") {
-            REQUIRE(outcome.has_value());
-            CHECK(read([](Transaction& tx) { return tx.run(get_sql, {"a"}).front().number(0); }) == 1);
+        THEN("all have run") {
+            CHECK(read(count) == statements);
         }
     }
 }
@@ -127,7 +153,7 @@ SCENARIO_METHOD(StoreFixture, "a reader cannot write", "[store]") {
 
 SCENARIO_METHOD(StoreFixture, "values come back as they were bound", "[store]") {
     using namespace std::string_literals;
-    const std::vector<std::string> texts{"", "æøå '; DROP TABLE cases; --", std::string(100'000, 'x'), "a\0b"s};
+    const std::vector<std::string> texts{"", "æøå '; DROP TABLE cases; --", std::string(100'000, 'x'), "a\\b\n\x01"};
     for (const auto& text : texts) {
         const auto rows = read([&](Transaction& tx) {
             return tx.run(echo_sql, {text, std::int64_t{-9'223'372'036'854'775'807}, std::nullopt});
@@ -140,6 +166,38 @@ SCENARIO_METHOD(StoreFixture, "values come back as they were bound", "[store]") 
     CHECK(read([](Transaction& tx) {
               return tx.run(echo_sql, {std::string_view{}, std::int64_t{0}, std::nullopt}).front().text(0);
           }).empty());
+}
+
+SCENARIO_METHOD(StoreFixture, "text that PostgreSQL can't keep is refused by both engines alike", "[store]") {
+    using namespace std::string_literals;
+    const auto unfit = GENERATE(values<std::string>({"a\0b"s, "a\xFF"s, "\xED\xA0\x80"s}));
+    const auto put = [&](Transaction& tx) -> Result<void> {
+        tx.run(put_sql, {"before", std::int64_t{1}});
+        tx.run(put_sql, {unfit, std::int64_t{1}});
+        return core::done();
+    };
+    const auto written = db->write_with(put);
+    REQUIRE(written.has_error());
+    CHECK(written.error().code == core::ErrorCode::invalid_input);
+    const auto sought =
+        db->read([&](Transaction& tx) -> Result<std::size_t> { return tx.run(get_sql, {unfit}).size(); });
+    REQUIRE(sought.has_error());
+    CHECK(sought.error().code == core::ErrorCode::invalid_input);
+    CHECK(read(count) == 0);
+}
+
+SCENARIO_METHOD(StoreFixture, "texts are ordered by their bytes", "[store]") {
+    constexpr std::string_view names_sql = "SELECT name FROM cursors WHERE name < $1 ORDER BY name";
+    write([](Transaction& tx) {
+        for (const auto* name : {"å", "a", "B", "b", "Z", "_", "æ", "10", "9", "a b", "ab"})
+            tx.run(put_sql, {name, std::int64_t{1}});
+    });
+    std::string names;
+    read([&](Transaction& tx) {
+        const auto rows = tx.run(names_sql, {"å"});
+        for (std::size_t i = 0; i < rows.size(); ++i) names += rows[i].text(0) + ",";
+    });
+    CHECK(names == "10,9,B,Z,_,a,a b,ab,b,");
 }
 
 SCENARIO_METHOD(StoreFixture, "one that fails in a batch harms none of the others", "[store]") {

@@ -2,11 +2,13 @@
 
 #include <stdlib.h>
 
+#include <iostream>
 #include <system_error>
 
 #include "services/files/sha256.hpp"
 #include "services/store/content_store.hpp"
 #include "services/store/people_store.hpp"
+#include "services/store/postgres/postgres_database.hpp"
 #include "services/store/sqlite/sqlite_database.hpp"
 
 namespace store_tests {
@@ -22,12 +24,23 @@ Folder::~Folder() {
     std::filesystem::remove_all(path_, ignored);
 }
 
-std::unique_ptr<services::Database> open_database(Engine engine, const std::filesystem::path& folder) {
-    switch (engine) {
-        case Engine::sqlite:
-            return services::open_sqlite(folder / "saglig.db");
-    }
-    return nullptr;
+Engine tested_engine() {
+    static const auto engine = [] {
+        if (tests::postgres_cluster()) return Engine::postgres;
+        std::cerr << "PostgreSQL is left out: SAGLIG_TEST_POSTGRES names no cluster.\n";
+        return Engine::sqlite;
+    }();
+    return engine;
+}
+
+std::unique_ptr<services::Database> open_database(const Place& place) {
+    if (place.postgres) return services::open_postgres(place.postgres->url());
+    return services::open_sqlite(place.folder.path() / "saglig.db");
+}
+
+StoreFixture::StoreFixture() {
+    if (engine == Engine::postgres) place.postgres.emplace();
+    db = open_database(place);
 }
 
 core::Timestamp morning() {

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -12,6 +13,7 @@
 #include "core/model/document.hpp"
 #include "core/model/incoming_item.hpp"
 #include "services/store/database.hpp"
+#include "tests/support/postgres_cluster.hpp"
 
 /// What the contract suite of the stores stands on. It runs once per engine, each time on an empty, migrated database.
 namespace store_tests {
@@ -29,20 +31,29 @@ class Folder {
     std::filesystem::path path_;
 };
 
-/// The engines there are. PostgreSQL takes its place in this list and in open_database.
-enum class Engine { sqlite };
+/// PostgreSQL where the tests have a cluster (tests/support/postgres_cluster.hpp), else SQLite.
+enum class Engine { sqlite, postgres };
+Engine tested_engine();
 
-std::unique_ptr<services::Database> open_database(Engine engine, const std::filesystem::path& folder);
+/// Where a test's database is.
+struct Place {
+    Folder folder{};
+    std::optional<tests::FreshDatabase> postgres{};
+};
+
+std::unique_ptr<services::Database> open_database(const Place& place);
 
 struct StoreFixture {
-    Engine engine = GENERATE(values({Engine::sqlite}));
-    Folder folder{};
-    std::unique_ptr<services::Database> db = open_database(engine, folder.path());
+    StoreFixture();
+
+    Engine engine = tested_engine();
+    Place place{};
+    std::unique_ptr<services::Database> db;
 
     /// Closes the database and opens it again, as after a restart.
     void reopen() {
         db.reset();
-        db = open_database(engine, folder.path());
+        db = open_database(place);
     }
 
     /// What `work` gives in a write that must succeed. On the test's own thread only.
