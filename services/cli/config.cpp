@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "services/cli/settings.hpp"
+#include "services/store/postgres/address.hpp"
 
 #define TOML_EXCEPTIONS 0
 #define TOML_HEADER_ONLY 1
@@ -41,8 +42,8 @@ Result<void> put(
 ) {
     if (value && setting.set(config, *value)) return core::done();
     return invalid(
-        where + ": " + name_of(setting) + " = " + as_written + " is not allowed: it has to be " +
-            std::string{setting.allowed} + ".",
+        where + ": " + name_of(setting) + " = " + postgres::without_password(as_written) +
+            " is not allowed: it has to be " + std::string{setting.allowed} + ".",
         name_of(setting)
     );
 }
@@ -188,6 +189,8 @@ void make_absolute(Config& config, const fs::path& base) {
     };
     from(base, config.data.directory);
     from(config.data.directory, config.data.scan_folder);
+    from(config.data.directory, config.data.file_folder);
+    from(config.data.directory, config.data.index_folder);
     from(base, config.server.certificate);
     from(base, config.server.private_key);
     from(base, config.log.file);
@@ -213,7 +216,7 @@ std::string quoted(const std::string& text) {
 }
 
 std::string to_toml(const SettingValue& value) {
-    if (const auto* text = std::get_if<std::string>(&value)) return quoted(*text);
+    if (const auto* text = std::get_if<std::string>(&value)) return quoted(postgres::without_password(*text));
     if (const auto* number = std::get_if<std::int64_t>(&value)) return std::to_string(*number);
     if (const auto* flag = std::get_if<bool>(&value)) return *flag ? "true" : "false";
     std::string line;

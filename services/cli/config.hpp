@@ -36,7 +36,14 @@ struct ServerConfig {
 struct DataConfig {
     std::filesystem::path directory{"data"};
     std::filesystem::path scan_folder{"scan"};
+    std::filesystem::path file_folder{"files"};
+    std::filesystem::path index_folder{"index"};
     bool operator==(const DataConfig&) const = default;
+};
+
+struct DatabaseConfig {
+    std::string url{};  ///< of PostgreSQL, as libpq takes it; empty: SQLite in the data directory
+    bool operator==(const DatabaseConfig&) const = default;
 };
 
 struct CasesConfig {
@@ -79,6 +86,7 @@ struct Config {
     AuthorityConfig authority;
     ServerConfig server;
     DataConfig data;
+    DatabaseConfig database;
     CasesConfig cases;
     PostListConfig post_list;
     OcrConfig ocr;
@@ -95,7 +103,7 @@ Environment process_environment();
 /// The settings in `file`; the defaults where it says nothing, or where `file` is empty.
 /// SAGLIG_<SECTION>_<KEY> comes before the file, lists separated by commas. Paths come out
 /// absolute: relative ones begin at the file's folder (at the working directory without a file),
-/// the scan folder at the data directory.
+/// those of the data section at the data directory.
 ///
 /// Errors: not_found without such a file, else invalid_input; the sentence names the setting, its
 /// value, where it stands, and what is allowed. Unknown settings are refused.
@@ -104,7 +112,7 @@ core::Result<Config> load_config(
 );
 
 /// All settings with the values in effect, as a TOML file; those that differ from the default say
-/// so.
+/// so. A password in an address is left out.
 std::string explain(const Config& config);
 
 /// Every setting there is, as "section.key", in the order of the example file.

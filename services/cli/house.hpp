@@ -7,6 +7,7 @@
 #include "core/time.hpp"
 #include "services/cases/cases.hpp"
 #include "services/cli/config.hpp"
+#include "services/cli/node.hpp"
 #include "services/files/file_store.hpp"
 #include "services/identity/identity.hpp"
 #include "services/intake/intake.hpp"
@@ -17,24 +18,34 @@
 namespace services {
 
 struct House {
-    explicit House(Config settings);
+    /// `part` is what this process is ("serve", "work", or "command" for those that come and go), see Node.
+    explicit House(Config settings, std::string_view part = "command");
 
     Config config;
+    Node node;
     core::SystemClock clock;
     std::unique_ptr<Database> db;
     FileStore files;
     Identity identity;
     Intake intake;
 
-    std::filesystem::path index_folder() const { return config.data.directory / "index"; }
+    const std::filesystem::path& index_folder() const { return config.data.index_folder; }
     CaseSettings case_settings() const { return {config.cases.number_pattern}; }
 };
 
 /// The subcommands. Each returns the exit status of the program: 0 done, 1 not done, 2 used wrongly.
 int serve(Config config);
+int work(Config config);
 int intake_files(Config config, const std::vector<std::filesystem::path>& files);
 int rebuild_search(Config config);
 int verify(Config config);
+
+struct MoveOptions {
+    std::string url;
+    std::int64_t rows_at_once{5000};
+};
+/// Moves an installation from SQLite to PostgreSQL.
+int migrate_to(Config config, const MoveOptions& options);
 
 struct SeedOptions {
     std::uint64_t seed{1};

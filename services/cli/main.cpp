@@ -30,6 +30,7 @@ struct Options {
     std::string config_file;
     std::vector<std::filesystem::path> files;
     services::SeedOptions seed;
+    services::MoveOptions move;
     services::UserOptions user;
 };
 
@@ -93,6 +94,7 @@ void add_commands(CLI::App& app, Options& options, Act& chosen) {
         });
     };
     plain(app, "serve", "Serve pages and API, take in post, read it, index it", services::serve);
+    plain(app, "work", "Take in scanned post and do the jobs, without pages, beside one that serves", services::work);
     plain(app, "verify", "Prove the event chain, every file and every reference", services::verify);
 
     auto* intake = app.add_subcommand("intake", "Take in files as post");
@@ -101,6 +103,21 @@ void add_commands(CLI::App& app, Options& options, Act& chosen) {
         chosen = [&] {
             return with_config(options.config_file, [&](Config c) {
                 return services::intake_files(std::move(c), options.files);
+            });
+        };
+    });
+
+    auto* move = app.add_subcommand(
+        "migrate-to", "Move this installation from SQLite to PostgreSQL; goes on where it was stopped"
+    );
+    move->add_option("url", options.move.url, "postgres://user:password@host/database, empty")->required();
+    move->add_option("--rows", options.move.rows_at_once, "Rows a transaction")
+        ->check(CLI::Range(1, 1'000'000))
+        ->capture_default_str();
+    move->callback([&] {
+        chosen = [&] {
+            return with_config(options.config_file, [&](Config c) {
+                return services::migrate_to(std::move(c), options.move);
             });
         };
     });

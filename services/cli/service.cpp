@@ -14,7 +14,6 @@
 #include "services/mailroom/mailroom_api.hpp"
 #include "services/mailroom/mailroom_pages.hpp"
 #include "services/post_list/post_list_pages.hpp"
-#include "services/store/incoming_store.hpp"
 #include "services/store/pause.hpp"
 #include "services/store/session_store.hpp"
 #include "services/web/assets.hpp"
@@ -24,19 +23,6 @@ namespace services {
 using namespace std::chrono_literals;
 
 namespace {
-
-unsigned cores() {
-    return std::max(1U, std::thread::hardware_concurrency());
-}
-
-ocr::Limits limits_of(const OcrConfig& config) {
-    ocr::Limits limits;
-    limits.workers = static_cast<int>(config.workers == 0 ? cores() : config.workers);
-    limits.pages = config.page_limit;
-    limits.page_wall = config.page_time;
-    limits.memory_bytes = std::uint64_t{config.memory_mb} << 20U;
-    return limits;
-}
 
 HttpSettings http_settings(const Config& config, const FileStore& files) {
     HttpSettings http;
@@ -55,8 +41,9 @@ HttpSettings http_settings(const Config& config, const FileStore& files) {
 }  // namespace
 
 Service::Service(Config config)
-    : house_(std::move(config)),
+    : house_(std::move(config), "serve"),
       log_(house_.config.log),
+      workshop_(house_, log_),
       workplace_{
           *house_.db,
           house_.clock,
@@ -64,12 +51,8 @@ Service::Service(Config config)
           pages_,
           std::make_shared<MenuCounter>(),
           house_.config.authority.cvr},
-      readers_({"/proc/self/exe", "ocr-worker"}, limits_of(house_.config.ocr)),
       search_(live_index(house_.index_folder())),
-      reading_(*house_.db, house_.files, house_.clock, readers_),
-      indexer_(*house_.db, house_.index_folder(), house_.config.search.shards, search_),
-      post_list_(*house_.db, house_.clock) {
-    house_.files.clear_uploads();
+      indexer_(*house_.db, house_.index_folder(), house_.config.search.shards, search_) {
     add_routes();
     server_ =
         std::make_unique<Server>(http_settings(house_.config, house_.files), router_, [this](const RequestLine& line) {
@@ -95,53 +78,16 @@ Service::Service(Config config)
 Service::~Service() = default;
 
 void Service::run() {
-    const auto told = [this](const char* event) {
-        return [this, event](std::string_view what) { log_.warning(event, {{"what", what}}); };
-    };
-    job_runner_ = std::make_unique<JobRunner>(
-        *house_.db,
-        house_.clock,
-        jobs(),
-        JobRunner::Settings{
-            .worker = "serve",
-            .threads = static_cast<unsigned>(limits_of(house_.config.ocr).workers),
-            .lease = 300s,
-            .on_failure =
-                [this](const Job& job, std::string_view what) {
-                    log_.warning("job_failed", {{"job", job.id.value}, {"kind", job.kind}, {"what", what}});
-                },
-        }
-    );
+    workshop_.start();
     index_follower_ = std::make_unique<Follower>(
         *house_.db,
         250,
         Follower::Part{
             [this] { return indexer_.position(); },
             [this](const std::vector<Event>& events) { indexer_.take(events); },
-            told("indexing_failed"),
-        }
-    );
-    if (house_.config.post_list.enabled)
-        post_list_follower_ = std::make_unique<Follower>(
-            *house_.db,
-            250,
-            Follower::Part{
-                [this] { return post_list_.position(); },
-                [this](const std::vector<Event>& events) { post_list_.take(events); },
-                told("post_list_failed"),
-            }
-        );
-    webhook_sender_ = std::make_unique<WebhookSender>(
-        *house_.db, house_.clock, WebhookSender::Settings{.on_failure = told("webhooks_failed")}
-    );
-    scan_folder_ = std::make_unique<ScanFolder>(
-        house_.intake,
-        ScanSettings{
-            .folder = house_.config.data.scan_folder,
-            .size_limit_bytes = std::uint64_t{house_.config.server.upload_limit_mb} << 20U,
-        },
-        [this](std::string_view what) {
-            log_.info("scan_folder", {{"what", what}});
+            [this](std::string_view what) {
+                log_.warning("indexing_failed", {{"what", what}});
+            },
         }
     );
     housekeeping_ = std::jthread{[this](const std::stop_token& stop) { keep_house(stop); }};
@@ -151,10 +97,7 @@ void Service::run() {
     is_ready_ = false;
 
     // Nothing new comes in any more; what is under way is finished, in the order in which it came.
-    scan_folder_.reset();
-    job_runner_.reset();
-    webhook_sender_.reset();
-    post_list_follower_.reset();
+    workshop_.stop();
     index_follower_.reset();
     housekeeping_ = {};
     log_.info("stopped", nlohmann::json::object());
@@ -162,13 +105,6 @@ void Service::run() {
 
 void Service::stop() {
     server_->stop();
-}
-
-std::map<std::string, JobHandler> Service::jobs() {
-    return {
-        {"read_item", [this](const Job& job) { return reading_.read_item(job); }},
-        {"read_document", [this](const Job& job) { return reading_.read_document(job); }},
-    };
 }
 
 /// Wakes the event streams when something was committed, and puts ended sessions away.
@@ -241,7 +177,7 @@ void Service::add_operation_routes() {
             metrics_.set("saglig_follower_events_behind", "follower", "index", behind);
             return core::done();
         }));
-        metrics_.set("saglig_ocr_workers", "state", "alive", static_cast<double>(readers_.worker_ids().size()));
+        metrics_.set("saglig_ocr_workers", "state", "alive", static_cast<double>(workshop_.reading_processes()));
         return text(metrics_.text());
     });
 }

@@ -34,6 +34,9 @@ bool is_cvr(const std::string& text) {
 bool is_public_url(const std::string& text) {
     return matches(text, "(https?://[^\\s/?#]+)?");
 }
+bool is_database_url(const std::string& text) {
+    return matches(text, "(postgres(ql)?://\\S+)?");
+}
 bool is_log_level(const std::string& text) {
     return matches(text, "trace|debug|info|warn|error");
 }
@@ -137,6 +140,7 @@ constexpr Setting list(std::string_view section_name, std::string_view key, std:
 constexpr auto authority = &Config::authority;
 constexpr auto server = &Config::server;
 constexpr auto data = &Config::data;
+constexpr auto database = &Config::database;
 constexpr auto cases = &Config::cases;
 constexpr auto post_list = &Config::post_list;
 constexpr auto ocr = &Config::ocr;
@@ -162,6 +166,10 @@ constexpr std::array table{
 
     text<data, &DataConfig::directory, is_given>("data", "directory", "the path of a folder, in quotes"),
     text<data, &DataConfig::scan_folder, is_given>("data", "scan_folder", "the path of a folder, in quotes"),
+    text<data, &DataConfig::file_folder, is_given>("data", "file_folder", "the path of a folder, in quotes"),
+    text<data, &DataConfig::index_folder, is_given>("data", "index_folder", "the path of a folder, in quotes"),
+
+    text<database, &DatabaseConfig::url, is_database_url>("database", "url", "an address such as \"postgres://saglig@db.example.dk/saglig\", or empty"),
 
     text<cases, &CasesConfig::number_pattern, is_number_pattern>("cases", "number_pattern", "a pattern with {year} and {number} once each, such as \"{year}-{number:6}\""),
 

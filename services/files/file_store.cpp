@@ -63,9 +63,9 @@ fs::path draft_name(const fs::path& uploads) {
 
 }  // namespace
 
-FileStore::FileStore(const fs::path& root) : root_(fs::absolute(root)) {
+FileStore::FileStore(const fs::path& root) : root_(fs::absolute(root)), uploads_(root_ / "uploads") {
     make_folder(root_ / "objects");
-    make_folder(root_ / "uploads");
+    make_folder(uploads_);
 }
 
 fs::path FileStore::path_of(const core::ContentHash& hash) const {
@@ -127,8 +127,10 @@ std::vector<Stored> FileStore::put_batch(const std::vector<std::string>& files) 
     return stored;
 }
 
-void FileStore::clear_uploads() {
-    for (const auto& entry : fs::directory_iterator(uploads())) fs::remove_all(entry.path());
+void FileStore::claim_uploads(const std::string& name) {
+    uploads_ = root_ / "uploads" / name;
+    make_folder(uploads_);
+    for (const auto& entry : fs::directory_iterator(uploads_)) fs::remove_all(entry.path());
 }
 
 Stored FileStore::adopt(const fs::path& source, const core::ContentHash& hash, std::uint64_t size_bytes) {

@@ -44,14 +44,16 @@ class FileStore {
     /// Every object, for `saglig verify`.
     void for_each(const std::function<void(const core::ContentHash&)>& visit) const;
 
-    /// Removes what a process that died left on its way in. Only while nobody else receives.
-    void clear_uploads();
+    /// Makes a folder of this process's own the one for files on their way in, and removes what a process that had the
+    /// same name, and died, left there. Before anything else is done with the store.
+    void claim_uploads(const std::string& name);
 
     /// A folder on the same volume for files on their way in.
-    std::filesystem::path uploads() const { return root_ / "uploads"; }
+    const std::filesystem::path& uploads() const { return uploads_; }
 
   private:
     std::filesystem::path root_;
+    std::filesystem::path uploads_;
 };
 
 /// The hash of a file's bytes, read in one pass.

@@ -165,7 +165,8 @@ core::Result<std::shared_ptr<const Caller>> Identity::caller_of(const Request& r
     std::optional<KeptCallers::Kept> kept;
     TRY(impl_->db.read([&](Transaction& tx) -> core::Result<void> {
         const auto version = rights_version(tx);
-        if (before && before->caller->by_token == shown.is_api_token && before->caller->rights_version == version) {
+        if (before && before->caller->by_token == shown.is_api_token && before->caller->rights_version == version &&
+            !is_over(*before, now, impl_->settings.idle_limit)) {
             kept = before;
             return core::done();
         }

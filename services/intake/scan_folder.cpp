@@ -1,11 +1,14 @@
 #include "services/intake/scan_folder.hpp"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 
 #include <algorithm>
 #include <array>
 #include <fstream>
+#include <optional>
+#include <vector>
 
 #include "services/files/descriptor.hpp"
 #include "services/store/pause.hpp"
@@ -44,6 +47,17 @@ core::Timestamp arrived_at(const fs::path& file) {
     struct stat status {};
     if (::stat(file.c_str(), &status) != 0) throw std::system_error(errno, std::generic_category(), file.string());
     return core::Timestamp{std::chrono::seconds{status.st_ctim.tv_sec + (status.st_ctim.tv_nsec > 0 ? 1 : 0)}};
+}
+
+/// Of the processes that watch a folder one takes from it at a time, so that no letter comes in twice. The lock goes
+/// with the descriptor, or with the process. Nothing if it is another's.
+std::optional<Descriptor> our_turn(const fs::path& folder) {
+    const auto file = folder / "taken" / ".turn";
+    Descriptor turn{file, O_RDWR | O_CREAT, 0660};
+    if (::flock(turn.get(), LOCK_EX | LOCK_NB) == 0) return turn;
+    if (errno == EWOULDBLOCK) return std::nullopt;
+    if (errno == EOPNOTSUPP || errno == ENOLCK) return turn;  // a share without locks, which only one may watch
+    throw std::system_error(errno, std::generic_category(), file.string());
 }
 
 fs::path move_into(const fs::path& file, const fs::path& folder) {
@@ -93,8 +107,14 @@ void ScanFolder::glance() {
         there.emplace(entry.path(), seen);
     }
     seen_ = std::move(there);
+    std::vector<fs::path> complete;
     for (const auto& [file, seen] : seen_)
-        if (is_complete(file, seen)) take(file);
+        if (is_complete(file, seen)) complete.push_back(file);
+    if (complete.empty()) return;
+    const auto turn = our_turn(settings_.folder);
+    if (!turn) return;
+    for (const auto& file : complete)
+        if (fs::exists(file)) take(file);  // else another process has, since this one looked
 }
 
 bool ScanFolder::is_complete(const fs::path& file, const Seen& seen) const {

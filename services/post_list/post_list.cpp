@@ -1,6 +1,7 @@
 #include "services/post_list/post_list.hpp"
 
 #include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "core/rules/personal_numbers.hpp"
@@ -114,67 +115,64 @@ std::vector<PostFinding> check_post(
 }
 
 core::EventId PostListFeeder::position() {
-    core::EventId position;
     const auto got = db_.read([&](Transaction& tx) -> Result<void> {
-        position = CursorStore{tx}.position(cursor_name);
+        position_ = CursorStore{tx}.position(cursor_name);
         return core::done();
     });
     static_cast<void>(got);
-    return position;
+    return position_;
 }
 
 void PostListFeeder::take(const std::vector<Event>& events) {
-    for (const auto& event : events) {
-        if (event.kind == EventKind::document_journaled) list(core::DocumentId{event.subject});
-        if (event.kind == EventKind::item_read) look_again(core::IncomingId{event.subject});
-    }
-    const auto moved = db_.write([&](Transaction& tx) -> Result<void> {
-        CursorStore{tx}.move(cursor_name, events.back().id);
+    // Checking reads every page, so it is done on snapshots, not on the one thread that writes.
+    std::map<core::EventId, Checked> checked;
+    for (const auto& event : events)
+        if (event.kind == EventKind::document_journaled)
+            if (auto found = check(core::DocumentId{event.subject})) checked.emplace(event.id, std::move(*found));
+    const auto taken = db_.write([&](Transaction& tx) -> Result<void> {
+        if (!CursorStore{tx}.move_from(cursor_name, position_, events.back().id)) return core::done();
+        for (const auto& event : events) {
+            if (const auto found = checked.find(event.id); found != checked.end()) list(tx, found->second);
+            if (event.kind == EventKind::item_read) look_again(tx, core::IncomingId{event.subject});
+        }
         return core::done();
     });
-    static_cast<void>(moved);  // the only failures here are exceptions, and they go to the follower
+    static_cast<void>(taken);  // the only failures here are exceptions, and they go to the follower
 }
 
-void PostListFeeder::list(core::DocumentId id) {
-    std::optional<PostListEntry> entry;
-    core::CaseId in_case;
-    // Checking reads every page, so it is done on a snapshot, not on the one thread that writes.
-    const auto checked = db_.read([&](Transaction& tx) -> Result<void> {
+std::optional<PostListFeeder::Checked> PostListFeeder::check(core::DocumentId id) {
+    std::optional<Checked> checked;
+    const auto read = db_.read([&](Transaction& tx) -> Result<void> {
         const auto document = DocumentStore{tx}.find(id);
         if (!document) return core::done();
-        in_case = document->in_case;
-        entry = checked_entry(tx, *document);
+        if (auto entry = checked_entry(tx, *document)) checked = Checked{std::move(*entry), document->in_case};
         return core::done();
     });
-    if (checked.has_error() || !entry) return;
-    const auto written = db_.write([&](Transaction& tx) -> Result<void> {
-        PostListStore entries{tx};
-        if (entries.of_document(id)) return core::done();
-        const auto document = DocumentStore{tx}.find(id);
-        if (!document || document->withdrawn) return core::done();  // while it was being checked
-        entry->id = entries.add(*entry);
-        append_checked(tx, *entry, in_case, clock_.now());
-        return core::done();
-    });
-    static_cast<void>(written);
+    static_cast<void>(read);
+    return checked;
 }
 
-void PostListFeeder::look_again(core::IncomingId id) {
-    const auto looked = db_.write([&](Transaction& tx) -> Result<void> {
-        const auto item = IncomingStore{tx}.find(id);
-        if (!item || !item->document) return core::done();
-        PostListStore entries{tx};
-        const auto held = entries.of_document(*item->document);
-        if (!held || held->state != PostState::held) return core::done();
-        const auto document = DocumentStore{tx}.find(*item->document);
-        auto now_checked = checked_entry(tx, *document);
-        if (!now_checked) return core::done();
-        now_checked->id = held->id;
-        entries.set_checked(held->id, now_checked->state, now_checked->reason);
-        append_checked(tx, *now_checked, document->in_case, clock_.now());
-        return core::done();
-    });
-    static_cast<void>(looked);
+void PostListFeeder::list(Transaction& tx, Checked& checked) {
+    PostListStore entries{tx};
+    if (entries.of_document(checked.entry.document)) return;
+    const auto document = DocumentStore{tx}.find(checked.entry.document);
+    if (!document || document->withdrawn) return;  // while it was being checked
+    checked.entry.id = entries.add(checked.entry);
+    append_checked(tx, checked.entry, checked.in_case, clock_.now());
+}
+
+void PostListFeeder::look_again(Transaction& tx, core::IncomingId id) {
+    const auto item = IncomingStore{tx}.find(id);
+    if (!item || !item->document) return;
+    PostListStore entries{tx};
+    const auto held = entries.of_document(*item->document);
+    if (!held || held->state != PostState::held) return;
+    const auto document = DocumentStore{tx}.find(*item->document);
+    auto now_checked = checked_entry(tx, *document);
+    if (!now_checked) return;
+    now_checked->id = held->id;
+    entries.set_checked(held->id, now_checked->state, now_checked->reason);
+    append_checked(tx, *now_checked, document->in_case, clock_.now());
 }
 
 Result<void> decide_post(Transaction& tx, const Acting& acting, core::PostListId id, const PostDecision& decision) {

@@ -33,7 +33,8 @@ std::vector<PostFinding> check_post(
 );
 
 /// Follows the event log: makes entries of what was journaled, and looks again at what was journaled before it was
-/// read. Position kept as cursor "post_list".
+/// read. Position kept as cursor "post_list", moved in the transaction that lists: where several processes follow, each
+/// event is taken by one of them.
 class PostListFeeder {
   public:
     PostListFeeder(Database& db, const core::Clock& clock) : db_(db), clock_(clock) {}
@@ -41,11 +42,17 @@ class PostListFeeder {
     void take(const std::vector<Event>& events);
 
   private:
-    void list(core::DocumentId id);
-    void look_again(core::IncomingId id);
+    struct Checked {
+        PostListEntry entry;
+        core::CaseId in_case;
+    };
+    std::optional<Checked> check(core::DocumentId id);
+    void list(Transaction& tx, Checked& checked);
+    void look_again(Transaction& tx, core::IncomingId id);
 
     Database& db_;
     const core::Clock& clock_;
+    core::EventId position_{};
 };
 
 /// A person's decision on a held entry.

@@ -184,6 +184,12 @@ void CursorStore::move(std::string_view name, core::EventId position) {
     tx_.run(move_sql, {name, position});
 }
 
+bool CursorStore::move_from(std::string_view name, core::EventId from, core::EventId position) {
+    if (this->position(name) != from) return false;
+    move(name, position);
+    return true;
+}
+
 std::string_view name_of(EventKind kind) {
     return event_kinds.of(kind);
 }

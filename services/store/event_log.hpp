@@ -98,6 +98,9 @@ class CursorStore {
     explicit CursorStore(Transaction& tx) : tx_(tx) {}
     core::EventId position(std::string_view name) const;
     void move(std::string_view name, core::EventId position);
+    /// False, and nothing is changed, where it is no longer at `from`: another process followed meanwhile. Whoever does
+    /// the rest of his work in the same transaction does it once.
+    bool move_from(std::string_view name, core::EventId from, core::EventId position);
 
   private:
     Transaction& tx_;

@@ -104,7 +104,8 @@ PostListStore::Held held_from(const Row& row) {
 
 // The COALESCE keeps the planner from sorting all that is published for each step of the walk.
 constexpr std::string_view public_after_sql =
-    "SELECT " PUBLIC_COLUMNS PUBLIC_TABLES "WHERE COALESCE(p.state, '') = 'published' AND p.id > $1 ORDER BY p.id LIMIT $2";
+    "SELECT " PUBLIC_COLUMNS PUBLIC_TABLES
+    "WHERE COALESCE(p.state, '') = 'published' AND p.id > $1 ORDER BY p.id LIMIT $2";
 constexpr std::string_view highest_sql = "SELECT COALESCE(MAX(id), 0) FROM post_list_entries";
 
 }  // namespace

@@ -81,7 +81,7 @@ void check_cases(HttpClient& client, const Ledger& ledger) {
 }
 
 /// Each asks for what must not be: the count of it.
-void check_nothing_is_half(const fs::path& database) {
+void check_nothing_is_half(const DatabasePlace& database) {
     const auto year =
         std::to_string(static_cast<int>(std::chrono::year_month_day{core::danish_date(core::SystemClock{}.now())}.year()
         ));
@@ -197,7 +197,7 @@ TEST_CASE("Whatever was acknowledged before the server died is there afterwards,
     check_cases(client, ledger);
     check_search(client, ledger);
     check_nothing_is_half(town.database());
-    CHECK(fs::is_empty(town.data() / "files" / "uploads"));
+    CHECK(town.uploads_left() == 0);
     CHECK(town.stop() == 0);
     const auto whole = town.run({"verify"});
     INFO(whole.output);

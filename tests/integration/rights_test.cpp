@@ -6,6 +6,7 @@
 #include "core/time.hpp"
 #include "services/identity/identity.hpp"
 #include "services/store/people_store.hpp"
+#include "services/store/postgres/postgres_database.hpp"
 #include "services/store/sqlite/sqlite_database.hpp"
 #include "tests/integration/small_files.hpp"
 #include "tests/integration/town.hpp"
@@ -46,7 +47,9 @@ Json case_of(HttpClient& client, const std::string& confidentiality) {
 /// Another program with the same database, as `saglig user` is.
 struct PersonnelOffice {
     explicit PersonnelOffice(const Saglig& town)
-        : db{services::open_sqlite(town.database())}, identity{*db, clock, {}} {}
+        : db{town.is_on_postgres() ? services::open_postgres(town.database().url)
+                                   : services::open_sqlite(town.database().file)},
+          identity{*db, clock, {}} {}
 
     core::UserId user(const std::string& name) {
         return db

@@ -59,9 +59,9 @@ TEST_CASE("verify says what is whole, and names the byte's file, the event and t
         CHECK(found.output.find("event 4") != std::string::npos);
     }
     SECTION("a document that was removed") {
-        asked(
+        tamper(
             town.database(),
-            "PRAGMA foreign_keys = OFF; DELETE FROM post_list_entries; DELETE FROM documents WHERE number = 1 AND "
+            "DELETE FROM post_list_entries; DELETE FROM documents WHERE number = 1 AND "
             "case_id = (SELECT case_id FROM documents WHERE number = 2 LIMIT 1)"
         );
         const auto found = town.run({"verify"});
@@ -74,9 +74,9 @@ TEST_CASE("verify says what is whole, and names the byte's file, the event and t
         const auto number = asked(
             town.database(), "SELECT number FROM cases WHERE id = (SELECT case_id FROM documents WHERE id = " + id + ")"
         );
-        asked(
+        tamper(
             town.database(),
-            "PRAGMA foreign_keys = OFF; DELETE FROM documents WHERE number >= 2 AND case_id = (SELECT case_id FROM "
+            "DELETE FROM documents WHERE number >= 2 AND case_id = (SELECT case_id FROM "
             "documents WHERE id = " +
                 id + ")"
         );
@@ -87,7 +87,7 @@ TEST_CASE("verify says what is whole, and names the byte's file, the event and t
     }
     SECTION("a case that was removed") {
         const auto number = asked(town.database(), "SELECT number FROM cases ORDER BY id LIMIT 1 OFFSET 3");
-        asked(town.database(), "PRAGMA foreign_keys = OFF; DELETE FROM cases WHERE number = '" + number + "'");
+        tamper(town.database(), "DELETE FROM cases WHERE number = '" + number + "'");
         const auto found = town.run({"verify"});
         INFO(found.output);
         CHECK(found.status == 1);
@@ -105,7 +105,7 @@ TEST_CASE("verify says what is whole, and names the byte's file, the event and t
         }
         const auto where = " WHERE id = " + std::to_string(id);
         const auto hash = asked(town.database(), "SELECT content_hash FROM incoming_items" + where);
-        asked(town.database(), "PRAGMA foreign_keys = OFF; DELETE FROM contents WHERE hash = '" + hash + "'");
+        tamper(town.database(), "DELETE FROM contents WHERE hash = '" + hash + "'");
         const auto found = town.run({"verify"});
         INFO(found.output);
         CHECK(found.status == 1);

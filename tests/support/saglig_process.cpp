@@ -46,6 +46,8 @@ Saglig::Saglig(Settings settings, std::filesystem::path data)
         scheme_ = "https";
         certificate_ = given->second.substr(1, given->second.size() - 2);  // without TOML's quotes
     }
+    if (postgres_cluster() && !settings.contains("database.url"))
+        settings["database.url"] = "\"" + postgres_.emplace().url() + "\"";
     settings.emplace("server.port", "0");
     settings.emplace("data.directory", "\"" + data_.string() + "\"");
     write_file(folder_.path() / "saglig.toml", toml(settings));
@@ -145,18 +147,34 @@ HttpClient Saglig::signed_in(const std::string& user, const std::string& passwor
     return client;
 }
 
-std::filesystem::path Saglig::database() const {
-    return data_ / "saglig.db";
+DatabasePlace Saglig::database() const {
+    return {data_ / "saglig.db", postgres_ ? postgres_->url() : std::string{}};
+}
+
+std::size_t Saglig::uploads_left() const {
+    std::size_t files = 0;
+    std::error_code vanished;
+    for (std::filesystem::recursive_directory_iterator entry{data_ / "files" / "uploads", vanished}, end; entry != end;
+         entry.increment(vanished))
+        files += entry->is_regular_file(vanished) ? 1 : 0;
+    return files;
 }
 
 std::string Saglig::log() const {
     return bytes_of(folder_.path() / "server.log");
 }
 
-std::string asked(const std::filesystem::path& database, const std::string& sql) {
-    const auto answer = run({"sqlite3", "-cmd", ".timeout 10000", database.string(), sql});
+std::string asked(const DatabasePlace& database, const std::string& sql) {
+    if (!database.url.empty()) return asked_of_postgres(database.url, sql);
+    const auto answer = run({"sqlite3", "-cmd", ".timeout 10000", database.file.string(), sql});
     if (answer.status != 0) throw std::runtime_error{"sqlite3: " + answer.output};
     return answer.output.substr(0, answer.output.find_last_not_of('\n') + 1);
+}
+
+void tamper(const DatabasePlace& database, const std::string& sql) {
+    const auto* freely =
+        database.url.empty() ? "PRAGMA foreign_keys = OFF; " : "SET session_replication_role = replica; ";
+    asked(database, freely + sql);
 }
 
 }  // namespace tests

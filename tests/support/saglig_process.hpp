@@ -11,6 +11,7 @@
 
 #include "tests/support/child_process.hpp"
 #include "tests/support/http_client.hpp"
+#include "tests/support/postgres_cluster.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 /// The program itself, as built, on an installation of its own.
@@ -20,11 +21,18 @@ namespace tests {
 /// free port.
 using Settings = std::map<std::string, std::string>;
 
+/// Where an installation's database is.
+struct DatabasePlace {
+    std::filesystem::path file;  ///< of SQLite
+    std::string url;             ///< of PostgreSQL; empty: SQLite
+};
+
 /// An installation in a temporary folder, and the server on it. Everything is gone afterwards; when an assertion has
 /// failed in the meantime, the server's log is shown first.
 class Saglig {
   public:
-    /// `data` is used instead of a new folder, and stays.
+    /// `data` is used instead of a new folder, and stays. The database is PostgreSQL where the tests have a cluster,
+    /// unless the settings name one.
     explicit Saglig(Settings settings = {}, std::filesystem::path data = {});
     ~Saglig();
     Saglig(Saglig&&) = delete;
@@ -56,7 +64,10 @@ class Saglig {
     HttpClient signed_in(const std::string& user, const std::string& password) const;
 
     const std::filesystem::path& data() const { return data_; }
-    std::filesystem::path database() const;
+    DatabasePlace database() const;
+    bool is_on_postgres() const { return postgres_.has_value(); }
+    /// Files on their way in, of any process.
+    std::size_t uploads_left() const;
     std::filesystem::path scan_folder() const { return data_ / "scan"; }
     /// What the server has printed since it was first started.
     std::string log() const;
@@ -66,6 +77,7 @@ class Saglig {
 
     TemporaryFolder folder_;
     std::filesystem::path data_;
+    std::optional<FreshDatabase> postgres_;
     std::unique_ptr<ChildProcess> server_;
     std::uint16_t port_{};
     std::string scheme_{"http"};
@@ -77,8 +89,10 @@ class Saglig {
 /// Counts a failed assertion; installations that see one show their logs.
 void note_failure();
 
-/// The one line that a query on the database gives, columns parted by '|'; asked through Debian's sqlite3, an eye that
-/// is not the program's own. Throws std::runtime_error if the query is refused.
-std::string asked(const std::filesystem::path& database, const std::string& sql);
+/// The one line that a query on the database gives, columns parted by '|'; asked through Debian's sqlite3 or by libpq,
+/// an eye that is not the program's own. Throws std::runtime_error if the query is refused.
+std::string asked(const DatabasePlace& database, const std::string& sql);
+/// Changes what the references between tables would forbid.
+void tamper(const DatabasePlace& database, const std::string& sql);
 
 }  // namespace tests

@@ -2,6 +2,7 @@
 
 #include <poll.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <utility>
@@ -229,10 +230,19 @@ void Connection::run_script(const std::string& sql) {
     if (PQenterPipelineMode(handle_.get()) != 1) lose();
 }
 
-PGconn* Connection::bare() {
+void Connection::copy(const std::string& sql, std::string_view lines) {
     ensure_alive();
-    PQexitPipelineMode(handle_.get());
-    return handle_.get();
+    if (PQexitPipelineMode(handle_.get()) != 1) lose();
+    const Result begun{PQexec(handle_.get(), sql.c_str())};
+    if (PQresultStatus(begun.get()) != PGRES_COPY_IN) throw failure_of(handle_.get(), begun.get(), sql);
+    constexpr std::size_t piece = 1U << 20U;
+    for (; !lines.empty(); lines.remove_prefix(std::min(piece, lines.size())))
+        if (PQputCopyData(handle_.get(), lines.data(), static_cast<int>(std::min(piece, lines.size()))) != 1) lose();
+    if (PQputCopyEnd(handle_.get(), nullptr) != 1) lose();
+    const Result done{PQgetResult(handle_.get())};
+    while (const Result rest{PQgetResult(handle_.get())}) continue;
+    if (PQresultStatus(done.get()) != PGRES_COMMAND_OK) throw failure_of(handle_.get(), done.get(), sql);
+    if (PQenterPipelineMode(handle_.get()) != 1) lose();
 }
 
 void Connection::send(std::string_view sql, std::span<const Parameter> parameters) {
@@ -309,24 +319,6 @@ void Connection::lose() {
     unread_ = 0;
     is_open_ = false;
     throw DatabaseError{std::move(lost)};
-}
-
-std::string without_password(std::string_view url) {
-    std::string shown{url};
-    const auto scheme = shown.find("://");
-    if (scheme != std::string::npos) {
-        const auto begin = scheme + 3;
-        const auto end = shown.find_first_of("/?", begin);
-        const auto at = shown.rfind('@', end);
-        const auto colon = shown.find(':', begin);
-        if (at != std::string::npos && at > begin && colon < at) shown.replace(colon + 1, at - colon - 1, "…");
-    }
-    for (auto key = shown.find("password="); key != std::string::npos; key = shown.find("password=", key + 9)) {
-        const auto begin = key + 9;
-        const auto end = std::min(shown.find_first_of("& ", begin), shown.size());
-        shown.replace(begin, end - begin, "…");
-    }
-    return shown;
 }
 
 }  // namespace services::postgres

@@ -47,8 +47,8 @@ class Connection final : public EngineConnection {
     bool in_transaction() const override { return is_open_; }
     void run_script(const std::string& sql) override;
 
-    /// For COPY and the like: the connection as libpq knows it, out of pipeline mode until the next begin().
-    PGconn* bare();
+    /// COPY … FROM STDIN with these lines, in a transaction of its own.
+    void copy(const std::string& sql, std::string_view lines);
 
   private:
     struct Statement {
@@ -82,8 +82,5 @@ class Connection final : public EngineConnection {
     std::size_t unread_{0};  ///< statements to run later that were sent since answers were last read
     std::unordered_map<const void*, Statement> statements_;
 };
-
-/// The URL without its password, to be shown and logged.
-std::string without_password(std::string_view url);
 
 }  // namespace services::postgres

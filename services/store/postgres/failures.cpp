@@ -1,6 +1,6 @@
 #include "services/store/postgres/failures.hpp"
 
-#include "services/store/postgres/connection.hpp"
+#include "services/store/postgres/address.hpp"
 
 namespace services::postgres {
 

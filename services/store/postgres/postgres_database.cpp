@@ -18,7 +18,16 @@ using postgres::Connection;
 using postgres::Mode;
 
 std::unique_ptr<Connection> migrated(const std::string& url) {
+    static constexpr std::string_view has_moving_sql =
+        "SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'moving'";
     auto connection = std::make_unique<Connection>(url, Mode::write);
+    connection->begin();
+    const bool is_half_moved = !connection->run(has_moving_sql, {}).empty();
+    connection->commit();
+    if (is_half_moved)
+        throw DatabaseError{
+            DatabaseError::Kind::broken,
+            "an installation is being moved to this database and has not arrived; run `saglig migrate-to` to its end"};
     migrate(*connection, "postgres");
     return connection;
 }

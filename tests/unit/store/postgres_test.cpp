@@ -6,7 +6,7 @@
 
 #include "services/store/event_log.hpp"
 #include "services/store/job_queue.hpp"
-#include "services/store/postgres/connection.hpp"
+#include "services/store/postgres/address.hpp"
 #include "services/store/postgres/postgres_database.hpp"
 #include "services/store/postgres/translation.hpp"
 #include "store_fixture.hpp"

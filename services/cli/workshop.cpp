@@ -1,0 +1,93 @@
+#include "services/cli/workshop.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+namespace services {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+unsigned cores() {
+    return std::max(1U, std::thread::hardware_concurrency());
+}
+
+ocr::Limits limits_of(const OcrConfig& config) {
+    ocr::Limits limits;
+    limits.workers = static_cast<int>(config.workers == 0 ? cores() : config.workers);
+    limits.pages = config.page_limit;
+    limits.page_wall = config.page_time;
+    limits.memory_bytes = std::uint64_t{config.memory_mb} << 20U;
+    return limits;
+}
+
+}  // namespace
+
+Workshop::Workshop(House& house, Log& log)
+    : house_(house),
+      log_(log),
+      readers_({"/proc/self/exe", "ocr-worker"}, limits_of(house.config.ocr)),
+      reading_(*house.db, house.files, house.clock, readers_),
+      post_list_(*house.db, house.clock) {}
+
+void Workshop::start() {
+    job_runner_ = std::make_unique<JobRunner>(
+        *house_.db,
+        house_.clock,
+        jobs(),
+        JobRunner::Settings{
+            .worker = house_.node.name(),
+            .threads = static_cast<unsigned>(limits_of(house_.config.ocr).workers),
+            .lease = 300s,
+            .on_failure =
+                [this](const Job& job, std::string_view what) {
+                    log_.warning("job_failed", {{"job", job.id.value}, {"kind", job.kind}, {"what", what}});
+                },
+        }
+    );
+    if (house_.config.post_list.enabled)
+        post_list_follower_ = std::make_unique<Follower>(
+            *house_.db,
+            250,
+            Follower::Part{
+                [this] { return post_list_.position(); },
+                [this](const std::vector<Event>& events) { post_list_.take(events); },
+                told("post_list_failed"),
+            }
+        );
+    webhook_sender_ = std::make_unique<WebhookSender>(
+        *house_.db, house_.clock, WebhookSender::Settings{.on_failure = told("webhooks_failed")}
+    );
+    scan_folder_ = std::make_unique<ScanFolder>(
+        house_.intake,
+        ScanSettings{
+            .folder = house_.config.data.scan_folder,
+            .size_limit_bytes = std::uint64_t{house_.config.server.upload_limit_mb} << 20U,
+        },
+        [this](std::string_view what) {
+            log_.info("scan_folder", {{"what", what}});
+        }
+    );
+}
+
+void Workshop::stop() {
+    scan_folder_.reset();
+    job_runner_.reset();
+    webhook_sender_.reset();
+    post_list_follower_.reset();
+}
+
+std::function<void(std::string_view)> Workshop::told(const char* event) {
+    return [this, event](std::string_view what) { log_.warning(event, {{"what", what}}); };
+}
+
+std::map<std::string, JobHandler> Workshop::jobs() {
+    return {
+        {"read_item", [this](const Job& job) { return reading_.read_item(job); }},
+        {"read_document", [this](const Job& job) { return reading_.read_document(job); }},
+    };
+}
+
+}  // namespace services
