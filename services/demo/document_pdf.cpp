@@ -3,11 +3,11 @@
 #include <array>
 #include <stdexcept>
 
-#include "services/demo/cairo_handles.hpp"
 #include "services/demo/facts.hpp"
 #include "services/demo/municipality.hpp"
-#include "services/demo/pdf_surface.hpp"
-#include "services/demo/typesetting.hpp"
+#include "services/paper/cairo_handles.hpp"
+#include "services/paper/pdf_surface.hpp"
+#include "services/paper/typesetting.hpp"
 
 namespace services {
 
@@ -17,8 +17,8 @@ constexpr double left = 71;
 constexpr double right = a4_width_pt - 71;
 constexpr std::string_view house_font = "Liberation Sans";
 
-DemoTextStyle style(std::string_view family, double size, bool bold = false) {
-    return {std::string{family}, size, bold, DemoAlign::left, 1.35};
+TextStyle style(std::string_view family, double size, bool bold = false) {
+    return {std::string{family}, size, bold, TextAlign::left, 1.35};
 }
 
 std::string lines_of(const std::vector<std::string>& lines) {
@@ -49,8 +49,8 @@ void set_municipal_head(Typesetter& page, const DemoDocument& document) {
     page.place("Solbakke Kommune", style(house_font, 15, true), left, 44);
     page.place(document.unit_name, style(house_font, 9), left, 63);
     page.rule(82);
-    DemoTextStyle small = style(house_font, 8.5);
-    small.align = DemoAlign::right;
+    TextStyle small = style(house_font, 8.5);
+    small.align = TextAlign::right;
     page.place(
         "Rådhusgade 1\n9991 Solbakke\nTlf. 09 91 00 00\nraadhus@solbakke.example\n\n" +
             ("Dato: " + danish_date_in_words(document.letter_date.value_or(document.received))) +
@@ -82,8 +82,8 @@ void set_head(Typesetter& page, const DemoDocument& document, std::string_view f
             page.move_down_to(232);
             break;
         case core::Direction::incoming: {
-            DemoTextStyle sender = style(font, 10.5);
-            sender.align = DemoAlign::right;
+            TextStyle sender = style(font, 10.5);
+            sender.align = TextAlign::right;
             page.place(lines_of(document.sender_lines), sender, right, 64);
             page.place("Solbakke Kommune\nRådhusgade 1\n9991 Solbakke", style(font, 10.5), left, 120);
             page.place(danish_date_in_words(document.letter_date.value_or(document.received)), sender, right, 178);
@@ -96,7 +96,7 @@ void set_head(Typesetter& page, const DemoDocument& document, std::string_view f
 Typesetter set(const DemoDocument& document) {
     const bool ours = document.direction != core::Direction::incoming;
     const std::string_view font = ours ? house_font : font_of(document);
-    Typesetter page{DemoMargins{}};
+    Typesetter page{Margins{}};
     set_head(page, document, font);
     page.paragraph(document.title, style(font, 13, true));
     page.space(10);

@@ -8,8 +8,8 @@
 #include "services/demo/facts.hpp"
 #include "services/demo/letter_texts.hpp"
 #include "services/demo/picture.hpp"
-#include "services/demo/typesetting.hpp"
 #include "services/demo/wear.hpp"
+#include "services/paper/typesetting.hpp"
 
 namespace services {
 
@@ -64,18 +64,18 @@ struct PageLook {
     double signature_y{};
 };
 
-DemoTextStyle style(std::string_view family, double size) {
-    return {std::string{family}, size, false, DemoAlign::left, 1.3};
+TextStyle style(std::string_view family, double size) {
+    return {std::string{family}, size, false, TextAlign::left, 1.3};
 }
 
 /// Keeps the truth in step with what is printed.
 class LetterSetter {
   public:
     LetterSetter(std::string_view family, double size)
-        : set_{Typesetter{DemoMargins{}}, {}, 0}, style_(style(family, size)) {}
+        : set_{Typesetter{Margins{}}, {}, 0}, style_(style(family, size)) {}
 
-    void place(std::string_view text, double x, double y, DemoAlign align) {
-        DemoTextStyle placed = style_;
+    void place(std::string_view text, double x, double y, TextAlign align) {
+        TextStyle placed = style_;
         placed.align = align;
         set_.pages.place(text, placed, x, y);
         remember(text);
@@ -86,7 +86,7 @@ class LetterSetter {
         remember(text);
     }
     void subject(std::string_view text) {
-        DemoTextStyle bold = style_;
+        TextStyle bold = style_;
         bold.bold = true;
         bold.size_pt += 1;
         set_.pages.move_down_to(232);
@@ -110,7 +110,7 @@ class LetterSetter {
     }
 
     SetLetter set_;
-    DemoTextStyle style_;
+    TextStyle style_;
 };
 
 std::vector<std::string_view> parted(std::string_view text, std::string_view by) {
@@ -138,11 +138,11 @@ SetLetter set(const DemoLetterText& letter, std::size_t index, core::Date date) 
     LetterSetter setter{face.family, face.size};
     const std::string sender = std::string{letter.sender} + "\n" + std::string{letter.address};
     if (index % 3 == 0)
-        setter.place(sender, right, 62, DemoAlign::right);
+        setter.place(sender, right, 62, TextAlign::right);
     else
-        setter.place(sender, left, 62, DemoAlign::left);
-    setter.place("Solbakke Kommune\nRådhusgade 1\n9991 Solbakke", left, 138, DemoAlign::left);
-    setter.place(danish_date_in_words(date), right, 200, DemoAlign::right);
+        setter.place(sender, left, 62, TextAlign::left);
+    setter.place("Solbakke Kommune\nRådhusgade 1\n9991 Solbakke", left, 138, TextAlign::left);
+    setter.place(danish_date_in_words(date), right, 200, TextAlign::right);
     setter.subject(letter.subject);
     const auto pages = parted(letter.body, "\f");
     for (std::size_t page = 0; page < pages.size(); ++page) {

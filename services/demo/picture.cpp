@@ -13,8 +13,8 @@
 #include <memory>
 #include <stdexcept>
 
-#include "services/demo/cairo_handles.hpp"
-#include "services/demo/pdf_surface.hpp"
+#include "services/paper/cairo_handles.hpp"
+#include "services/paper/pdf_surface.hpp"
 
 namespace services {
 

@@ -1,4 +1,4 @@
-#include "services/demo/pdf_surface.hpp"
+#include "services/paper/pdf_surface.hpp"
 
 #include <cairo-pdf.h>
 
@@ -39,7 +39,7 @@ std::string PdfSurface::finish() {
     const cairo_status_t written = cairo_surface_status(surface_.get());
     if (drawn != CAIRO_STATUS_SUCCESS || written != CAIRO_STATUS_SUCCESS)
         throw std::runtime_error(
-            std::string{"the demonstration's PDF could not be drawn: "} +
+            std::string{"the PDF could not be drawn: "} +
             cairo_status_to_string(drawn != CAIRO_STATUS_SUCCESS ? drawn : written)
         );
     return std::move(bytes_);

@@ -1,4 +1,4 @@
-#include "services/demo/typesetting.hpp"
+#include "services/paper/typesetting.hpp"
 
 #include <algorithm>
 
@@ -41,9 +41,9 @@ double points(int pango_units) {
 
 }  // namespace
 
-Typesetter::Typesetter(DemoMargins margins) : margins_(margins), cursor_(margins.top) {}
+Typesetter::Typesetter(Margins margins) : margins_(margins), cursor_(margins.top) {}
 
-PangoLayout* Typesetter::laid_out(std::string_view text, const DemoTextStyle& style, double width) {
+PangoLayout* Typesetter::laid_out(std::string_view text, const TextStyle& style, double width) {
     Owned<PangoLayout, &g_object_unref> layout{pango_layout_new(shared_context())};
     const FontDescription font{pango_font_description_new()};
     pango_font_description_set_family(font.get(), style.family.c_str());
@@ -66,13 +66,13 @@ PangoLayout* Typesetter::laid_out(std::string_view text, const DemoTextStyle& st
     )};
     pango_layout_set_tabs(layout.get(), tabs.get());
     if (width > 0) pango_layout_set_width(layout.get(), static_cast<int>(width * PANGO_SCALE));
-    if (style.align == DemoAlign::right) pango_layout_set_alignment(layout.get(), PANGO_ALIGN_RIGHT);
+    if (style.align == TextAlign::right) pango_layout_set_alignment(layout.get(), PANGO_ALIGN_RIGHT);
     pango_layout_set_text(layout.get(), text.data(), static_cast<int>(text.size()));
     layouts_.push_back(std::move(layout));
     return layouts_.back().get();
 }
 
-void Typesetter::flow(PangoLayoutIter* lines, const DemoTextStyle& style) {
+void Typesetter::flow(PangoLayoutIter* lines, const TextStyle& style) {
     const double advance = style.size_pt * style.line_spacing;
     do {
         if (cursor_ + advance > a4_height_pt - margins_.bottom) new_page();
@@ -80,13 +80,18 @@ void Typesetter::flow(PangoLayoutIter* lines, const DemoTextStyle& style) {
         pango_layout_iter_get_line_extents(lines, nullptr, &logical);
         const double baseline = cursor_ + style.size_pt;
         lines_.push_back(
-            {page_, margins_.left + points(logical.x), baseline, pango_layout_iter_get_line_readonly(lines)}
+            {page_,
+             margins_.left + points(logical.x),
+             baseline,
+             pango_layout_iter_get_line_readonly(lines),
+             layouts_.size(),
+             style.tag}
         );
         cursor_ += advance;
     } while (pango_layout_iter_next_line(lines));
 }
 
-void Typesetter::paragraph(std::string_view text, const DemoTextStyle& style) {
+void Typesetter::paragraph(std::string_view text, const TextStyle& style) {
     const double width = a4_width_pt - margins_.left - margins_.right;
     PangoLayout* layout = laid_out(text, style, width);
     const LineIterator lines{pango_layout_get_iter(layout)};
@@ -102,15 +107,16 @@ void Typesetter::new_page() {
     cursor_ = margins_.top;
 }
 
-void Typesetter::place(std::string_view text, const DemoTextStyle& style, double x, double y) {
+void Typesetter::place(std::string_view text, const TextStyle& style, double x, double y) {
     PangoLayout* layout = laid_out(text, style, 0);
     const LineIterator lines{pango_layout_get_iter(layout)};
     double at = y + style.size_pt;
     do {
         PangoRectangle logical;
         pango_layout_iter_get_line_extents(lines.get(), nullptr, &logical);
-        const double left = style.align == DemoAlign::right ? x - points(logical.width) : x;
-        lines_.push_back({page_, left, at, pango_layout_iter_get_line_readonly(lines.get())});
+        const double left = style.align == TextAlign::right ? x - points(logical.width) : x;
+        lines_.push_back({page_, left, at, pango_layout_iter_get_line_readonly(lines.get()), layouts_.size(), style.tag}
+        );
         at += style.size_pt * style.line_spacing;
     } while (pango_layout_iter_next_line(lines.get()));
 }
@@ -121,11 +127,25 @@ void Typesetter::rule(double y) {
 
 void Typesetter::paint(cairo_t* context, std::size_t page) const {
     cairo_set_source_rgb(context, 0, 0, 0);
+    // The lines of one paragraph on one page are one element of the document's structure.
+    std::size_t open_paragraph = 0;
+    std::string open_tag;
+    const auto end_element = [&] {
+        if (open_paragraph != 0) cairo_tag_end(context, open_tag.c_str());
+        open_paragraph = 0;
+    };
     for (const Line& line : lines_) {
         if (line.page != page) continue;
+        if (line.paragraph != open_paragraph) {
+            end_element();
+            open_tag = line.tag;
+            open_paragraph = line.paragraph;
+            cairo_tag_begin(context, open_tag.c_str(), nullptr);
+        }
         cairo_move_to(context, line.x, line.baseline);
         pango_cairo_show_layout_line(context, line.line);
     }
+    end_element();
     cairo_set_line_width(context, 0.5);
     for (const Rule& rule : rules_) {
         if (rule.page != page) continue;

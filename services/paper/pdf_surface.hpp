@@ -3,7 +3,7 @@
 #include <string>
 
 #include "core/time.hpp"
-#include "services/demo/cairo_handles.hpp"
+#include "services/paper/cairo_handles.hpp"
 
 namespace services {
 

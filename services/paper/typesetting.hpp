@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "services/demo/cairo_handles.hpp"
+#include "services/paper/cairo_handles.hpp"
 
 /// Sets text on A4 pages: paragraphs flow down and over to the next page. Lengths are points (1/72
 /// inch) from the upper left corner. The pages can be painted on any cairo surface, as vectors for a
@@ -17,17 +17,19 @@ namespace services {
 inline constexpr double a4_width_pt = 595.276;
 inline constexpr double a4_height_pt = 841.89;
 
-enum class DemoAlign { left, right };
+enum class TextAlign { left, right };
 
-struct DemoTextStyle {
+struct TextStyle {
     std::string family;
     double size_pt{};
     bool bold{};
-    DemoAlign align{};
+    TextAlign align{};
     double line_spacing{1.25};
+    /// What it is to a screen reader, in a PDF: a standard structure type of ISO 32000-1 § 14.8.4, such as "H1" or "P".
+    std::string_view tag{"P"};
 };
 
-struct DemoMargins {
+struct Margins {
     double left{71};
     double top{71};
     double right{71};
@@ -36,17 +38,17 @@ struct DemoMargins {
 
 class Typesetter {
   public:
-    explicit Typesetter(DemoMargins margins);
+    explicit Typesetter(Margins margins);
 
     /// Adds a paragraph below what is there; line breaks and tabs in it are kept.
-    void paragraph(std::string_view text, const DemoTextStyle& style);
+    void paragraph(std::string_view text, const TextStyle& style);
     void space(double points) { cursor_ += points; }
     /// The next paragraph begins at this height, if the page has not come further down yet.
     void move_down_to(double y);
     void new_page();
     /// A line of text on the current page, its upper left corner at (x, y); right-aligned text ends
     /// at x. Does not move the flow.
-    void place(std::string_view text, const DemoTextStyle& style, double x, double y);
+    void place(std::string_view text, const TextStyle& style, double x, double y);
     /// A thin horizontal rule across the text's width.
     void rule(double y);
     /// Where the last paragraph ended.
@@ -62,16 +64,18 @@ class Typesetter {
         double x;
         double baseline;
         PangoLayoutLine* line;  ///< owned by its layout
+        std::size_t paragraph;
+        std::string_view tag;
     };
     struct Rule {
         std::size_t page;
         double y;
     };
 
-    PangoLayout* laid_out(std::string_view text, const DemoTextStyle& style, double width);
-    void flow(PangoLayoutIter* lines, const DemoTextStyle& style);
+    PangoLayout* laid_out(std::string_view text, const TextStyle& style, double width);
+    void flow(PangoLayoutIter* lines, const TextStyle& style);
 
-    DemoMargins margins_;
+    Margins margins_;
     double cursor_;
     std::size_t page_{};
     std::vector<Owned<PangoLayout, &g_object_unref>> layouts_;

@@ -1,0 +1,124 @@
+#include "services/letters/letters.hpp"
+
+#include "core/utf8.hpp"
+#include "services/cases/case_checks.hpp"
+#include "services/letters/letter_paper.hpp"
+#include "services/store/job_queue.hpp"
+#include "services/store/people_store.hpp"
+#include "services/web/words.hpp"
+
+namespace services {
+
+using core::Error;
+using core::ErrorCode;
+using core::Result;
+
+namespace {
+
+std::string first_line(const std::string& text) {
+    return core::on_one_line(text.substr(0, std::min(text.find('\n'), text.size())));
+}
+
+std::string unit_name(Transaction& tx, core::UnitId id) {
+    const auto unit = UnitStore{tx}.find(id);
+    return unit ? unit->name : std::string{};
+}
+
+/// Who signs is who writes.
+std::string writer_name(Transaction& tx, const Acting& acting) {
+    const auto user = UserStore{tx}.find(acting.who.user);
+    return user ? user->full_name : std::string{};
+}
+
+Result<core::Case> case_to_write_on(Transaction& tx, const Acting& acting, core::CaseId on) {
+    TRY(auto found, read_case(tx, acting.who, on));
+    TRY(require_on_case(acting.who, core::Action::journal, found));
+    return found;
+}
+
+Result<std::string> draw(
+    Transaction& tx, const LetterDesk& desk, const Acting& acting, const core::Case& on, const NewLetter& made
+) {
+    TRY(check_line(made.title, "title"));
+    TRY(check_text(made.receiver, "receiver", receiver_limit));
+    TRY(check_text(made.text, "text", letter_limit));
+    return drawn_letter({
+        .authority = desk.authority,
+        .unit = unit_name(tx, on.unit),
+        .receiver = made.receiver,
+        .case_number = on.number,
+        .caseworker = writer_name(tx, acting),
+        .date = core::danish_date(acting.now),
+        .title = made.title,
+        .text = made.text,
+    });
+}
+
+NewDocument document_of(const NewLetter& made, const Stored& stored, core::Timestamp now) {
+    NewDocument document;
+    document.title = made.title;
+    document.public_title = made.public_title;
+    document.direction = core::Direction::outgoing;
+    document.correspondent = first_line(made.receiver);
+    document.public_correspondent = made.public_receiver;
+    document.received = core::danish_date(now);
+    document.letter_date = document.received;
+    document.publication = made.publication;
+    document.content = stored.hash;
+    document.file_name = "brev.pdf";
+    document.late_reason = made.late_reason;
+    return document;
+}
+
+void add_pdf(Transaction& tx, const Stored& stored) {
+    Content content;
+    content.hash = stored.hash;
+    content.media_type = "application/pdf";
+    content.size_bytes = static_cast<std::int64_t>(stored.size_bytes);
+    ContentStore{tx}.add(content);
+}
+
+}  // namespace
+
+MergeFields merge_fields(
+    Transaction& tx, const LetterDesk& desk, const Acting& acting, const core::Case& on, const std::string& receiver
+) {
+    return {
+        {"sagsnummer", on.number},
+        {"sagstitel", on.title},
+        {"dato", spoken_date(Language::danish, core::danish_date(acting.now))},
+        {"sagsbehandler", writer_name(tx, acting)},
+        {"enhed", unit_name(tx, on.unit)},
+        {"myndighed", desk.authority},
+        {"modtager", first_line(receiver)},
+    };
+}
+
+Result<std::string> preview_letter(
+    const LetterDesk& desk, const Acting& acting, core::CaseId on, const NewLetter& made
+) {
+    return desk.db.read([&](Transaction& tx) -> Result<std::string> {
+        TRY(const auto found, case_to_write_on(tx, acting, on));
+        return draw(tx, desk, acting, found, made);
+    });
+}
+
+Result<core::Document> journal_letter(
+    const LetterDesk& desk, const Acting& acting, core::CaseId on, const NewLetter& made
+) {
+    TRY(const auto pdf, preview_letter(desk, acting, on, made));
+    if (!left_to_write(made.text).empty())
+        return Error{ErrorCode::invalid_input, "something is left to write in the text", "unfinished"};
+    const auto stored = desk.files.put_bytes(pdf);
+    return desk.db.write([&](Transaction& tx) -> Result<core::Document> {
+        TRY(const auto found, case_to_write_on(tx, acting, on));
+        add_pdf(tx, stored);
+        TRY(auto journaled, journal_document(tx, acting, found, document_of(made, stored, acting.now)));
+        JobQueue{tx}.add("read_document", journaled.id.value, acting.now);
+        journaled.media_type = "application/pdf";
+        journaled.size_bytes = static_cast<std::int64_t>(stored.size_bytes);
+        return journaled;
+    });
+}
+
+}  // namespace services

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/model/document.hpp"
+#include "core/result.hpp"
+#include "services/cases/cases.hpp"
+#include "services/files/file_store.hpp"
+#include "services/letters/letter_template.hpp"
+
+/// Letters that are written on a case, drawn as a PDF and journaled as sent.
+namespace services {
+
+struct NewLetter {
+    std::string title;
+    std::string receiver;  ///< name and address, a line each; the first line is the correspondent
+    std::string text;      ///< letter_paper.hpp
+    std::string public_title{};
+    std::string public_receiver{};  ///< as the post list shows it, "Borger"; empty: not shown
+    core::Publication publication{core::Publication::entry};
+    std::string late_reason{};  ///< as in NewDocument
+};
+inline constexpr std::size_t letter_limit = 100'000;  ///< bytes of text
+inline constexpr std::size_t receiver_limit = 1'000;  ///< bytes
+
+struct LetterDesk {
+    Database& db;
+    FileStore& files;
+    std::string authority;                  ///< on the letter's head
+    std::filesystem::path own_templates{};  ///< of the authority
+};
+
+/// What a template can be told of a case: sagsnummer, sagstitel, dato, sagsbehandler, enhed, myndighed, modtager.
+MergeFields merge_fields(
+    Transaction& tx, const LetterDesk& desk, const Acting& acting, const core::Case& on, const std::string& receiver
+);
+
+/// The letter as it would be sent today, as a PDF. Nothing is kept.
+/// Errors: not_found, forbidden, invalid_input with its field, conflict.
+core::Result<std::string> preview_letter(
+    const LetterDesk& desk, const Acting& acting, core::CaseId on, const NewLetter& made
+);
+
+/// Draws the letter and journals it as an outgoing document of today; its text is searchable once a worker has read it.
+/// A text in which something is left to write is refused. Errors: as preview_letter and journal_document.
+core::Result<core::Document> journal_letter(
+    const LetterDesk& desk, const Acting& acting, core::CaseId on, const NewLetter& made
+);
+
+}  // namespace services

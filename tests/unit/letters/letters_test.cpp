@@ -1,0 +1,84 @@
+#include "services/letters/letters.hpp"
+
+#include "services/store/job_queue.hpp"
+#include "tests/unit/cases/cases_fixture.hpp"
+
+using core::ErrorCode;
+using namespace tests;
+
+namespace {
+
+struct LetterHall : TownHall {
+    services::FileStore files{folder.path / "files"};
+    services::LetterDesk desk{*db, files, "Eksempel Kommune"};
+
+    static services::NewLetter a_letter() {
+        services::NewLetter made;
+        made.title = "Vi har modtaget din henvendelse";
+        made.receiver = "Søren Ågård\nStrandvejen 27\n9999 Eksempelby";
+        made.text = "Kære Søren\n\nTak for brevet.";
+        return made;
+    }
+    core::Result<core::Document> send(core::UserId by, core::CaseId on, const services::NewLetter& made) {
+        const auto who = principal(by);
+        return services::journal_letter(desk, {who, clock.now()}, on, made);
+    }
+};
+
+}  // namespace
+
+TEST_CASE("A letter is journaled as an outgoing PDF of today, and is to be read by a worker") {
+    LetterHall town;
+    const auto on = town.open(town.user, town.a_case()).value();
+    const auto sent = town.send(town.user, on.id, LetterHall::a_letter()).value();
+    CHECK(sent.direction == core::Direction::outgoing);
+    CHECK(sent.correspondent == "Søren Ågård");
+    CHECK(sent.letter_date == core::danish_date(town.clock.now()));
+    CHECK(town.files.has(sent.content));
+    const auto read = town.read_document(town.user, sent.id).value();
+    CHECK(read.media_type == "application/pdf");
+    const auto job = town.write([&](services::Transaction& tx) -> core::Result<std::string> {
+        return services::JobQueue{tx}.take("test", town.clock.now(), std::chrono::minutes{1}).value().kind;
+    });
+    CHECK(job.value() == "read_document");
+}
+
+TEST_CASE("A letter in which something is left to write is refused, and so is one without receiver or title") {
+    LetterHall town;
+    const auto on = town.open(town.user, town.a_case()).value();
+    auto made = LetterHall::a_letter();
+    made.text += " Svar senest [skriv datoen].";
+    CHECK(town.send(town.user, on.id, made).error().field == "unfinished");
+    made = LetterHall::a_letter();
+    made.receiver = " \n";
+    CHECK(town.send(town.user, on.id, made).error().field == "receiver");
+    made = LetterHall::a_letter();
+    made.title = "";
+    CHECK(town.send(town.user, on.id, made).error().field == "title");
+}
+
+TEST_CASE("Who may not journal on a case writes no letters on it") {
+    LetterHall town;
+    auto open_to_all = town.a_case();
+    open_to_all.confidentiality = core::Confidentiality::open;
+    const auto shown = town.open(town.user, open_to_all).value();
+    CHECK(town.send(town.teacher, shown.id, LetterHall::a_letter()).error().code == ErrorCode::forbidden);
+    const auto hidden = town.open(town.user, town.a_case()).value();
+    CHECK(town.send(town.teacher, hidden.id, LetterHall::a_letter()).error().code == ErrorCode::not_found);
+}
+
+TEST_CASE("A template is merged with what the case knows") {
+    LetterHall town;
+    const auto on = town.open(town.user, town.a_case()).value();
+    const auto who = town.principal(town.user);
+    const auto fields =
+        town.db
+            ->read([&](services::Transaction& tx) -> core::Result<services::MergeFields> {
+                return services::merge_fields(tx, town.desk, {who, town.clock.now()}, on, "Søren\nVej 1");
+            })
+            .value();
+    CHECK(
+        services::merged("{{modtager}} {{sagsnummer}} {{dato}} {{enhed}} {{sagsbehandler}} {{myndighed}}", fields) ==
+        "Søren " + on.number + " 3. november 2026 Teknik og Miljø Jens Kristian Krogh Eksempel Kommune"
+    );
+}
