@@ -46,6 +46,8 @@ Json head_json(const CaseViewing& viewing) {
         {"is_restricted", one.confidentiality == core::Confidentiality::restricted},
         {"opened", spoken_date(language, core::danish_date(one.opened_at))},
         {"opened_exact", exact_time(language, one.opened_at)},
+        {"letter_path", path + "/brev"},
+        {"can_write", may_on_case(viewing.caller, core::Action::journal, viewing.one)},
         {"can_edit", may_on_case(viewing.caller, core::Action::edit_case, viewing.one)},
     };
 }

@@ -11,6 +11,7 @@
 #include "services/identity/identity_routes.hpp"
 #include "services/indexing/search_api.hpp"
 #include "services/indexing/search_pages.hpp"
+#include "services/letters/letter_pages.hpp"
 #include "services/mailroom/mailroom_api.hpp"
 #include "services/mailroom/mailroom_pages.hpp"
 #include "services/post_list/post_list_pages.hpp"
@@ -147,6 +148,9 @@ void Service::add_routes() {
     add_search_api(router_, identity, search_);
     add_case_pages(router_, identity, {workplace_, house_.files, search_, house_.case_settings()});
     add_mailroom_pages(router_, identity, {workplace_, house_.files, house_.intake, house_.case_settings()});
+    const LetterDesk letters{db, house_.files, house_.config.authority.name, house_.config.data.directory / "templates"};
+    add_letter_pages(router_, identity, {workplace_, house_.files, search_, house_.case_settings()}, letters);
+    add_letter_api(router_, identity, house_.clock, letters);
     add_search_pages(router_, identity, {workplace_, search_});
     add_post_list_pages(
         router_,

@@ -28,8 +28,17 @@ std::string letter_path(core::CaseId id) {
     return case_path(id) + "/brev";
 }
 
+/// "Strandvejen 27, 9999 Eksempelby" has a line for each part of it.
 std::string on_envelope(const core::Party& party) {
-    return party.address.empty() ? party.name : party.name + "\n" + party.address;
+    auto lines = party.name;
+    std::string_view rest = party.address;
+    while (!rest.empty()) {
+        const auto end = std::min(rest.find(", "), rest.size());
+        lines += '\n';
+        lines += rest.substr(0, end);
+        rest.remove_prefix(std::min(end + 2, rest.size()));
+    }
+    return lines;
 }
 
 Json parties_json(const CaseViewing& viewing) {
@@ -97,6 +106,7 @@ Result<Response> show(
         data["parties"] = parties_json(viewing);
         data["letter"] = form_json(viewing.language, form ? form->typed : begun(viewing, writing, chosen));
         data["errors"] = form ? form->errors : Json::object();
+        data["is_begun"] = !form && wanted.empty();
         data["draft_key"] = "brev-" + std::to_string(caller.id().value) + "-" + std::to_string(viewing.one.id.value);
     };
     TRY(auto drawn, draw_case_page(writing.cases, request, caller, {"letters/write", CaseTab::none, status, fill}));

@@ -1,5 +1,6 @@
 #include "services/letters/letter_paper.hpp"
 
+#include "services/paper/accessible_pdf.hpp"
 #include "services/paper/pdf_surface.hpp"
 #include "services/paper/typesetting.hpp"
 #include "services/web/words.hpp"
@@ -81,7 +82,7 @@ std::string drawn_letter(const LetterPaper& letter) {
         }
         pdf.end_page();
     }
-    return pdf.finish();
+    return accessible_pdf(pdf.finish(), "da-DK");
 }
 
 }  // namespace services

@@ -50,6 +50,27 @@ export const cases = (town, check) => {
     town.emptyCase = new URL(page.url()).pathname;
   });
 
+  check("a letter is begun from a template, kept until it is finished, looked at and journaled", async () => {
+    const page = town.caseworker;
+    await page.goto(town.emptyCase);
+    await page.keyboard.press("b");
+    await page.getByRole("heading", { name: "Skriv brev" }).waitFor();
+    await page.selectOption("#letter-template", "kvittering");
+    await page.getByRole("button", { name: "Hent skabelon" }).click();
+    await page.waitForURL("**/brev?skabelon=kvittering");
+    await page.fill("#letter-receiver", "Karen Blåbjerg\nLindeallé 8\n9999 Eksempelby");
+    await page.getByRole("button", { name: "Journalisér brev" }).click();
+    await page.getByText("Erstat “[skriv datoen]” i teksten.").waitFor();
+    await town.examine(page, "a letter with something left to write");
+    const text = await page.inputValue("#letter-text");
+    await page.fill("#letter-text", text.replace("[skriv datoen]", "1. december 2026"));
+    const [letter] = await Promise.all([page.waitForEvent("popup"), page.getByRole("button", { name: "Se brevet som PDF" }).click()]);
+    await letter.close();
+    await page.getByRole("button", { name: "Journalisér brev" }).click();
+    await page.waitForURL(`**${town.emptyCase}`);
+    await page.getByRole("link", { name: "Vi har modtaget din henvendelse" }).waitFor();
+  });
+
   check("the switch makes the pages English, and Danish again", async () => {
     const page = town.caseworker;
     await page.goto("/sager");

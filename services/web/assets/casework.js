@@ -69,7 +69,9 @@
 
   try {
     const kept = JSON.parse(localStorage.getItem(name) ?? "null");
-    if (kept && fields().every((field) => field.value === "")) {
+    // What the server put into the form gives way to what was typed, but not to what was just refused or chosen.
+    const isUntouched = fields().every((field) => field.value === "") || form.hasAttribute("data-draft-first");
+    if (kept && isUntouched) {
       for (const field of fields()) field.value = kept[field.name] ?? "";
       state.textContent = words.found;
     }
@@ -83,6 +85,7 @@
 
   // Sent from here, so that a connection that fails leaves the page and what stands on it.
   form.addEventListener("submit", async (event) => {
+    if (event.submitter?.hasAttribute("formaction")) return; // a look at it: nothing is journaled
     event.preventDefault();
     clearTimeout(waiting);
     keep();

@@ -14,6 +14,7 @@
 #include "services/indexing/indexer.hpp"
 #include "services/indexing/search_api.hpp"
 #include "services/intake/intake.hpp"
+#include "services/letters/letter_pages.hpp"
 #include "services/mailroom/mailroom_api.hpp"
 #include "services/post_list/post_list_pages.hpp"
 #include "tests/unit/identity/identity_fixture.hpp"
@@ -104,6 +105,7 @@ struct Api : tests::House {
         services::add_identity_routes(router, identity, workplace);
         services::add_case_api(router, identity, {*db, files, clock, {}});
         services::add_mailroom_api(router, identity, {*db, files, intake, clock, {}});
+        services::add_letter_api(router, identity, clock, {*db, files, "Eksempel Kommune"});
         services::add_events_api(router, identity, {*db, clock});
         services::add_webhook_api(router, identity, {*db, clock});
         services::add_search_api(router, identity, search);

@@ -21,9 +21,10 @@ services::LetterPaper a_letter() {
     };
 }
 
+/// A copy of the bytes goes with the document.
 std::unique_ptr<poppler::document> opened(const std::string& pdf) {
-    return std::unique_ptr<poppler::document>{
-        poppler::document::load_from_raw_data(pdf.data(), static_cast<int>(pdf.size()))};
+    poppler::byte_array bytes{pdf.begin(), pdf.end()};
+    return std::unique_ptr<poppler::document>{poppler::document::load_from_data(&bytes)};
 }
 
 std::string text_of(poppler::document& pdf, int page) {
@@ -57,7 +58,8 @@ TEST_CASE("A letter has its head, receiver, case number, text and writer on it")
 
 TEST_CASE("A letter's PDF is tagged for screen readers") {
     const auto bytes = services::drawn_letter(a_letter());
-    for (const auto* tag : {"/StructTreeRoot", "/H1", "/H2", "/P"}) CHECK(bytes.find(tag) != std::string::npos);
+    for (const auto* tag : {"/StructTreeRoot", "/Marked true", "/Lang", "/H1", "/H2", "/P"})
+        CHECK(bytes.find(tag) != std::string::npos);
 }
 
 TEST_CASE("A long letter goes on over more pages, which bear the case's number") {
