@@ -180,7 +180,7 @@ Result<Response> post_letter(const Writing& writing, const Request& request, con
 
 }  // namespace
 
-void add_letter_pages(Router& router, Identity& identity, const CasePages& pages, const LetterDesk& desk) {
+void add_letter_pages(Router& router, Identity& identity, const CaseDesk& cases, const LetterDesk& desk) {
     const Writing writing{CaseDesk{pages}, desk};
     const auto add = [&](Method method, std::string_view pattern, auto act) {
         const auto handler = [writing, act](const Request& request, const Caller& caller) {
