@@ -150,7 +150,7 @@ void Service::add_routes() {
     add_mailroom_pages(router_, identity, {workplace_, house_.files, house_.intake, house_.case_settings()});
     const LetterDesk letters{
         db, house_.files, house_.config.authority.name, house_.config.data.directory / "templates"};
-    add_letter_pages(router_, identity, {workplace_, house_.files, search_, house_.case_settings()}, letters);
+    add_letter_pages(router_, identity, {{workplace_, house_.files, search_, house_.case_settings()}}, letters);
     add_letter_api(router_, identity, house_.clock, letters);
     add_search_pages(router_, identity, {workplace_, search_});
     add_post_list_pages(

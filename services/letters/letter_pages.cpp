@@ -1,7 +1,6 @@
 #include "services/letters/letter_pages.hpp"
 
 #include "core/utf8.hpp"
-#include "services/cases/case_desk.hpp"
 
 /// Writing a letter on a case.
 namespace services {
@@ -181,7 +180,7 @@ Result<Response> post_letter(const Writing& writing, const Request& request, con
 }  // namespace
 
 void add_letter_pages(Router& router, Identity& identity, const CaseDesk& cases, const LetterDesk& desk) {
-    const Writing writing{CaseDesk{pages}, desk};
+    const Writing writing{cases, desk};
     const auto add = [&](Method method, std::string_view pattern, auto act) {
         const auto handler = [writing, act](const Request& request, const Caller& caller) {
             return act(writing, request, caller);
