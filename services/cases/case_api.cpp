@@ -5,6 +5,8 @@
 #include "services/api/json.hpp"
 #include "services/cases/document_api.hpp"
 #include "services/cases/relations.hpp"
+#include "services/cases/task_api.hpp"
+#include "services/cases/visits.hpp"
 #include "services/files/sha256.hpp"
 #include "services/http/range.hpp"
 #include "services/store/event_log.hpp"
@@ -215,6 +217,48 @@ Result<Response> delete_related(const CaseApi& api, const Request& request, cons
     return Response{.status = 204, .headers = {}, .body = std::string{}};
 }
 
+Json visited_json(Transaction& tx, const std::vector<VisitStore::Visited>& cases, const Caller& caller) {
+    constexpr std::int64_t news_max = 100;
+    Json items = Json::array();
+    for (const auto& one : cases) {
+        const auto& seen_at = one.visit.seen_at;
+        items.push_back({
+            {"case", one.visit.of.value},
+            {"number", one.number},
+            {"title", one.title},
+            {"state", core::name_of(one.state)},
+            {"seen_at", seen_at ? Json(core::iso_time(*seen_at)) : Json(nullptr)},
+            {"starred", one.visit.is_starred},
+            {"news", news_since(tx, caller.id(), one.visit, news_max).size()},
+        });
+    }
+    return items;
+}
+
+Result<Response> get_my_cases(const CaseApi& api, const Request&, const Caller& caller) {
+    constexpr std::int64_t cases_max = 50;
+    return api.db.read([&](Transaction& tx) -> Result<Response> {
+        const VisitStore visits{tx};
+        const Json body{
+            {"starred", visited_json(tx, visits.starred(caller.id(), cases_max), caller)},
+            {"recent", visited_json(tx, visits.recent(caller.id(), cases_max), caller)},
+        };
+        return services::json(body.dump());
+    });
+}
+
+Result<Response> star(const CaseApi& api, const Request& request, const Caller& caller, bool is_starred) {
+    const core::CaseId id{request.id_parameter("id")};
+    TRY(api.db.write([&](Transaction& tx) { return set_star(tx, caller.principal, id, is_starred); }));
+    return Response{.status = 204, .headers = {}, .body = std::string{}};
+}
+Result<Response> put_star(const CaseApi& api, const Request& request, const Caller& caller) {
+    return star(api, request, caller, true);
+}
+Result<Response> delete_star(const CaseApi& api, const Request& request, const Caller& caller) {
+    return star(api, request, caller, false);
+}
+
 Result<Response> get_states(const CaseApi& api, const Request& request, const Caller& caller) {
     const core::CaseId id{request.id_parameter("id")};
     return api.db.read([&](Transaction& tx) -> Result<Response> {
@@ -264,10 +308,14 @@ void add_case_api(Router& router, Identity& identity, const CaseApi& api) {
     add(Method::post, "/api/v1/cases/{id:id}/parties", post_party);
     add(Method::delete_, "/api/v1/cases/{id:id}/parties/{party:id}", delete_party);
     add(Method::get, "/api/v1/cases/{id:id}/states", get_states);
+    add(Method::put, "/api/v1/cases/{id:id}/star", put_star);
+    add(Method::delete_, "/api/v1/cases/{id:id}/star", delete_star);
+    add(Method::get, "/api/v1/me/cases", get_my_cases);
     add(Method::get, "/api/v1/cases/{id:id}/related", get_related);
     add(Method::post, "/api/v1/cases/{id:id}/related", post_related);
     add(Method::delete_, "/api/v1/cases/{id:id}/related/{other:id}", delete_related);
     add_document_api(router, identity, api);
+    add_task_api(router, identity, api);
 }
 
 }  // namespace services

@@ -27,10 +27,12 @@ void add_document_pages(Router& router, Identity& identity, const CaseDesk& desk
 void add_note_pages(Router& router, Identity& identity, const CaseDesk& desk);
 void add_relation_pages(Router& router, Identity& identity, const CaseDesk& desk);
 void add_state_pages(Router& router, Identity& identity, const CaseDesk& desk);
+void add_task_pages(Router& router, Identity& identity, const CaseDesk& desk);
+void add_overview_pages(Router& router, Identity& identity, const CaseDesk& desk);
 void add_withdrawal_pages(Router& router, Identity& identity, const CaseDesk& desk);
 
 /// One of the pages that a case has beneath its head.
-enum class CaseTab { documents, notes, parties, related, history, none };
+enum class CaseTab { documents, notes, parties, tasks, related, history, none };
 
 /// What a page of a case is made from.
 struct CaseViewing {
@@ -44,6 +46,9 @@ struct CaseViewing {
 
 /// What every page of a case shows: `case` for cases/head and `tabs` for cases/tabs.
 void put_case_frame(const CaseViewing& viewing, CaseTab current, nlohmann::json& data);
+
+/// `news` and `news_since` of cases/show: what others did since the reader was last here.
+void put_news(const CaseViewing& viewing, nlohmann::json& data);
 
 struct CasePage {
     std::string_view template_name;

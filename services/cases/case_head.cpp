@@ -3,6 +3,8 @@
 #include "services/cases/case_desk.hpp"
 #include "services/store/casework_store.hpp"
 #include "services/store/document_store.hpp"
+#include "services/store/task_store.hpp"
+#include "services/store/visit_store.hpp"
 
 namespace services {
 
@@ -48,6 +50,8 @@ Json head_json(const CaseViewing& viewing) {
         {"opened_exact", exact_time(language, one.opened_at)},
         {"letter_path", path + "/brev"},
         {"can_write", may_on_case(viewing.caller, core::Action::journal, viewing.one)},
+        {"star_path", path + "/stjerne"},
+        {"is_starred", VisitStore{viewing.tx}.is_starred(viewing.caller.id(), one.id)},
         {"can_edit", may_on_case(viewing.caller, core::Action::edit_case, viewing.one)},
     };
 }
@@ -72,6 +76,7 @@ Json tabs_json(const CaseViewing& viewing, CaseTab current) {
     add(CaseTab::documents, "", translate(language, "Dokumenter"), newest.empty() ? 0 : newest.front().number, "");
     add(CaseTab::notes, "/notater", translate(language, "Notater"), DocumentStore{tx}.count_notes(id), "n");
     add(CaseTab::parties, "?fane=parter", translate(language, "Parter"), std::ssize(CaseStore{tx}.parties(id)), "");
+    add(CaseTab::tasks, "/opgaver", translate(language, "Opgaver"), TaskStore{tx}.count_open(id), "o");
     add(CaseTab::related,
         "/relaterede",
         translate(language, "Relaterede sager"),

@@ -53,6 +53,8 @@ void add_case_pages(Router& router, Identity& identity, const CasePages& pages) 
     add_note_pages(router, identity, desk);
     add_relation_pages(router, identity, desk);
     add_state_pages(router, identity, desk);
+    add_task_pages(router, identity, desk);
+    add_overview_pages(router, identity, desk);
     add_withdrawal_pages(router, identity, desk);
 }
 

@@ -130,6 +130,8 @@ std::vector<MenuEntry> staff_menu(Language language, const core::Principal& prin
     const std::array tasks{
         Task{core::Action::sort_mail, "/postbakke", "Postbakke", "", "email", counts.mailroom},
         Task{core::Action::edit_case, "/sager", "Sager", "", "folder", 0},
+        Task{core::Action::edit_case, "/opgaver", "Opgaver", "", "list-check", counts.tasks},
+        Task{core::Action::edit_case, "/overblik", "Overblik", "", "home", 0},
         Task{core::Action::read, "/soeg", "Søg", "", "search", 0},
         Task{
             core::Action::review_post_list,

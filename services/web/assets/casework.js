@@ -20,6 +20,15 @@
     else link.click();
   });
 
+  // A case counts as seen when someone has had it before them for a moment; opening it shall not wait for that.
+  const seen = document.querySelector("[data-seen]");
+  if (seen) {
+    setTimeout(() => {
+      const headers = { accept: "application/json", "X-CSRF-Token": window.saglig.csrf() };
+      fetch(seen.dataset.seen, { method: "POST", headers, keepalive: true }).catch(() => {});
+    }, 1500);
+  }
+
   const form = document.querySelector("form[data-draft]");
   if (!form) return;
   const name = `saglig-draft-${form.dataset.draft}`;

@@ -243,3 +243,49 @@ TEST_CASE("a withdrawn document is struck through, with its content for those wh
             core::ErrorCode::not_found
         );
 }
+
+TEST_CASE("a task is given on a case's page, seen on one's own, and ended there", "[cases][pages]") {
+    Workroom room;
+    const auto one = room.open(room.user, room.a_case()).value();
+    const auto tasks = path_of(one) + "/opgaver";
+    const auto me = std::to_string(room.user.value);
+    REQUIRE(holds(body(room.get(tasks)), "Ingen opgaver på sagen"));
+    const auto refused = room.post(tasks, {{"title", "Ring til naboen"}, {"due", "i morgen"}, {"person", me}});
+    REQUIRE(refused.status == 422);
+    REQUIRE(holds(body(refused), "hvornår det skal være gjort"));
+    REQUIRE(room.post(tasks, {{"title", "Ring til naboen"}, {"due", "2020-01-02"}, {"person", me}}).status == 303);
+    const auto mine = body(room.get("/opgaver"));
+    REQUIRE(holds(mine, "Ring til naboen"));
+    REQUIRE(holds(mine, "Overskredet"));
+    REQUIRE(holds(mine, one.number));
+    REQUIRE_FALSE(holds(body(room.get("/opgaver", {{"hvad", "kommende"}})), "Ring til naboen"));
+    REQUIRE(holds(body(room.get("/overblik")), "<strong>1</strong>"));
+
+    REQUIRE(
+        room.post(
+                "/opgaver/1", {{"title", "Skriv til naboen"}, {"due", "2020-01-03"}, {"person", me}, {"version", "1"}}
+        ).status == 303
+    );
+    REQUIRE(room.post("/opgaver/1/loest", {{"next", "//evil.example"}}).status == 303);
+    REQUIRE_FALSE(holds(body(room.get("/opgaver")), "Skriv til naboen"));
+    REQUIRE(holds(body(room.get("/opgaver", {{"hvad", "loeste"}})), "Skriv til naboen"));
+    const auto others = room.send(Method::get, "/opgaver/1/rediger", {}, room.teachers_token);
+    REQUIRE(others.error().code == core::ErrorCode::not_found);
+    REQUIRE(holds(body(room.get(path_of(one), {{"fane", "historik"}})), "Løste en opgave"));
+}
+
+TEST_CASE("a starred case stands in the overview, and its page tells what is new", "[cases][pages]") {
+    Workroom room;
+    const auto one = room.open(room.user, room.a_case("Den vigtige sag")).value();
+    REQUIRE_FALSE(holds(body(room.get("/overblik")), "Den vigtige sag"));
+    REQUIRE(room.post(path_of(one) + "/stjerne", {{"starred", "1"}}).status == 303);
+    REQUIRE(holds(body(room.get("/overblik")), "Den vigtige sag"));
+    REQUIRE(room.post(path_of(one) + "/set", {}).status == 204);
+    REQUIRE_FALSE(holds(body(room.get(path_of(one))), "Nyt siden"));
+    room.journal(room.leader, one, "Lederens brev").value();
+    REQUIRE(holds(body(room.get(path_of(one))), "Nyt siden"));
+    REQUIRE(
+        room.send(Method::post, path_of(one) + "/set", {}, room.teachers_token).error().code ==
+        core::ErrorCode::not_found
+    );
+}

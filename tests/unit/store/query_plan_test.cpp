@@ -11,6 +11,8 @@
 #include "services/store/people_store.hpp"
 #include "services/store/post_list_store.hpp"
 #include "services/store/sqlite/sqlite_database.hpp"
+#include "services/store/task_store.hpp"
+#include "services/store/visit_store.hpp"
 #include "store_fixture.hpp"
 
 using services::Transaction;
@@ -141,6 +143,30 @@ SCENARIO_METHOD(PlanFixture, "the waiting post is read by an index, in its order
     check_paged();
     (void)items.next_waiting({}, {});
     items.unread({}, 10);
+    check_paged();
+}
+
+SCENARIO_METHOD(PlanFixture, "tasks and visits are read by an index, in its order", "[store][plans]") {
+    services::TaskStore tasks{tx};
+    for (const bool is_done : {false, true}) {
+        services::TaskFilter filter{.reader = {}, .person = core::UserId{1}, .is_done = is_done};
+        tasks.list(filter);
+        check_paged();
+        filter.person.reset();
+        filter.unit = core::UnitId{1};
+        tasks.list(filter);
+        check_paged();
+        filter.unit.reset();
+        filter.in_case = core::CaseId{1};
+        tasks.list(filter);
+        check_paged();
+    }
+    tasks.set_access_group({}, {});
+    check_paged();
+    const services::VisitStore visits{tx};
+    (void)visits.recent({}, 10);
+    check_paged();
+    (void)visits.starred({}, 10);
     check_paged();
 }
 
