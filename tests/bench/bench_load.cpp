@@ -94,12 +94,13 @@ double cpu_seconds(int who) {
     return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
-Figures load(std::uint16_t port, const NextRequest& next, std::chrono::milliseconds time) {
+Figures load(std::uint16_t port, const NextRequest& next, std::chrono::milliseconds time, int at_once) {
+    const auto count = static_cast<std::size_t>(at_once);
     std::vector<tests::RawClient> clients;
-    clients.reserve(connections);
-    std::vector<Answer> answers(connections);
+    clients.reserve(count);
+    std::vector<Answer> answers(count);
     const Ready ready;
-    for (std::size_t index = 0; index < connections; ++index) ready.add(clients.emplace_back(port).descriptor(), index);
+    for (std::size_t index = 0; index < count; ++index) ready.add(clients.emplace_back(port).descriptor(), index);
 
     const double process_before = cpu_seconds(RUSAGE_SELF);
     const double client_before = cpu_seconds(RUSAGE_THREAD);

@@ -24,9 +24,9 @@ struct Figures {
 /// The bytes of the next request, which live until the one after it is asked for; empty: there is none.
 using NextRequest = std::function<std::string_view()>;
 
-/// Asks on 32 keep-alive connections at once, on each as soon as it was answered, until the time is up or there are no
+/// Asks on `at_once` keep-alive connections, on each as soon as it was answered, until the time is up or there are no
 /// more requests; every request that was sent is waited for. The clients run on this thread, and what the rest of the
 /// process takes meanwhile counts as the server's. Throws std::runtime_error with the answer where one is no success.
-Figures load(std::uint16_t port, const NextRequest& next, std::chrono::milliseconds time);
+Figures load(std::uint16_t port, const NextRequest& next, std::chrono::milliseconds time, int at_once = connections);
 
 }  // namespace bench

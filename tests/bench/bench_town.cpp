@@ -8,14 +8,15 @@
 #include "services/mailroom/mailroom_api.hpp"
 #include "services/store/document_store.hpp"
 #include "services/store/incoming_store.hpp"
+#include "services/store/postgres/postgres_database.hpp"
 #include "services/store/sqlite/sqlite_database.hpp"
 #include "services/store/subject_store.hpp"
 
 namespace bench {
 
-Town::Town(const std::filesystem::path& in)
+Town::Town(const std::filesystem::path& in, const std::string& url)
     : folder((std::filesystem::create_directories(in), in)),
-      db(services::open_sqlite(folder / "saglig.db")),
+      db(url.empty() ? services::open_sqlite(folder / "saglig.db") : services::open_postgres(url)),
       files(folder / "files"),
       identity(*db, clock, {}) {
     unit = write([](services::Transaction& tx) {

@@ -21,7 +21,8 @@ namespace bench {
 /// An installation in a folder of its own: one unit and one person, who handles cases and post in it.
 class Town {
   public:
-    explicit Town(const std::filesystem::path& folder);
+    /// On SQLite, or on the PostgreSQL database of that address.
+    explicit Town(const std::filesystem::path& folder, const std::string& url = {});
 
     core::Principal principal() const;
     core::Case add_case(services::Transaction& tx, std::int64_t number) const;

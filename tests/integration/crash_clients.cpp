@@ -163,8 +163,10 @@ class CrashClients::Person {
     bool is_connected_{};
 };
 
-CrashClients::CrashClients(int people, std::uint32_t seed, std::string token, std::vector<std::int64_t> shared_cases)
-    : token_{std::move(token)}, shared_cases_{std::move(shared_cases)} {
+CrashClients::CrashClients(
+    int people, std::uint32_t seed, std::string token, std::vector<std::int64_t> shared_cases, std::int64_t first_serial
+)
+    : token_{std::move(token)}, shared_cases_{std::move(shared_cases)}, next_serial_{first_serial} {
     for (int i = 0; i < people; ++i)
         threads_.emplace_back([this, its = seed + static_cast<std::uint32_t>(i)](const std::stop_token& stop) {
             Person{*this, its}.live(stop);

@@ -63,8 +63,14 @@ class Harbour {
 
 class CrashClients {
   public:
-    /// `shared_cases` are journaled on by everybody.
-    CrashClients(int people, std::uint32_t seed, std::string token, std::vector<std::int64_t> shared_cases);
+    /// `shared_cases` are journaled on by everybody. Two crowds at once begin at serial numbers far apart.
+    CrashClients(
+        int people,
+        std::uint32_t seed,
+        std::string token,
+        std::vector<std::int64_t> shared_cases,
+        std::int64_t first_serial = 1
+    );
     ~CrashClients();
 
     Harbour& harbour() { return harbour_; }
@@ -80,7 +86,7 @@ class CrashClients {
     std::vector<std::int64_t> shared_cases_;
     std::mutex mutex_;
     Ledger ledger_;
-    std::int64_t next_serial_{1};
+    std::int64_t next_serial_;
     std::vector<std::jthread> threads_;
 };
 
