@@ -1,6 +1,7 @@
 #include "tests/integration/town.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <set>
 #include <stdexcept>
 
@@ -16,15 +17,14 @@ constexpr std::uint64_t letter_seed = 1;
 constexpr std::size_t shortest_telling_word = 8;
 
 /// The municipality is made once; each test works on a copy.
-const std::filesystem::path& seeded_data() {
-    static const TemporaryFolder folder;
-    static const auto data = [] {
-        Saglig made{{}, folder.path() / "data"};
-        const auto seeded = made.run({"demo", "seed", "--cases", "20", "--documents", "60", "--no-letters"});
+const Saglig& seeded() {
+    static const auto made = [] {
+        auto town = std::make_unique<Saglig>();
+        const auto seeded = town->run({"demo", "seed", "--cases", "20", "--documents", "60", "--no-letters"});
         if (seeded.status != 0) throw std::runtime_error{"no demonstration: " + seeded.output};
-        return made.data();
+        return town;
     }();
-    return data;
+    return *made;
 }
 
 std::set<std::string> words_in(const std::string& text) {
@@ -49,7 +49,7 @@ std::set<std::string> words_in(const std::string& text) {
 }  // namespace
 
 Town::Town(Settings settings) : Saglig{std::move(settings)} {
-    std::filesystem::copy(seeded_data(), data(), std::filesystem::copy_options::recursive);
+    become_copy_of(seeded());
     start();
 }
 

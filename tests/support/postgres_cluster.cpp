@@ -49,6 +49,11 @@ FreshDatabase::~FreshDatabase() {
     }
 }
 
+void FreshDatabase::become_copy_of(const FreshDatabase& other) const {
+    asked_of_postgres(postgres_cluster().value(), "DROP DATABASE " + name_ + " WITH (FORCE)");
+    asked_of_postgres(postgres_cluster().value(), "CREATE DATABASE " + name_ + " TEMPLATE " + other.name_);
+}
+
 void FreshDatabase::end_connections() const {
     asked_of_postgres(
         postgres_cluster().value(),

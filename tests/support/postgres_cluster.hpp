@@ -20,6 +20,8 @@ class FreshDatabase {
     ~FreshDatabase();
 
     const std::string& url() const { return url_; }
+    /// Holds what `other` does, which nobody may be using.
+    void become_copy_of(const FreshDatabase& other) const;
     /// As a restart of the server does: every connection to the database ends.
     void end_connections() const;
 

@@ -62,6 +62,11 @@ Saglig::~Saglig() {
     std::cerr << "---- the end of the server's log ----\n" << all.substr(from) << "----\n";
 }
 
+void Saglig::become_copy_of(const Saglig& other) const {
+    std::filesystem::copy(other.data(), data(), std::filesystem::copy_options::recursive);
+    if (postgres_ && other.postgres_) postgres_->become_copy_of(*other.postgres_);
+}
+
 Finished Saglig::run(const std::vector<std::string>& arguments, const std::string& input) const {
     std::vector<std::string> command{SAGLIG_BINARY, "--config", (folder_.path() / "saglig.toml").string()};
     command.insert(command.end(), arguments.begin(), arguments.end());

@@ -38,6 +38,9 @@ class Saglig {
     Saglig(Saglig&&) = delete;
     Saglig& operator=(Saglig&&) = delete;
 
+    /// Takes over the data of an installation that nothing runs on.
+    void become_copy_of(const Saglig& other) const;
+
     /// A subcommand run to its end: run({"user", "list"}).
     Finished run(const std::vector<std::string>& arguments, const std::string& input = {}) const;
     /// A subcommand that goes on; it must end before this does.
