@@ -83,7 +83,7 @@ Result<core::Document> withdraw_document(
     one.withdrawn = core::Withdrawal{acting.now, acting.who.user, reason};
     if (!DocumentStore{tx}.withdraw(id, *one.withdrawn))
         return Error{ErrorCode::conflict, "the document has been withdrawn already"};
-    const auto append = [&](EventKind kind, nlohmann::json payload) {
+    const auto append = [&](EventKind kind, const nlohmann::json& payload) {
         EventLog{tx}.append({
             .at = acting.now,
             .kind = kind,
