@@ -121,6 +121,7 @@ Indexer::Indexer(Database& db, fs::path folder, unsigned shards, search::Reader&
 }
 
 core::EventId Indexer::position() {
+    if (!writer_) writer_.emplace(live_, shards_);
     follow_rebuild();
     return writer_->position();
 }
@@ -136,15 +137,26 @@ void Indexer::follow_rebuild() {
 }
 
 void Indexer::take(const std::vector<Event>& events) {
-    const auto put = db_.read([&](Transaction& tx) -> core::Result<void> {
+    try {
+        put(events);
+        writer_->commit(events.back().id);
+    } catch (...) {
+        // What a failed writer still holds (a full disk left it half a commit) must not stand in the way: the next
+        // attempt begins with a new one, at what is on the disk.
+        writer_.reset();
+        throw;
+    }
+}
+
+void Indexer::put(const std::vector<Event>& events) {
+    const auto read = db_.read([&](Transaction& tx) -> core::Result<void> {
         auto touched = touched_by(events);
         put_items(tx, touched, *writer_);
         put_cases(tx, touched, *writer_);
         put_documents(tx, touched, *writer_);
         return core::done();
     });
-    static_cast<void>(put);  // the only failures are exceptions, and they go to the follower
-    writer_->commit(events.back().id);
+    static_cast<void>(read);  // the only failures are exceptions, and they go to the follower
 }
 
 fs::path live_index(const fs::path& folder) {

@@ -30,6 +30,7 @@ class Indexer {
 
   private:
     void follow_rebuild();
+    void put(const std::vector<Event>& events);
 
     Database& db_;
     std::filesystem::path folder_;

@@ -119,7 +119,7 @@ core::EventId EventLog::append(const NewEvent& made) {
         .hash = {},
     };
     event.hash = chained(before, event);
-    tx_.run(
+    tx_.run_later(
         append_sql,
         {event.id,
          seconds(event.at),
