@@ -23,6 +23,9 @@ using PartyId = Id<struct PartyTag>;
 using IncomingId = Id<struct IncomingTag>;
 using EventId = Id<struct EventTag>;
 using JobId = Id<struct JobTag>;
+using CaseAccessId = Id<struct CaseAccessTag>;
+using ApiTokenId = Id<struct ApiTokenTag>;
+using SubstitutionId = Id<struct SubstitutionTag>;
 using PostListId = Id<struct PostListTag>;
 
 }  // namespace core

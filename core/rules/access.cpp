@@ -30,26 +30,16 @@ constexpr std::array rights{
     Right{Role::leader, Action::journal},
     Right{Role::leader, Action::sort_mail},
     Right{Role::leader, Action::review_post_list},
+    Right{Role::leader, Action::manage_access},
     Right{Role::auditor, Action::read_log},
     Right{Role::administrator, Action::administer},
 };
 
-/// Roles that handle cases, and so belong to staff and to their unit's group. Politicians, auditors
-/// and administrators do not: they read what is granted to them elsewhere.
-constexpr bool handles_cases(Role role) {
-    return role == Role::registrar || role == Role::caseworker || role == Role::leader || role == Role::archivist;
-}
-
-bool is_at_or_above(UnitId holder, UnitId unit, std::span<const UnitNode> units) {
-    std::optional<UnitId> at = unit;
-    // A tree of n units is at most n deep; the bound also ends a walk over a tree that was damaged
-    // into a ring.
-    for (std::size_t depth = 0; at && depth <= units.size(); ++depth) {
-        if (*at == holder) return true;
-        const auto node = std::ranges::find(units, *at, &UnitNode::id);
-        at = node == units.end() ? std::nullopt : node->parent;
-    }
-    return false;
+/// Whether the person is, or stands in for, the case's caseworker, and still handles cases.
+bool is_caseworker(const Principal& principal, std::optional<UserId> caseworker) {
+    if (!caseworker) return false;
+    const bool is_it = principal.user == *caseworker || std::ranges::count(principal.stands_in_for, *caseworker) > 0;
+    return is_it && std::ranges::any_of(principal.roles, handles_cases, &RoleInUnit::role);
 }
 
 constexpr Names roles{{
@@ -73,9 +63,26 @@ constexpr Names kinds{{
     {GroupKind::unit, "unit"},
     {GroupKind::registrars, "registrars"},
     {GroupKind::confidants, "confidants"},
+    {GroupKind::case_own, "case_own"},
 }};
 
 }  // namespace
+
+bool handles_cases(Role role) {
+    return role == Role::registrar || role == Role::caseworker || role == Role::leader || role == Role::archivist;
+}
+
+bool is_at_or_above(UnitId holder, UnitId unit, std::span<const UnitNode> units) {
+    std::optional<UnitId> at = unit;
+    // A tree of n units is at most n deep; the bound also ends a walk over a tree that was damaged
+    // into a ring.
+    for (std::size_t depth = 0; at && depth <= units.size(); ++depth) {
+        if (*at == holder) return true;
+        const auto node = std::ranges::find(units, *at, &UnitNode::id);
+        at = node == units.end() ? std::nullopt : node->parent;
+    }
+    return false;
+}
 
 AccessGroup group_for(Confidentiality level, UnitId unit, std::optional<UserId> caseworker) {
     switch (level) {
@@ -106,10 +113,11 @@ bool is_member(
         case GroupKind::confidants: {
             // Someone who has left all casework no longer reads the cases they once had.
             const bool is_the_caseworker =
-                group.user == user &&
-                std::ranges::any_of(roles_held, [](const RoleInUnit& held) { return handles_cases(held.role); });
+                group.user == user && std::ranges::any_of(roles_held, handles_cases, &RoleInUnit::role);
             return is_the_caseworker || holds([](Role role) { return role == Role::leader; });
         }
+        case GroupKind::case_own:
+            break;
     }
     return false;
 }
@@ -117,6 +125,7 @@ bool is_member(
 bool may(const Principal& principal, Action action, const Resource& resource) {
     if (resource.group && !std::ranges::binary_search(principal.groups, *resource.group)) return false;
     if (action == Action::read) return resource.group.has_value();
+    if (action == Action::manage_access && is_caseworker(principal, resource.caseworker)) return true;
     return std::ranges::any_of(principal.roles, [&](const RoleInUnit& held) {
         const bool carries = std::ranges::any_of(rights, [&](const Right& right) {
             return right.role == held.role && right.action == action;

@@ -42,21 +42,31 @@ enum class GroupKind {
     staff,       ///< everyone with a role that handles cases, anywhere
     unit,        ///< caseworkers, registrars and leaders of a unit and of those above it
     registrars,  ///< registrars of a unit and of those above it: its unsorted post
-    confidants   ///< one caseworker, and the leaders of the unit and of those above it
+    confidants,  ///< one caseworker, and the leaders of the unit and of those above it
+    case_own     ///< the readers of one case with grants or blocks (case_access.hpp)
 };
 
 /// What a group is; equal for every asker, and the key under which the store finds its id.
 struct AccessGroup {
     GroupKind kind{};
-    std::optional<UnitId> unit;  ///< absent for staff only
-    std::optional<UserId> user;  ///< present for confidants, if the case has a caseworker
+    std::optional<UnitId> unit;       ///< absent for staff and case_own
+    std::optional<UserId> user;       ///< present for confidants, if the case has a caseworker
+    std::optional<CaseId> in_case{};  ///< present for case_own
     friend bool operator==(const AccessGroup&, const AccessGroup&) = default;
 };
 
 /// The group that may read a case or document.
 AccessGroup group_for(Confidentiality level, UnitId unit, std::optional<UserId> caseworker);
 
-/// Whether someone with these roles belongs to a group. `units` is the whole tree.
+/// Whether a role held in `holder` holds in `unit` too. `units` is the whole tree.
+bool is_at_or_above(UnitId holder, UnitId unit, std::span<const UnitNode> units);
+
+/// Roles that handle cases, and so belong to staff and to their unit's group. Politicians, auditors and administrators
+/// do not: they read what is granted to them elsewhere.
+bool handles_cases(Role role);
+
+/// Whether someone with these roles belongs to a group. `units` is the whole tree. Never for case_own, which depends on
+/// more: may_read_case() in case_access.hpp answers it.
 bool is_member(
     const AccessGroup& group, UserId user, std::span<const RoleInUnit> roles, std::span<const UnitNode> units
 );
@@ -68,6 +78,7 @@ enum class Action {
     journal,           ///< journal a document or an incoming item
     sort_mail,         ///< see the mailroom, hand items on, upload
     review_post_list,  ///< release or withhold an entry of the public post list
+    manage_access,     ///< grant the reading of one case to someone, or block someone from it
     read_log,          ///< read the event log
     administer         ///< users, units, failed jobs
 };
@@ -75,19 +86,23 @@ enum class Action {
 /// Someone who is signed in, as the policy sees them.
 struct Principal {
     UserId user;
-    std::vector<RoleInUnit> roles;
-    std::vector<GroupId> groups;  ///< sorted; what may be read
-    std::vector<UnitNode> units;  ///< the unit tree at sign-in
+    std::vector<RoleInUnit> roles;        ///< with those of the people they stand in for
+    std::vector<GroupId> groups;          ///< sorted; what may be read
+    std::vector<UnitNode> units;          ///< the unit tree at sign-in
+    std::vector<UserId> stands_in_for{};  ///< whose substitute they are now
 };
 
 /// What is asked for: where it belongs and who may read it.
 struct Resource {
     std::optional<UnitId> unit;    ///< absent: the authority as a whole
     std::optional<GroupId> group;  ///< absent: nothing to read, only an act in the unit
+    /// Of a case; only manage_access asks.
+    std::optional<UserId> caseworker{};
 };
 
 /// The whole policy in one question. Reading asks the group alone; acting asks for a role that
-/// carries the right, held in the resource's unit or above it, and for the resource to be readable.
+/// carries the right, held in the resource's unit or above it, and for the resource to be readable. Who may read a case
+/// is also a matter for its own caseworker (manage_access).
 bool may(const Principal& principal, Action action, const Resource& resource);
 
 /// Whether the person holds the right anywhere: decides what a menu shows, never what is done.

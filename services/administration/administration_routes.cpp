@@ -9,6 +9,7 @@
 
 #include "core/utf8.hpp"
 #include "services/administration/administration.hpp"
+#include "services/administration/people_desk.hpp"
 #include "services/identity/origin.hpp"
 #include "services/store/event_log.hpp"
 #include "services/store/job_queue.hpp"
@@ -91,6 +92,7 @@ void append_units(
         const auto held = people.find(unit.id);
         out.push_back(
             {{"name", unit.name},
+             {"path", "/administration/enheder/" + std::to_string(unit.id.value)},
              {"depth", std::min(depth, deepest_drawn)},
              {"parent", parent ? parent->name : std::string{}},
              {"people", held == people.end() ? 0 : held->second}}
@@ -134,6 +136,7 @@ json user_json(
     const auto seen = SessionStore{tx}.last_sign_in(user.id);
     return {
         {"name", user.name},
+        {"path", "/administration/brugere/" + std::to_string(user.id.value)},
         {"full_name", user.full_name},
         {"initials", user.initials},
         {"email", user.email},
@@ -238,6 +241,10 @@ void add_administration_routes(Router& router, Identity& identity, const Workpla
     const auto all = [&](const Request&, const Caller& caller) { return retry_all(caller, workplace); };
     router.add(Method::post, "/administration/jobs/{id:id}/igen", signed_in(identity, one));
     router.add(Method::post, "/administration/jobs/igen", signed_in(identity, all));
+    const PeopleDesk people{identity, workplace};
+    add_user_pages(router, people);
+    add_token_pages(router, people);
+    add_unit_pages(router, people);
 }
 
 }  // namespace services

@@ -83,6 +83,7 @@ Json tabs_json(const CaseViewing& viewing, CaseTab current) {
         std::ssize(RelationStore{tx}.of_case(id, viewing.caller.id())),
         "");
     add(CaseTab::history, "?fane=historik", translate(language, "Historik"), 0, "");
+    add(CaseTab::access, "/adgang", translate(language, "Adgang"), 0, "");
     return tabs;
 }
 

@@ -116,6 +116,25 @@ std::string spoken_journaling(Language language, const Json& payload) {
     return text + with_reason(language, reason);
 }
 
+std::string spoken_access(Language language, const Json& payload, const Names& names) {
+    const auto user = payload.find("user");
+    const auto unit = payload.find("unit");
+    auto who = user != payload.end()   ? person_name(language, names, *user)
+               : unit != payload.end() ? unit_name(names, *unit)
+                                       : std::string{};
+    const auto what = payload.value("what", "");
+    const bool is_block = payload.value("kind", "") == "block";
+    const Values values{{"name", std::move(who)}};
+    if (what == "expired")
+        return is_block ? translate(language, "Spærringen af {name} udløb", values)
+                        : translate(language, "Adgangen for {name} udløb", values);
+    if (what == "taken_back")
+        return is_block ? translate(language, "Ophævede spærringen af {name}", values)
+                        : translate(language, "Fjernede adgangen for {name}", values);
+    return is_block ? translate(language, "Spærrede {name} for sagen", values)
+                    : translate(language, "Gav {name} adgang til sagen", values);
+}
+
 }  // namespace
 
 std::string spoken_event(Language language, const Event& event, const Names& names) {
@@ -126,6 +145,10 @@ std::string spoken_event(Language language, const Event& event, const Names& nam
             return translate(language, "Oprettede sagen");
         case EventKind::case_changed:
             return spoken_changes(language, payload, names);
+        case EventKind::case_access_changed:
+            return spoken_access(language, payload, names);
+        case EventKind::person_told:
+            return translate(language, "Gav en borger listen over, hvem der har set sagen");
         case EventKind::party_added:
             return translate(language, "Tilføjede en part");
         case EventKind::party_removed:
@@ -158,7 +181,13 @@ std::string spoken_event(Language language, const Event& event, const Names& nam
         case EventKind::item_received:
         case EventKind::item_read:
         case EventKind::item_handed_over:
+        case EventKind::case_read:
+        case EventKind::document_read:
+        case EventKind::reads_missing:
+        case EventKind::unit_changed:
         case EventKind::user_changed:
+        case EventKind::substitute_named:
+        case EventKind::substitute_ended:
         case EventKind::signed_in:
         case EventKind::job_retried:
         case EventKind::setting_changed:

@@ -7,11 +7,11 @@
 #include "core/rules/kle.hpp"
 #include "core/rules/numbering.hpp"
 #include "services/cases/case_checks.hpp"
+#include "services/rights/upkeep.hpp"
 #include "services/store/casework_store.hpp"
 #include "services/store/document_store.hpp"
 #include "services/store/people_store.hpp"
 #include "services/store/subject_store.hpp"
-#include "services/store/task_store.hpp"
 
 namespace services {
 
@@ -113,12 +113,6 @@ std::optional<core::Timestamp> closed_at(const core::Case& before, const CaseCha
     if (before.closed_at) return before.closed_at;
     const auto since = change.state->since.value_or(core::danish_date(now));
     return since == core::danish_date(now) ? now : core::danish_midnight(since);
-}
-
-/// What lies on a case follows it when it is kept closer or opened up.
-void set_access_group(Transaction& tx, core::CaseId id, core::GroupId group) {
-    DocumentStore{tx}.set_access_group(id, group);
-    TaskStore{tx}.set_access_group(id, group);
 }
 
 void keep_move(Transaction& tx, const Acting& acting, core::CaseId id, const NewState& made) {
@@ -223,10 +217,9 @@ Result<core::Case> change_case(
     }
     after.closed_at = closed_at(before, change, acting.now);
     after.changed_at = acting.now;
-    after.access_group = GroupStore{tx}.ensure(core::group_for(after.confidentiality, after.unit, after.caseworker));
     TRY(CaseStore{tx}.update(after));
     after.version += 1;
-    if (after.access_group != before.access_group) set_access_group(tx, id, after.access_group);
+    after.access_group = regroup(tx, after);
     append_event(tx, acting, EventKind::case_changed, id, fields);
     return after;
 }

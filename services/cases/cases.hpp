@@ -8,6 +8,7 @@
 #include "core/model/document.hpp"
 #include "core/result.hpp"
 #include "core/rules/access.hpp"
+#include "services/rights/acting.hpp"
 #include "services/store/case_store.hpp"
 #include "services/store/content_store.hpp"
 #include "services/store/database.hpp"
@@ -19,12 +20,6 @@
 /// in one transaction. Every one of them asks the policy first. What the asker may not read does not exist for them:
 /// not_found, never forbidden.
 namespace services {
-
-/// Who acts, and when.
-struct Acting {
-    const core::Principal& who;
-    core::Timestamp now{};
-};
 
 struct CaseSettings {
     std::string number_pattern{"{year}-{number:6}"};  ///< core/rules/numbering.hpp

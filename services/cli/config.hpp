@@ -48,6 +48,7 @@ struct DatabaseConfig {
 
 struct CasesConfig {
     std::string number_pattern{"{year}-{number:6}"};
+    bool name_readers{true};  ///< to citizens: names of those who read their case, or only what they are
     bool operator==(const CasesConfig&) const = default;
 };
 

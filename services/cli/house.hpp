@@ -39,6 +39,8 @@ int work(Config config);
 int intake_files(Config config, const std::vector<std::filesystem::path>& files);
 int rebuild_search(Config config);
 int verify(Config config);
+/// All events as JSON lines, for whoever wants to verify the chain by other means, or keep it elsewhere.
+int export_log(Config config, const std::filesystem::path& file);
 
 struct MoveOptions {
     std::string url;

@@ -29,6 +29,7 @@ int with_config(const std::string& file, const std::function<int(Config)>& act) 
 struct Options {
     std::string config_file;
     std::vector<std::filesystem::path> files;
+    std::filesystem::path log_file;
     services::SeedOptions seed;
     services::MoveOptions move;
     services::UserOptions user;
@@ -118,6 +119,17 @@ void add_commands(CLI::App& app, Options& options, Act& chosen) {
         chosen = [&] {
             return with_config(options.config_file, [&](Config c) {
                 return services::migrate_to(std::move(c), options.move);
+            });
+        };
+    });
+
+    auto* log = app.add_subcommand("log", "The log of events")->require_subcommand(1);
+    auto* log_export = log->add_subcommand("export", "Write all events with their hashes to a file, as JSON lines");
+    log_export->add_option("file", options.log_file, "The file to write")->required();
+    log_export->callback([&] {
+        chosen = [&] {
+            return with_config(options.config_file, [&](Config c) {
+                return services::export_log(std::move(c), options.log_file);
             });
         };
     });

@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "services/administration/administration_routes.hpp"
+#include "services/administration/people_api.hpp"
 #include "services/api/description.hpp"
 #include "services/cases/case_api.hpp"
 #include "services/cases/case_pages.hpp"
@@ -14,7 +15,9 @@
 #include "services/letters/letter_pages.hpp"
 #include "services/mailroom/mailroom_api.hpp"
 #include "services/mailroom/mailroom_pages.hpp"
+#include "services/oversight/oversight.hpp"
 #include "services/post_list/post_list_pages.hpp"
+#include "services/rights/upkeep.hpp"
 #include "services/store/pause.hpp"
 #include "services/store/session_store.hpp"
 #include "services/web/assets.hpp"
@@ -53,7 +56,11 @@ Service::Service(Config config)
           std::make_shared<MenuCounter>(),
           house_.config.authority.cvr},
       search_(live_index(house_.index_folder())),
-      indexer_(*house_.db, house_.index_folder(), house_.config.search.shards, search_) {
+      indexer_(*house_.db, house_.index_folder(), house_.config.search.shards, search_),
+      read_log_(*house_.db, house_.clock) {
+    house_.identity.on_answer([this](const Request& request, const Caller& caller, const Response& response) {
+        return read_log_.note(request, caller, response);
+    });
     add_routes();
     server_ =
         std::make_unique<Server>(http_settings(house_.config, house_.files), router_, [this](const RequestLine& line) {
@@ -108,19 +115,38 @@ void Service::stop() {
     server_->stop();
 }
 
-/// Wakes the event streams when something was committed, and puts ended sessions away.
+/// Ends grants and begins substitutions when their time comes, whether or not somebody asks meanwhile.
+void Service::keep_rights() {
+    const auto now = house_.clock.now();
+    const auto due =
+        house_.db->read([](Transaction& tx) -> core::Result<std::int64_t> { return rights_state(tx).due_at; });
+    if (due.value() == 0 || core::Timestamp{std::chrono::seconds{due.value()}} > now) return;
+    const auto kept = house_.db->write([&](Transaction& tx) -> core::Result<void> {
+        keep_rights_current(tx, now);
+        return core::done();
+    });
+    static_cast<void>(kept);  // the work has no errors of its own
+}
+
+/// Wakes the event streams when something was committed, keeps rights current, and puts ended sessions away.
 void Service::keep_house(const std::stop_token& stop) {
     auto seen = house_.db->commits();
     auto next_cleaning = std::chrono::steady_clock::now();
+    auto next_look = next_cleaning;
     while (!stop.stop_requested()) {
         pause(stop, 100ms);
         if (const auto commits = house_.db->commits(); commits != seen) {
             seen = commits;
             server_->poke();
         }
-        if (std::chrono::steady_clock::now() < next_cleaning) continue;
-        next_cleaning += 10min;
+        const auto now = std::chrono::steady_clock::now();
         try {
+            if (now >= next_look) {
+                next_look = now + 1s;
+                keep_rights();
+            }
+            if (now < next_cleaning) continue;
+            next_cleaning += 10min;
             const auto cleaned = house_.db->write([&](Transaction& tx) -> core::Result<void> {
                 SessionStore{tx}.remove_ended(house_.clock.now());
                 return core::done();
@@ -141,11 +167,14 @@ void Service::add_routes() {
     add_description_route(router_);
     add_identity_routes(router_, identity, workplace_);
     add_administration_routes(router_, identity, workplace_);
+    add_people_api(router_, identity, db, house_.clock);
     add_case_api(router_, identity, {db, house_.files, house_.clock, house_.case_settings()});
     add_mailroom_api(router_, identity, {db, house_.files, house_.intake, house_.clock, house_.case_settings()});
     add_events_api(router_, identity, {db, house_.clock});
     add_webhook_api(router_, identity, {db, house_.clock});
     add_search_api(router_, identity, search_);
+    add_oversight_api(router_, identity, db, house_.clock);
+    add_oversight_pages(router_, identity, workplace_, {house_.config.cases.name_readers});
     add_case_pages(router_, identity, {workplace_, house_.files, search_, house_.case_settings()});
     add_mailroom_pages(router_, identity, {workplace_, house_.files, house_.intake, house_.case_settings()});
     const LetterDesk letters{

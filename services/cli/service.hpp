@@ -13,6 +13,7 @@
 #include "services/http/server.hpp"
 #include "services/identity/frame.hpp"
 #include "services/indexing/indexer.hpp"
+#include "services/oversight/read_log.hpp"
 #include "services/store/follower.hpp"
 #include "services/web/page.hpp"
 
@@ -32,6 +33,7 @@ class Service {
   private:
     void add_routes();
     void add_operation_routes();
+    void keep_rights();
     void keep_house(const std::stop_token& stop);
 
     House house_;
@@ -42,6 +44,7 @@ class Service {
     Workplace workplace_;
     search::Reader search_;
     Indexer indexer_;
+    ReadLog read_log_;
     Router router_;
     std::unique_ptr<Server> server_;
     std::unique_ptr<Follower> index_follower_;

@@ -172,6 +172,7 @@ constexpr std::array table{
     text<database, &DatabaseConfig::url, is_database_url>("database", "url", "an address such as \"postgres://saglig@db.example.dk/saglig\", or empty"),
 
     text<cases, &CasesConfig::number_pattern, is_number_pattern>("cases", "number_pattern", "a pattern with {year} and {number} once each, such as \"{year}-{number:6}\""),
+    flag<cases, &CasesConfig::name_readers>("cases", "name_readers"),
 
     flag<post_list, &PostListConfig::enabled>("post_list", "enabled"),
     number<post_list, &PostListConfig::shown, 1, 36500>("post_list", "days_shown", "a whole number from 1 to 36500"),

@@ -69,7 +69,15 @@ bool is_heard_outside(EventKind kind) {
         case EventKind::post_held:
         case EventKind::post_withheld:
             return true;
+        case EventKind::case_access_changed:  // who may read a case, and who did, stays between its people
+        case EventKind::case_read:
+        case EventKind::document_read:
+        case EventKind::reads_missing:
+        case EventKind::person_told:
+        case EventKind::unit_changed:
         case EventKind::user_changed:
+        case EventKind::substitute_named:
+        case EventKind::substitute_ended:
         case EventKind::signed_in:
         case EventKind::job_retried:
         case EventKind::setting_changed:

@@ -65,6 +65,7 @@ PageFrame staff_frame(const Request& request, const Caller& caller, std::string 
     frame.authority = workplace.authority;
     frame.csrf = caller.csrf;
     frame.person = caller.user.full_name;
+    frame.stands_in_for = caller.stands_in_for;
     frame.menu = staff_menu(language, caller.principal, counts);
     frame.toast = toast_of(request, language);
     return frame;

@@ -3,6 +3,7 @@
 #include "services/identity/identity_impl.hpp"
 #include "services/identity/sign_in_pace.hpp"
 #include "services/identity/token.hpp"
+#include "services/rights/upkeep.hpp"
 #include "services/store/event_log.hpp"
 #include "services/store/session_store.hpp"
 
@@ -40,17 +41,27 @@ Credential credential_of(const Request& request) {
     return {session_token(request), false};
 }
 
-/// Session by the hash of its token, in the same form for API tokens, which neither end nor have CSRF to fear.
-std::optional<Session> session_of(Transaction& tx, const std::string& hash, bool is_api_token) {
-    if (!is_api_token) return SessionStore{tx}.find(hash);
-    const auto user = SessionStore{tx}.user_of_api_token(hash);
-    if (!user) return std::nullopt;
-    return Session{*user, {}, {}, {}, core::Timestamp::max()};
+/// What a token opens, and until when.
+struct Opened {
+    Session session;
+    TokenScopes scopes;
+};
+
+/// By the hash of the token. An API token has no CSRF to fear, and lasts until its end, however seldom it is used.
+std::optional<Opened> session_of(Transaction& tx, const std::string& hash, bool is_api_token) {
+    if (!is_api_token) {
+        auto session = SessionStore{tx}.find(hash);
+        return session ? std::optional{Opened{std::move(*session), {}}} : std::nullopt;
+    }
+    const auto token = SessionStore{tx}.api_token(hash);
+    if (!token) return std::nullopt;
+    const auto ends_at = token->ends_at.value_or(core::Timestamp::max());
+    return Opened{{token->user, {}, {}, token->used_at.value_or(core::Timestamp{}), ends_at}, token->scopes};
 }
 
 bool is_over(const KeptCallers::Kept& kept, core::Timestamp now, std::chrono::seconds idle_limit) {
-    if (kept.caller->by_token) return false;
-    return kept.ends_at <= now || now - kept.seen_at >= idle_limit;
+    if (kept.ends_at <= now) return true;
+    return !kept.caller->by_token && now - kept.seen_at >= idle_limit;
 }
 
 /// One attempt to sign in, by the keys that slow it down.
@@ -97,12 +108,40 @@ core::Result<Claimed> claim(
     return claimed_by(tx, attempt.name);
 }
 
+/// Reads when all rights are as they should be at this moment; gives the version of the rights.
+core::Result<void> read_with_current_rights(
+    Database& db, core::Timestamp now, const std::function<core::Result<void>(Transaction&, std::int64_t)>& work
+) {
+    bool is_due = false;
+    const auto look = [&](Transaction& tx) -> core::Result<void> {
+        const auto state = rights_state(tx);
+        is_due = state.due_at != 0 && core::Timestamp{std::chrono::seconds{state.due_at}} <= now;
+        return is_due ? core::done() : work(tx, state.version);
+    };
+    TRY(db.read_with(look));
+    if (!is_due) return core::done();
+    // Once in a blue moon, when somebody's grant runs out: the first who asks afterwards sees to it.
+    TRY(db.write_with([&](Transaction& tx) -> core::Result<void> {
+        keep_rights_current(tx, now);
+        return core::done();
+    }));
+    return db.read_with([&](Transaction& tx) { return work(tx, rights_version(tx)); });
+}
+
 }  // namespace
 
 Identity::Identity(Database& db, const core::Clock& clock, IdentitySettings settings)
     : impl_(std::make_unique<Impl>(db, clock, settings)) {}
 
 Identity::~Identity() = default;
+
+void Identity::on_answer(OnAnswer heard) {
+    impl_->on_answer = std::move(heard);
+}
+
+core::Result<void> Identity::tell_answer(const Request& request, const Caller& caller, const Response& response) const {
+    return impl_->on_answer ? impl_->on_answer(request, caller, response) : core::done();
+}
 
 std::chrono::seconds Identity::wait_for(std::string_view name, std::string_view client) const {
     const Attempt attempt{name, client};
@@ -163,26 +202,35 @@ core::Result<std::shared_ptr<const Caller>> Identity::caller_of(const Request& r
 
     const auto before = impl_->kept.find(hash);
     std::optional<KeptCallers::Kept> kept;
-    TRY(impl_->db.read([&](Transaction& tx) -> core::Result<void> {
-        const auto version = rights_version(tx);
+    TRY(read_with_current_rights(impl_->db, now, [&](Transaction& tx, std::int64_t version) -> core::Result<void> {
         if (before && before->caller->by_token == shown.is_api_token && before->caller->rights_version == version &&
             !is_over(*before, now, impl_->settings.idle_limit)) {
             kept = before;
             return core::done();
         }
-        const auto session = session_of(tx, hash, shown.is_api_token);
-        if (!session) return core::done();
-        auto principal = UserStore{tx}.principal(session->user);
-        auto user = UserStore{tx}.find(session->user);
+        const auto opened = session_of(tx, hash, shown.is_api_token);
+        if (!opened) return core::done();
+        const auto& session = opened->session;
+        auto principal = UserStore{tx}.principal(session.user);
+        auto user = UserStore{tx}.find(session.user);
         if (!principal || !user) return core::done();
+        std::vector<std::string> absent;
+        for (const auto other : principal->stands_in_for)
+            if (const auto person = UserStore{tx}.find(other)) absent.push_back(person->full_name);
         // The database hears of use once a minute, so what was kept may know better.
-        const auto seen_at = before ? std::max(before->seen_at, session->seen_at) : session->seen_at;
+        const auto seen_at = before ? std::max(before->seen_at, session.seen_at) : session.seen_at;
         kept = KeptCallers::Kept{
             std::make_shared<const Caller>(Caller{
-                std::move(*principal), std::move(*user), session->csrf, version, shown.is_api_token}),
-            session->ends_at,
+                std::move(*principal),
+                std::move(*user),
+                session.csrf,
+                version,
+                shown.is_api_token,
+                opened->scopes,
+                std::move(absent)}),
+            session.ends_at,
             seen_at,
-            session->seen_at};
+            session.seen_at};
         return core::done();
     }));
 
@@ -191,7 +239,7 @@ core::Result<std::shared_ptr<const Caller>> Identity::caller_of(const Request& r
         return nobody();
     }
     if (!before || before->caller != kept->caller) impl_->kept.keep(hash, *kept);
-    if (!shown.is_api_token && impl_->kept.see(hash, now)) impl_->seen.note(hash, now);
+    if (impl_->kept.see(hash, now)) impl_->seen.note(hash, now);
     return std::move(kept->caller);
 }
 

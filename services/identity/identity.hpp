@@ -15,6 +15,7 @@
 #include "services/http/message.hpp"
 #include "services/store/database.hpp"
 #include "services/store/people_store.hpp"
+#include "services/store/session_store.hpp"
 
 /// Who is asking: signing in and out, sessions, API tokens, users and their roles.
 namespace services {
@@ -25,7 +26,9 @@ struct Caller {
     User user;
     std::string csrf;  ///< of the session; empty for an API token
     std::int64_t rights_version{};
-    bool by_token{false};  ///< an API token: no cookie, so no CSRF to fear
+    bool by_token{false};                      ///< an API token: no cookie, so no CSRF to fear
+    TokenScopes scopes{};                      ///< of the token; all for a session
+    std::vector<std::string> stands_in_for{};  ///< names of those whose substitute they are now
 
     core::UserId id() const { return principal.user; }
 };
@@ -52,6 +55,22 @@ struct NewUser {
     std::string email;
     std::string password;  ///< at least 8 characters
     std::vector<core::RoleInUnit> roles;
+};
+
+/// What is known of a person, but for sign-in name and password.
+struct UserChange {
+    std::string full_name;
+    std::string initials;  ///< empty: from the full name
+    std::string email;
+    bool active{true};
+    std::vector<core::RoleInUnit> roles;
+};
+
+struct NewToken {
+    core::UserId user;
+    std::string name;  ///< what it is for: 1 to 100 bytes, one line
+    TokenScopes scopes{};
+    std::optional<core::Date> last_day{};  ///< absent: until it is revoked
 };
 
 class Identity {
@@ -84,8 +103,24 @@ class Identity {
     /// Someone who is not active is out at once and can't sign in. Errors: not_found, conflict if nobody would be left
     /// to administer.
     core::Result<void> set_active(core::UserId user, bool active, std::optional<core::UserId> by = std::nullopt);
-    /// A new Bearer token that acts as the user. Errors: not_found.
+    /// Writes all of it, unless somebody else did since the version that was read. Someone who is no longer active is
+    /// out at once. Errors: not_found, invalid_input with its field, conflict (of versions, or if nobody would be left
+    /// to administer).
+    core::Result<void> change_user(
+        core::UserId user, std::int64_t version, const UserChange& change, std::optional<core::UserId> by
+    );
+    /// A new Bearer token that acts as the user, in everything and until it is revoked. Errors: not_found.
     core::Result<std::string> add_api_token(std::string_view user_name);
+    /// Errors: not_found, invalid_input with its field.
+    core::Result<std::string> add_api_token(const NewToken& made, std::optional<core::UserId> by);
+    /// Felt by the token's next request. Errors: not_found.
+    core::Result<void> revoke_api_token(core::UserId user, core::ApiTokenId id, std::optional<core::UserId> by);
+
+    /// Hears of every answer that is given to someone who is signed in, before it is sent; an error is sent in its
+    /// place. To be set before the first request.
+    using OnAnswer = std::function<core::Result<void>(const Request&, const Caller&, const Response&)>;
+    void on_answer(OnAnswer heard);
+    core::Result<void> tell_answer(const Request& request, const Caller& caller, const Response& response) const;
 
   private:
     struct Impl;
@@ -102,7 +137,8 @@ using CallerHandler = std::function<core::Result<Response>(const Request&, const
 
 /// A handler for those who are signed in. A browser that is not is sent to /log-ind and comes back afterwards; an API
 /// client gets 401 with WWW-Authenticate. A request that changes something and comes with a cookie must carry the
-/// session's CSRF token (form field `csrf` or header X-CSRF-Token), else it is forbidden.
+/// session's CSRF token (form field `csrf` or header X-CSRF-Token), else it is forbidden. An API token's scopes must
+/// cover the request: handing post in, else reading, else changing.
 Handler signed_in(Identity& identity, CallerHandler handler);
 
 }  // namespace services

@@ -23,6 +23,7 @@ struct Identity::Impl {
     Passwords passwords;
     KeptCallers kept;
     SeenSessions seen;
+    OnAnswer on_answer;
 };
 
 /// The name as it is kept: letters in lower case. Empty if it can't be anyone's.

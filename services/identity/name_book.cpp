@@ -9,7 +9,7 @@ namespace {
 
 const std::string nameless;
 
-bool handles_cases(core::Role role) {
+bool may_be_caseworker(core::Role role) {
     return role == core::Role::caseworker || role == core::Role::registrar || role == core::Role::leader;
 }
 
@@ -22,7 +22,7 @@ std::shared_ptr<const Names> read_names(Transaction& tx, std::int64_t rights_ver
 
     std::unordered_set<core::UserId> handling;
     for (const auto& holder : UserStore{tx}.all_roles())
-        if (handles_cases(holder.held.role)) handling.insert(holder.user);
+        if (may_be_caseworker(holder.held.role)) handling.insert(holder.user);
     for (auto& user : UserStore{tx}.all()) {
         names->people.emplace(user.id, user.full_name);
         if (user.active && handling.contains(user.id)) names->handlers.push_back(std::move(user));

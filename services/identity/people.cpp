@@ -16,6 +16,7 @@ constexpr std::size_t name_limit = 64;  // characters
 constexpr std::size_t full_name_limit_bytes = 200;
 constexpr std::size_t email_limit_bytes = 254;  // RFC 5321 § 4.5.3.1.3
 constexpr std::size_t initials_limit_bytes = 12;
+constexpr std::size_t token_name_limit_bytes = 100;
 constexpr std::size_t password_least_characters = 8;
 constexpr std::size_t password_limit_bytes = 1024;
 
@@ -44,20 +45,29 @@ core::Result<void> check_password(std::string_view password) {
     return core::done();
 }
 
-core::Result<User> checked(const NewUser& made) {
-    User user{
-        .id = {},
-        .name = sign_in_name(made.name),
-        .full_name = made.full_name,
-        .initials = made.initials.empty() ? initials_of(made.full_name) : made.initials,
-        .email = made.email};
-    if (user.name.empty()) return wrong("name", "a name is 1 to 64 of a-z, æ, ø, å, 0-9, '.', '-' and '_'");
+core::Result<void> check_person(const User& user) {
     if (user.full_name.empty() || user.full_name.size() > full_name_limit_bytes || !is_line(user.full_name))
         return wrong("full_name", "a full name is one line of 1 to 200 bytes");
     if (user.initials.size() > initials_limit_bytes || !is_line(user.initials))
         return wrong("initials", "initials are at most 12 bytes");
     const bool is_address = user.email.empty() || (user.email.find('@') != std::string::npos && is_line(user.email));
     if (!is_address || user.email.size() > email_limit_bytes) return wrong("email", "this is no e-mail address");
+    return core::done();
+}
+
+std::string initials_or(const std::string& initials, const std::string& full_name) {
+    return initials.empty() ? initials_of(full_name) : initials;
+}
+
+core::Result<User> checked(const NewUser& made) {
+    User user{
+        .id = {},
+        .name = sign_in_name(made.name),
+        .full_name = made.full_name,
+        .initials = initials_or(made.initials, made.full_name),
+        .email = made.email};
+    if (user.name.empty()) return wrong("name", "a name is 1 to 64 of a-z, æ, ø, å, 0-9, '.', '-' and '_'");
+    TRY(check_person(user));
     return user;
 }
 
@@ -200,17 +210,81 @@ core::Result<void> Identity::set_active(core::UserId user, bool active, std::opt
     });
 }
 
+core::Result<void> Identity::change_user(
+    core::UserId user, std::int64_t version, const UserChange& change, std::optional<core::UserId> by
+) {
+    return impl_->db.write([&](Transaction& tx) -> core::Result<void> {
+        const auto before = UserStore{tx}.find(user);
+        if (!before) return no_such_user();
+        auto after = *before;
+        after.full_name = change.full_name;
+        after.initials = initials_or(change.initials, change.full_name);
+        after.email = change.email;
+        after.active = change.active;
+        after.version = version;
+        TRY(check_person(after));
+        TRY(check_roles(tx, change.roles));
+        if (!change.active || !administers(change.roles)) {
+            TRY(check_someone_administers(tx, *before));
+        }
+        TRY(UserStore{tx}.update(after));
+        UserStore{tx}.set_roles(user, change.roles);
+        if (!after.active) SessionStore{tx}.end_all_of(user);
+        note_change(
+            tx,
+            user,
+            by,
+            impl_->clock.now(),
+            {{"what", "changed"}, {"active", after.active}, {"roles", roles_json(change.roles)}}
+        );
+        return core::done();
+    });
+}
+
 core::Result<std::string> Identity::add_api_token(std::string_view user_name) {
+    TRY(const auto user, impl_->db.read([&](Transaction& tx) -> core::Result<core::UserId> {
+        const auto found = UserStore{tx}.find_by_name(sign_in_name(user_name));
+        if (!found) return no_such_user();
+        return found->id;
+    }));
+    return add_api_token({.user = user, .name = "saglig user token"}, std::nullopt);
+}
+
+core::Result<std::string> Identity::add_api_token(const NewToken& made, std::optional<core::UserId> by) {
+    const auto now = impl_->clock.now();
+    if (made.name.empty() || made.name.size() > token_name_limit_bytes || !is_line(made.name))
+        return wrong("name", "a token's name is one line of 1 to 100 bytes");
+    if (!made.scopes.read && !made.scopes.write && !made.scopes.intake)
+        return wrong("scopes", "a token without scopes opens nothing");
+    if (made.last_day && *made.last_day < core::danish_date(now))
+        return wrong("last_day", "the day has passed already");
     auto token = random_token();
     TRY(impl_->db.write([&](Transaction& tx) -> core::Result<void> {
-        const auto user = UserStore{tx}.find_by_name(sign_in_name(user_name));
+        const auto user = UserStore{tx}.find(made.user);
         if (!user || !user->active) return no_such_user();
-        const auto now = impl_->clock.now();
-        SessionStore{tx}.add_api_token(token_hash(token), user->id, now);
-        note_change(tx, user->id, std::nullopt, now, {{"what", "api_token"}});
+        ApiToken kept;
+        kept.user = made.user;
+        kept.name = made.name;
+        kept.scopes = made.scopes;
+        kept.created_at = now;
+        kept.created_by = by;
+        if (made.last_day) kept.ends_at = core::danish_midnight(*made.last_day + std::chrono::days{1});
+        const auto id = SessionStore{tx}.add_api_token(token_hash(token), kept);
+        note_change(tx, made.user, by, now, {{"what", "api_token"}, {"token", id.value}});
         return core::done();
     }));
     return token;
+}
+
+core::Result<void> Identity::revoke_api_token(core::UserId user, core::ApiTokenId id, std::optional<core::UserId> by) {
+    return impl_->db.write([&](Transaction& tx) -> core::Result<void> {
+        const auto now = impl_->clock.now();
+        if (!SessionStore{tx}.revoke_api_token(user, id, now))
+            return core::Error{core::ErrorCode::not_found, "there is no such token"};
+        raise_rights_version(tx);  // every node has kept whom it opens for
+        note_change(tx, user, by, now, {{"what", "api_token_revoked"}, {"token", id.value}});
+        return core::done();
+    });
 }
 
 }  // namespace services

@@ -60,6 +60,17 @@ core::Result<void> check_intent(const Request& request, const Caller& caller) {
     return core::done();
 }
 
+/// What the request does, as far as an API token's scopes are concerned.
+core::Result<void> check_scope(const Request& request, const Caller& caller) {
+    const bool is_intake = request.method == Method::post && request.path == "/api/v1/intake";
+    const auto refused = [](const char* detail) { return core::Error{core::ErrorCode::forbidden, detail}; };
+    if (is_intake && !caller.scopes.intake) return refused("the token does not carry the scope intake");
+    if (is_intake) return core::done();
+    if (changes_something(request) && !caller.scopes.write) return refused("the token does not carry the scope write");
+    if (!changes_something(request) && !caller.scopes.read) return refused("the token does not carry the scope read");
+    return core::done();
+}
+
 }  // namespace
 
 std::string_view session_token(const Request& request) {
@@ -79,7 +90,10 @@ Handler signed_in(Identity& identity, CallerHandler handler) {
         const auto caller = identity.caller_of(request);
         if (!caller) return ask_to_sign_in(request, caller.error());
         TRY(check_intent(request, *caller.value()));
-        return handler(request, *caller.value());
+        TRY(check_scope(request, *caller.value()));
+        TRY(auto response, handler(request, *caller.value()));
+        TRY(identity.tell_answer(request, *caller.value(), response));
+        return response;
     };
 }
 

@@ -37,6 +37,7 @@ Touched touched_by(const std::vector<Event>& events) {
                 touched.cases.insert(core::CaseId{event.subject});
                 break;
             case EventKind::case_changed:
+            case EventKind::case_access_changed:
                 touched.whole_cases.insert(core::CaseId{event.subject});
                 break;
             case EventKind::document_journaled:
@@ -54,7 +55,14 @@ Touched touched_by(const std::vector<Event>& events) {
             case EventKind::task_changed:
             case EventKind::task_done:
             case EventKind::task_reopened:
+            case EventKind::case_read:
+            case EventKind::document_read:
+            case EventKind::reads_missing:
+            case EventKind::person_told:
+            case EventKind::unit_changed:
             case EventKind::user_changed:
+            case EventKind::substitute_named:
+            case EventKind::substitute_ended:
             case EventKind::signed_in:
             case EventKind::job_retried:
             case EventKind::setting_changed:

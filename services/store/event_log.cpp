@@ -18,6 +18,7 @@ constexpr core::Names event_kinds{{
     {EventKind::item_journaled, "item_journaled"},
     {EventKind::case_opened, "case_opened"},
     {EventKind::case_changed, "case_changed"},
+    {EventKind::case_access_changed, "case_access_changed"},
     {EventKind::party_added, "party_added"},
     {EventKind::party_removed, "party_removed"},
     {EventKind::document_journaled, "document_journaled"},
@@ -28,10 +29,17 @@ constexpr core::Names event_kinds{{
     {EventKind::task_changed, "task_changed"},
     {EventKind::task_done, "task_done"},
     {EventKind::task_reopened, "task_reopened"},
+    {EventKind::case_read, "case_read"},
+    {EventKind::document_read, "document_read"},
+    {EventKind::reads_missing, "reads_missing"},
+    {EventKind::person_told, "person_told"},
     {EventKind::post_listed, "post_listed"},
     {EventKind::post_held, "post_held"},
     {EventKind::post_withheld, "post_withheld"},
+    {EventKind::unit_changed, "unit_changed"},
     {EventKind::user_changed, "user_changed"},
+    {EventKind::substitute_named, "substitute_named"},
+    {EventKind::substitute_ended, "substitute_ended"},
     {EventKind::signed_in, "signed_in"},
     {EventKind::job_retried, "job_retried"},
     {EventKind::setting_changed, "setting_changed"},
@@ -43,6 +51,7 @@ constexpr core::Names subject_kinds{{
     {SubjectKind::document, "document"},
     {SubjectKind::task, "task"},
     {SubjectKind::user, "user"},
+    {SubjectKind::unit, "unit"},
     {SubjectKind::job, "job"},
     {SubjectKind::authority, "authority"},
 }};
@@ -56,7 +65,22 @@ constexpr std::string_view after_sql = R"sql(
       FROM events WHERE id > $1 ORDER BY id LIMIT $2)sql";
 constexpr std::string_view of_case_sql = R"sql(
     SELECT id, at, kind, subject_kind, subject_id, case_id, actor_id, payload, hash
-      FROM events WHERE case_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3)sql";
+      FROM events WHERE case_id = $1 AND id < $2 AND kind NOT IN ('case_read', 'document_read')
+     ORDER BY id DESC LIMIT $3)sql";
+constexpr std::string_view reads_of_case_sql = R"sql(
+    SELECT id, at, kind, subject_kind, subject_id, case_id, actor_id, payload, hash
+      FROM events WHERE case_id = $1 AND id < $2 AND kind IN ('case_read', 'document_read')
+     ORDER BY id DESC LIMIT $3)sql";
+// One statement for each index; the log is searched newest first, so what is not in an index is found on the way.
+#define EVENTS_MATCHING                                                                  \
+    " AND (CAST($2 AS TEXT) IS NULL OR kind = $2) AND at >= $3 AND at < $4 AND id < $5 " \
+    "ORDER BY id DESC LIMIT $6"
+#define EVENT_COLUMNS "SELECT id, at, kind, subject_kind, subject_id, case_id, actor_id, payload, hash FROM events "
+constexpr std::string_view matching_sql =
+    EVENT_COLUMNS "WHERE (CAST($1 AS BIGINT) IS NULL OR actor_id = $1)" EVENTS_MATCHING;
+constexpr std::string_view matching_of_actor_sql = EVENT_COLUMNS "WHERE actor_id = $1" EVENTS_MATCHING;
+constexpr std::string_view matching_of_case_sql =
+    EVENT_COLUMNS "WHERE (CAST($1 AS BIGINT) IS NULL OR actor_id = $1) AND case_id = $7" EVENTS_MATCHING;
 constexpr std::string_view last_of_sql = R"sql(
     SELECT id, at, kind, subject_kind, subject_id, case_id, actor_id, payload, hash
       FROM events WHERE subject_kind = $1 AND subject_id = $2 AND kind = $3 ORDER BY id DESC LIMIT 1)sql";
@@ -142,6 +166,26 @@ std::vector<Event> EventLog::of_case(core::CaseId in_case, core::EventId before,
     return all(tx_.run(of_case_sql, {in_case, before, limit}), event_from);
 }
 
+std::vector<Event> EventLog::reads_of_case(core::CaseId in_case, core::EventId before, std::int64_t limit) const {
+    return all(tx_.run(reads_of_case_sql, {in_case, before, limit}), event_from);
+}
+
+std::vector<Event> EventLog::matching(const Filter& filter) const {
+    constexpr std::int64_t end_of_time = 253'402'300'799;
+    const auto kind = filter.kind ? std::optional{name_of(*filter.kind)} : std::nullopt;
+    const auto from = filter.from ? seconds(*filter.from) : 0;
+    const auto until = filter.until ? seconds(*filter.until) : end_of_time;
+    if (filter.in_case)
+        return all(
+            tx_.run(
+                matching_of_case_sql, {filter.actor, kind, from, until, filter.before, filter.limit, *filter.in_case}
+            ),
+            event_from
+        );
+    const auto sql = filter.actor ? matching_of_actor_sql : matching_sql;
+    return all(tx_.run(sql, {filter.actor, kind, from, until, filter.before, filter.limit}), event_from);
+}
+
 std::optional<Event> EventLog::last_of(SubjectKind subject_kind, std::int64_t subject, EventKind kind) const {
     return first(tx_.run(last_of_sql, {name_of(subject_kind), subject, name_of(kind)}), event_from);
 }
@@ -195,6 +239,11 @@ std::string_view name_of(EventKind kind) {
 }
 std::optional<EventKind> event_kind_named(std::string_view name) {
     return event_kinds.find(name);
+}
+std::vector<EventKind> all_event_kinds() {
+    std::vector<EventKind> kinds;
+    for (const auto& [kind, name] : event_kinds.rows) kinds.push_back(kind);
+    return kinds;
 }
 std::string_view name_of(SubjectKind kind) {
     return subject_kinds.of(kind);

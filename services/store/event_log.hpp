@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,6 +25,7 @@ enum class EventKind {
     item_journaled,
     case_opened,
     case_changed,
+    case_access_changed,  ///< a grant or block was given, taken back, or ran out
     party_added,
     party_removed,
     document_journaled,
@@ -34,16 +36,23 @@ enum class EventKind {
     task_changed,
     task_done,
     task_reopened,
-    post_listed,  ///< shown on the public post list
-    post_held,    ///< held back for a person's review
+    case_read,      ///< a case about people, or kept closely, was opened by someone
+    document_read,  ///< one of its documents was
+    reads_missing,  ///< the server stopped without telling what was read last
+    person_told,    ///< someone was given the list of who read a case, or all that is held on a person
+    post_listed,    ///< shown on the public post list
+    post_held,      ///< held back for a person's review
     post_withheld,
-    user_changed,  ///< made, changed, roles given or taken
+    unit_changed,      ///< made, named anew or moved
+    user_changed,      ///< made, changed, roles given or taken
+    substitute_named,  ///< of the absent one
+    substitute_ended,  ///< before its time
     signed_in,
     job_retried,
     setting_changed
 };
 
-enum class SubjectKind { incoming, case_file, document, task, user, job, authority };
+enum class SubjectKind { incoming, case_file, document, task, user, unit, job, authority };
 
 struct NewEvent {
     core::Timestamp at{};
@@ -75,11 +84,24 @@ class EventLog {
 
     /// Oldest first.
     std::vector<Event> after(core::EventId position, std::int64_t limit) const;
-    /// Of one case, newest first, older than `before`.
+    /// What happened to one case, newest first, older than `before`; not who read it.
     std::vector<Event> of_case(core::CaseId in_case, core::EventId before, std::int64_t limit) const;
+    /// Of one case, newest first, older than `before`: who read it.
+    std::vector<Event> reads_of_case(core::CaseId in_case, core::EventId before, std::int64_t limit) const;
     /// The latest event of a kind that befell one thing.
     std::optional<Event> last_of(SubjectKind subject_kind, std::int64_t subject, EventKind kind) const;
     core::EventId last() const;
+
+    /// What an auditor asks for; newest first.
+    struct Filter {
+        std::optional<core::UserId> actor{};
+        std::optional<core::CaseId> in_case{};
+        std::optional<EventKind> kind{};
+        std::optional<core::Timestamp> from{}, until{};  ///< from this second on, and before that one
+        core::EventId before{std::numeric_limits<std::int64_t>::max()};
+        std::int64_t limit{100};
+    };
+    std::vector<Event> matching(const Filter& filter) const;
 
     struct Fault {
         core::EventId id;
@@ -108,6 +130,8 @@ class CursorStore {
 
 std::string_view name_of(EventKind kind);
 std::optional<EventKind> event_kind_named(std::string_view name);
+/// All of them, in the order of the enumeration.
+std::vector<EventKind> all_event_kinds();
 std::string_view name_of(SubjectKind kind);
 
 }  // namespace services

@@ -47,7 +47,8 @@ constexpr std::string_view hand_over_sql = R"sql(
     UPDATE incoming_items SET unit_id = $3, assigned_to = $4, access_group_id = $5, version = version + 1
      WHERE id = $1 AND version = $2 AND state <> 'journaled')sql";
 constexpr std::string_view set_journaled_sql = R"sql(
-    UPDATE incoming_items SET state = 'journaled', document_id = $3, version = version + 1
+    UPDATE incoming_items SET state = 'journaled', document_id = $3, version = version + 1,
+                              access_group_id = (SELECT access_group_id FROM documents WHERE id = $3)
      WHERE id = $1 AND version = $2 AND state <> 'journaled')sql";
 
 core::IncomingItem item_from(const Row& row) {

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/id.hpp"
 #include "core/time.hpp"
@@ -19,19 +20,42 @@ struct Session {
     core::Timestamp ends_at{};
 };
 
+/// What an API token may be used for.
+struct TokenScopes {
+    bool read{true};
+    bool write{true};
+    bool intake{true};  ///< handing post in; a token for a scanner has this alone
+    friend bool operator==(const TokenScopes&, const TokenScopes&) = default;
+};
+
+struct ApiToken {
+    core::ApiTokenId id;
+    core::UserId user;
+    std::string name;
+    TokenScopes scopes{};
+    core::Timestamp created_at{};
+    std::optional<core::UserId> created_by{};
+    std::optional<core::Timestamp> ends_at{};
+    std::optional<core::Timestamp> used_at{};
+};
+
 class SessionStore {
   public:
     explicit SessionStore(Transaction& tx) : tx_(tx) {}
 
     void add(std::string_view token_hash, const Session& session);
     std::optional<Session> find(std::string_view token_hash) const;
+    /// Of a session or API token.
     void touch(std::string_view token_hash, core::Timestamp seen_at);
     void end(std::string_view token_hash);
     void end_all_of(core::UserId user);
     void remove_ended(core::Timestamp now);
 
-    void add_api_token(std::string_view token_hash, core::UserId user, core::Timestamp now);
-    std::optional<core::UserId> user_of_api_token(std::string_view token_hash) const;
+    core::ApiTokenId add_api_token(std::string_view token_hash, const ApiToken& made);  ///< the id is not read
+    std::optional<ApiToken> api_token(std::string_view token_hash) const;               ///< unless it was revoked
+    std::vector<ApiToken> api_tokens(core::UserId user) const;  ///< that were not revoked, oldest first
+    /// Whether there was one to revoke.
+    bool revoke_api_token(core::UserId user, core::ApiTokenId id, core::Timestamp now);
 
     struct Failures {
         std::int64_t count{};

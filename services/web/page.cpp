@@ -111,6 +111,11 @@ Json frame_json(const PageFrame& frame) {
     };
     if (frame.kind == FrameKind::staff) data["menu"] = menu_json(frame);
     if (!frame.person.empty()) data["person"] = {{"name", frame.person}, {"initials", initials_of(frame.person)}};
+    data["stands_in"] = "";
+    for (const auto& name : frame.stands_in_for) {
+        auto& names = data["stands_in"].get_ref<std::string&>();
+        names += (names.empty() ? "" : ", ") + name;
+    }
     if (frame.toast) data["toast"] = {{"text", frame.toast->text}, {"undo_path", frame.toast->undo_path}};
     auto& above = data["breadcrumb"] = Json::array();
     for (const auto& link : frame.breadcrumb)
@@ -140,6 +145,7 @@ std::vector<MenuEntry> staff_menu(Language language, const core::Principal& prin
             "Åbenhed",
             "visibility",
             counts.post_list_review},
+        Task{core::Action::read_log, "/revision", "Revision", "Tilsyn", "list-check", 0},
         Task{
             core::Action::administer,
             "/administration/jobs",

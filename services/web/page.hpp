@@ -65,8 +65,9 @@ struct PageFrame {
     std::string cvr{};        ///< the authority's, at the foot of the public site; empty: not shown
     std::string csrf{};       ///< of the session; empty where nobody is signed in
     std::string person{};     ///< name of who is signed in; empty: nobody
-    std::vector<MenuEntry> menu{};   ///< staff only
-    std::vector<Link> breadcrumb{};  ///< public site: the pages above this one, from the front page on
+    std::vector<std::string> stands_in_for{};  ///< names of those whose substitute they are now
+    std::vector<MenuEntry> menu{};             ///< staff only
+    std::vector<Link> breadcrumb{};            ///< public site: the pages above this one, from the front page on
     std::optional<Toast> toast{};
     std::string search{};  ///< what stands in the search box
 };

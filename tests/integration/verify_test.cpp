@@ -113,3 +113,54 @@ TEST_CASE("verify says what is whole, and names the byte's file, the event and t
         CHECK(found.output.find(named) != std::string::npos);
     }
 }
+
+TEST_CASE("an exported log is verified by another program, which finds what was tampered with") {
+    Town town;
+    REQUIRE(town.stop() == 0);
+    const auto file = town.data() / "log.jsonl";
+    const auto exported = town.run({"log", "export", file.string()});
+    INFO(exported.output);
+    REQUIRE(exported.status == 0);
+    const auto verified = [&](const std::string& anchor = {}) {
+        std::vector<std::string> command{"node", SAGLIG_SOURCE_DIR "/tests/integration/verify_log.mjs", file.string()};
+        if (!anchor.empty()) command.push_back(anchor);
+        return run(command);
+    };
+    const auto whole = verified();
+    INFO(whole.output);
+    REQUIRE(whole.status == 0);
+    CHECK(whole.output.find("whole: " + asked(town.database(), "SELECT count(*) FROM events")) == 0);
+    const auto last = asked(town.database(), "SELECT id || ':' || hash FROM events ORDER BY id DESC LIMIT 1");
+    CHECK(exported.output.find("anchor " + last) != std::string::npos);
+    CHECK(verified(last).status == 0);
+
+    const auto lines = bytes_of(file);
+    SECTION("one letter of one event") {
+        auto changed = lines;
+        const auto at = changed.find("\"kind\":\"case_opened\"", changed.size() / 2);
+        REQUIRE(at != std::string::npos);
+        changed.replace(at, 20, "\"kind\":\"case_closed\"");
+        write_file(file, changed);
+        const auto found = verified();
+        CHECK(found.status == 1);
+        CHECK(found.output.find("does not match its hash") != std::string::npos);
+    }
+    SECTION("an event that is left out") {
+        auto changed = lines;
+        const auto begin = changed.find('\n') + 1;
+        changed.erase(begin, changed.find('\n', begin) + 1 - begin);
+        write_file(file, changed);
+        const auto found = verified();
+        CHECK(found.status == 1);
+        CHECK(found.output.find("2 was expected") != std::string::npos);
+    }
+    SECTION("the end cut off, which only the anchor tells") {
+        auto changed = lines;
+        changed.erase(changed.rfind('\n', changed.size() - 2) + 1);
+        write_file(file, changed);
+        CHECK(verified().status == 0);
+        const auto found = verified(last);
+        CHECK(found.status == 1);
+        CHECK(found.output.find("is missing") != std::string::npos);
+    }
+}

@@ -119,9 +119,9 @@ TEST_CASE_METHOD(Office, "users are listed with their roles and found by part of
 TEST_CASE_METHOD(Office, "units are listed beneath the one they belong to", "[administration]") {
     add_unit("Byg", unit);
     const auto shown = page("/administration/enheder");
-    const auto authority_at = shown.find("sg-depth-0\">Eksempel Kommune");
-    const auto unit_at = shown.find("sg-depth-1\">Teknik og Miljø");
-    const auto office_at = shown.find("sg-depth-2\">Byg");
+    const auto authority_at = shown.find(">Eksempel Kommune</a>", shown.find("sg-depth-0\""));
+    const auto unit_at = shown.find(">Teknik og Miljø</a>", shown.find("sg-depth-1\""));
+    const auto office_at = shown.find(">Byg</a>", shown.find("sg-depth-2\""));
     REQUIRE(authority_at != std::string::npos);
     REQUIRE(unit_at != std::string::npos);
     REQUIRE(office_at != std::string::npos);

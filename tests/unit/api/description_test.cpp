@@ -8,6 +8,7 @@
 #include <utility>
 #include <variant>
 
+#include "services/administration/people_api.hpp"
 #include "services/cases/case_api.hpp"
 #include "services/events/events_api.hpp"
 #include "services/identity/identity_routes.hpp"
@@ -16,6 +17,7 @@
 #include "services/intake/intake.hpp"
 #include "services/letters/letter_pages.hpp"
 #include "services/mailroom/mailroom_api.hpp"
+#include "services/oversight/oversight.hpp"
 #include "services/post_list/post_list_pages.hpp"
 #include "tests/unit/identity/identity_fixture.hpp"
 
@@ -109,6 +111,8 @@ struct Api : tests::House {
         services::add_events_api(router, identity, {*db, clock});
         services::add_webhook_api(router, identity, {*db, clock});
         services::add_search_api(router, identity, search);
+        services::add_people_api(router, identity, *db, clock);
+        services::add_oversight_api(router, identity, *db, clock);
         services::add_post_list_feeds(router, {workplace, files, search, "", std::chrono::days{90}});
     }
 

@@ -112,6 +112,7 @@ TEST_CASE("a file's values come before the defaults", "[config]") {
         public_url = "https://sager.example.dk"
         [cases]
         number_pattern = "{number:4}/{year}"
+        name_readers = false
         [post_list]
         enabled = false
         days_shown = 30
@@ -126,6 +127,7 @@ TEST_CASE("a file's values come before the defaults", "[config]") {
     CHECK(config.server.trusted_proxies == std::vector<std::string>{"10.0.0.5", "fd00::5"});
     CHECK(config.server.public_url == "https://sager.example.dk");
     CHECK(config.cases.number_pattern == "{number:4}/{year}");
+    CHECK_FALSE(config.cases.name_readers);
     CHECK_FALSE(config.post_list.enabled);
     CHECK(config.post_list.shown == std::chrono::days{30});
     CHECK(config.identity.session == std::chrono::hours{8});

@@ -6,6 +6,7 @@
 #include "core/model/document.hpp"
 #include "core/model/incoming_item.hpp"
 #include "core/rules/access.hpp"
+#include "core/rules/case_access.hpp"
 
 namespace {
 
@@ -36,7 +37,8 @@ TEST_CASE("every name is read as the value it was written for", "[names]") {
     check_names(core::IncomingState::journaled, core::incoming_state_named);
     check_names(core::Role::administrator, core::role_named);
     check_names(core::Confidentiality::restricted, core::confidentiality_named);
-    check_names(core::GroupKind::confidants, core::group_kind_named);
+    check_names(core::GroupKind::case_own, core::group_kind_named);
+    check_names(core::CaseAccessKind::block, core::case_access_kind_named);
 }
 
 TEST_CASE("a content hash is 64 lower-case hexadecimal digits", "[names]") {

@@ -154,14 +154,28 @@ SCENARIO_METHOD(TownFixture, "a session is found until it ends", "[store][sessio
 SCENARIO_METHOD(TownFixture, "tokens open for their owner, and failures are counted by key", "[store][sessions]") {
     write([&](Transaction& tx) {
         SessionStore sessions{tx};
-        sessions.add_api_token("token", town.leader, morning());
+        services::ApiToken made;
+        made.user = town.leader;
+        made.name = "Scanner";
+        made.scopes = {false, false, true};
+        made.created_at = morning();
+        made.ends_at = morning() + seconds{100};
+        sessions.add_api_token("token", made);
         sessions.set_failures("leader", {.count = 1, .next_at = morning()});
         sessions.set_failures("leader", {.count = 2, .next_at = morning() + seconds{4}});
     });
     read([&](Transaction& tx) {
         SessionStore sessions{tx};
-        CHECK(sessions.user_of_api_token("token") == town.leader);
-        CHECK_FALSE(sessions.user_of_api_token("other"));
+        const auto token = sessions.api_token("token");
+        REQUIRE(token);
+        CHECK(token->user == town.leader);
+        CHECK(token->name == "Scanner");
+        CHECK(token->scopes == services::TokenScopes{false, false, true});
+        CHECK(token->ends_at == morning() + seconds{100});
+        CHECK_FALSE(token->used_at);
+        CHECK_FALSE(sessions.api_token("other"));
+        CHECK(sessions.api_tokens(town.leader).size() == 1);
+        CHECK(sessions.api_tokens(town.caseworker).empty());
         CHECK(sessions.failures("leader")->count == 2);
         CHECK(sessions.failures("leader")->next_at == morning() + seconds{4});
         CHECK_FALSE(sessions.failures("other"));

@@ -1,0 +1,57 @@
+#include <algorithm>
+#include <array>
+
+#include "services/oversight/oversight_desk.hpp"
+#include "services/store/event_log.hpp"
+
+namespace services {
+
+namespace {
+
+struct KindWords {
+    EventKind kind;
+    std::string_view danish;
+};
+
+constexpr std::array kind_words{
+    KindWords{EventKind::item_received, "Post modtaget"},
+    KindWords{EventKind::item_read, "Post læst af maskinen"},
+    KindWords{EventKind::item_handed_over, "Post givet videre"},
+    KindWords{EventKind::item_journaled, "Post journaliseret"},
+    KindWords{EventKind::case_opened, "Sag oprettet"},
+    KindWords{EventKind::case_changed, "Sag ændret"},
+    KindWords{EventKind::case_access_changed, "Adgang til sag ændret"},
+    KindWords{EventKind::party_added, "Part tilføjet"},
+    KindWords{EventKind::party_removed, "Part fjernet"},
+    KindWords{EventKind::document_journaled, "Dokument journaliseret"},
+    KindWords{EventKind::document_withdrawn, "Dokument trukket tilbage"},
+    KindWords{EventKind::relation_added, "Sag knyttet til en anden"},
+    KindWords{EventKind::relation_removed, "Sag løst fra en anden"},
+    KindWords{EventKind::task_added, "Opgave oprettet"},
+    KindWords{EventKind::task_changed, "Opgave ændret"},
+    KindWords{EventKind::task_done, "Opgave løst"},
+    KindWords{EventKind::task_reopened, "Opgave genåbnet"},
+    KindWords{EventKind::case_read, "Sag set"},
+    KindWords{EventKind::document_read, "Dokument set"},
+    KindWords{EventKind::reads_missing, "Visninger mangler måske"},
+    KindWords{EventKind::person_told, "Udleveret til borger"},
+    KindWords{EventKind::post_listed, "Sat på postlisten"},
+    KindWords{EventKind::post_held, "Holdt til gennemsyn"},
+    KindWords{EventKind::post_withheld, "Holdt uden for postlisten"},
+    KindWords{EventKind::unit_changed, "Enhed ændret"},
+    KindWords{EventKind::user_changed, "Bruger ændret"},
+    KindWords{EventKind::substitute_named, "Stedfortræder valgt"},
+    KindWords{EventKind::substitute_ended, "Stedfortræder afsluttet"},
+    KindWords{EventKind::signed_in, "Logget ind"},
+    KindWords{EventKind::job_retried, "Job prøvet igen"},
+    KindWords{EventKind::setting_changed, "Indstilling ændret"},
+};
+
+}  // namespace
+
+std::string spoken_kind(Language language, EventKind kind) {
+    const auto words = std::ranges::find(kind_words, kind, &KindWords::kind);
+    return words == kind_words.end() ? std::string{name_of(kind)} : translate(language, words->danish);
+}
+
+}  // namespace services
