@@ -75,7 +75,7 @@ Response streamed(const char* type, std::function<std::optional<std::string>()> 
 }
 
 /// One answer, as soon as there is something to tell or the time is out.
-Response waiting(const EventsApi& api, std::shared_ptr<Listener> listener, std::chrono::seconds wait) {
+Response waiting(const EventsApi& api, const std::shared_ptr<Listener>& listener, std::chrono::seconds wait) {
     struct State {
         core::Timestamp until{};
         std::chrono::steady_clock::time_point spoke_at{std::chrono::steady_clock::now()};
@@ -100,7 +100,7 @@ Response waiting(const EventsApi& api, std::shared_ptr<Listener> listener, std::
 }
 
 /// Server-sent events (HTML Living Standard § 9.2), an id each, so that a browser goes on where it was.
-Response stream(const EventsApi& api, std::shared_ptr<Listener> listener) {
+Response stream(const EventsApi& api, const std::shared_ptr<Listener>& listener) {
     const auto until = api.clock.now() + stream_length;
     const auto& clock = api.clock;
     return streamed("text/event-stream", [listener, until, &clock]() -> std::optional<std::string> {
@@ -139,10 +139,9 @@ Result<Response> get_events(const EventsApi& api, const Request& request, const 
     TRY(const auto limit, limit_of(request, 100));
     TRY(const auto wait, seconds_to_wait(request));
     TRY(const auto after, asked_after(request));
-    auto listener = std::make_shared<Listener>(api, caller, Listener::From{after, limit});
-    if (request.header("accept").find("text/event-stream") != std::string_view::npos)
-        return stream(api, std::move(listener));
-    if (wait > 0) return waiting(api, std::move(listener), std::chrono::seconds{wait});
+    const auto listener = std::make_shared<Listener>(api, caller, Listener::From{after, limit});
+    if (request.header("accept").find("text/event-stream") != std::string_view::npos) return stream(api, listener);
+    if (wait > 0) return waiting(api, listener, std::chrono::seconds{wait});
     const auto heard = listener->look();
     if (!heard) return Error{ErrorCode::unavailable, "rights have just changed; ask again"};
     auto response = services::json(dumped(page_of(*heard)));
