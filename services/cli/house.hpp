@@ -47,7 +47,7 @@ struct MoveOptions {
     std::int64_t rows_at_once{5000};
 };
 /// Moves an installation from SQLite to PostgreSQL.
-int migrate_to(Config config, const MoveOptions& options);
+int migrate_to(const Config& config, const MoveOptions& options);
 
 struct SeedOptions {
     std::uint64_t seed{1};

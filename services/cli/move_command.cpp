@@ -36,7 +36,7 @@ class Progress {
 
 }  // namespace
 
-int migrate_to(Config config, const MoveOptions& options) {
+int migrate_to(const Config& config, const MoveOptions& options) {
     if (!config.database.url.empty()) return refuse("database.url is set: there is no SQLite database to move");
     const auto file = config.data.directory / "saglig.db";
     if (!std::filesystem::exists(file)) return refuse("there is no database " + file.string());

@@ -103,6 +103,7 @@ Rows rows_of(const PGresult* result) {
     std::vector<Value> cells;
     cells.reserve(static_cast<std::size_t>(columns) * static_cast<std::size_t>(rows));
     std::vector<Oid> types;
+    types.reserve(static_cast<std::size_t>(columns));
     for (int column = 0; column < columns; ++column) types.push_back(PQftype(result, column));
     for (int row = 0; row < rows; ++row)
         for (int column = 0; column < columns; ++column)
