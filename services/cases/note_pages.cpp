@@ -8,7 +8,6 @@
 namespace services {
 
 using core::Error;
-using core::ErrorCode;
 using core::Result;
 using Json = nlohmann::json;
 
