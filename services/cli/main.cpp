@@ -117,8 +117,8 @@ void add_commands(CLI::App& app, Options& options, Act& chosen) {
         ->capture_default_str();
     move->callback([&] {
         chosen = [&] {
-            return with_config(options.config_file, [&](Config c) {
-                return services::migrate_to(std::move(c), options.move);
+            return with_config(options.config_file, [&](const Config& c) {
+                return services::migrate_to(c, options.move);
             });
         };
     });

@@ -106,6 +106,7 @@ Json why_json(const core::ReadingExplanation& why, const AccessWords& words) {
 /// By name; of a large authority's open case that is everybody.
 Json readers_json(const std::vector<CaseReader>& readers, const AccessWords& words) {
     std::vector<Json> rows;
+    rows.reserve(readers.size());
     for (const auto& reader : readers)
         rows.push_back({
             {"name", words.names.person(reader.user)},

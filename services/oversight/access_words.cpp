@@ -32,7 +32,7 @@ std::string AccessWords::reason(const core::ReadingReason& reason) const {
         {"unit", names.unit(target)},
         {"given", reason.grant ? given(*reason.grant) : std::string{}}};
     const bool is_above = held.unit != target;
-    const auto text = [&]() -> std::string {
+    auto text = [&]() -> std::string {
         switch (reason.ground) {
             case core::ReadingGround::staff:
                 return translate(language, "Sagen er åben for alle medarbejdere: {role} i {holder}", values);

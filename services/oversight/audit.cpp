@@ -64,6 +64,7 @@ Result<std::vector<ReaderSummary>> readings_for_citizen(Transaction& tx, const A
         }
     }
     std::vector<ReaderSummary> summaries;
+    summaries.reserve(by_reader.size());
     for (const auto& [who, summary] : by_reader) summaries.push_back(summary);
     std::ranges::sort(summaries, {}, [](const ReaderSummary& s) { return std::pair{s.first, s.who}; });
     EventLog{tx}.append({
