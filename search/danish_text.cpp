@@ -107,6 +107,12 @@ std::string lower(std::string_view text) {
     return result;
 }
 
+std::string stem(std::string_view word) {
+    // Making one costs more than using it, and it must not be shared between threads.
+    thread_local const Xapian::Stem danish{"danish"};
+    return danish(std::string{word});
+}
+
 CodePoint first_of(std::string_view text) {
     const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(text[at]); };
     const auto first = byte(0);

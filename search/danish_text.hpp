@@ -14,6 +14,9 @@ std::string tidy(std::string_view text);
 /// Lower case, ÆØÅ included.
 std::string lower(std::string_view text);
 
+/// The stem of a Danish word in lower case, by Snowball: "boligerne" and "boliger" are both "bolig".
+std::string stem(std::string_view word);
+
 /// One code point, and how many bytes it took; a byte that isn't UTF-8 is U+FFFD and one byte. `text` is not empty.
 struct CodePoint {
     char32_t value{};

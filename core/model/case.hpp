@@ -36,7 +36,16 @@ struct Case {
 /// How a case stands to another, seen from the first: it mentions it, continues it, or is continued by it.
 enum class CaseRelation { see_also, follows, precedes };
 
-enum class PartyRole { primary, other, representative };
+/// What a party is to the case; sender and receiver are those of its letters who are no party in law.
+enum class PartyRole { primary, other, representative, sender, receiver };
+
+/// Which register a party's number is from.
+enum class IdentifierKind {
+    none,     ///< known by name and address alone
+    cpr,      ///< a person, 10 digits
+    cvr,      ///< a legal unit, 8 digits
+    p_number  ///< a place of production, 10 digits
+};
 
 /// A person or organisation with a part in a case.
 struct Party {
@@ -44,8 +53,9 @@ struct Party {
     CaseId in_case;
     PartyRole role{};
     std::string name;
-    std::string identifier;  ///< CPR or CVR number, digits only; may be empty
+    std::string identifier;  ///< digits only, as the kind says; empty for none
     std::string address;
+    IdentifierKind identifier_kind{IdentifierKind::none};
 };
 
 std::string_view name_of(CaseState state);
@@ -54,5 +64,7 @@ std::string_view name_of(CaseRelation relation);
 std::optional<CaseRelation> case_relation_named(std::string_view name);
 std::string_view name_of(PartyRole role);
 std::optional<PartyRole> party_role_named(std::string_view name);
+std::string_view name_of(IdentifierKind kind);
+std::optional<IdentifierKind> identifier_kind_named(std::string_view name);
 
 }  // namespace core

@@ -6,6 +6,7 @@
 #include "core/model/content.hpp"
 #include "core/model/document.hpp"
 #include "core/model/incoming_item.hpp"
+#include "core/model/subject.hpp"
 
 namespace core {
 
@@ -33,6 +34,23 @@ constexpr Names party_roles{{
     pair<PartyRole, string_view>{PartyRole::primary, "primary"},
     {PartyRole::other, "other"},
     {PartyRole::representative, "representative"},
+    {PartyRole::sender, "sender"},
+    {PartyRole::receiver, "receiver"},
+}};
+
+constexpr Names identifier_kinds{{
+    pair<IdentifierKind, string_view>{IdentifierKind::none, "none"},
+    {IdentifierKind::cpr, "cpr"},
+    {IdentifierKind::cvr, "cvr"},
+    {IdentifierKind::p_number, "p_number"},
+}};
+
+constexpr Names scheme_kinds{{
+    pair<SchemeKind, string_view>{SchemeKind::main_group, "main_group"},
+    {SchemeKind::group, "group"},
+    {SchemeKind::subject, "subject"},
+    {SchemeKind::facet_category, "facet_category"},
+    {SchemeKind::facet, "facet"},
 }};
 
 constexpr Names document_kinds{{
@@ -93,6 +111,18 @@ std::string_view name_of(DocumentKind kind) {
 }
 std::optional<DocumentKind> document_kind_named(std::string_view name) {
     return document_kinds.find(name);
+}
+std::string_view name_of(IdentifierKind kind) {
+    return identifier_kinds.of(kind);
+}
+std::optional<IdentifierKind> identifier_kind_named(std::string_view name) {
+    return identifier_kinds.find(name);
+}
+std::string_view name_of(SchemeKind kind) {
+    return scheme_kinds.of(kind);
+}
+std::optional<SchemeKind> scheme_kind_named(std::string_view name) {
+    return scheme_kinds.find(name);
 }
 std::string_view name_of(Direction direction) {
     return directions.of(direction);

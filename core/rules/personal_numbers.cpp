@@ -255,17 +255,4 @@ std::vector<Finding> find_cpr(std::string_view text) {
     return findings;
 }
 
-std::string masked_cpr(std::string_view number) {
-    std::string shown;
-    const auto found = find_cpr(number);
-    for (std::size_t at = found.empty() ? number.size() : found.front().begin;
-         at < number.size() && shown.size() < 6;) {
-        const auto symbol = symbol_at(number, at);
-        if (symbol.kind == Kind::digit || symbol.kind == Kind::look_alike)
-            shown += static_cast<char>('0' + symbol.digit);
-        at += symbol.size;
-    }
-    return shown.empty() ? "xxxxxx-xxxx" : shown + "-xxxx";
-}
-
 }  // namespace core

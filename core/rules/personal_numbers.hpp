@@ -28,8 +28,4 @@ struct Finding {
 /// In order, and never overlapping. `text` need not be valid UTF-8.
 std::vector<Finding> find_cpr(std::string_view text);
 
-/// A number as it is shown unless someone asks for the whole: "250948-xxxx". `number` is in any form that find_cpr
-/// finds; of anything else nothing is shown.
-std::string masked_cpr(std::string_view number);
-
 }  // namespace core

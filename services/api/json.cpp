@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "core/rules/identifiers.hpp"
 #include "core/time.hpp"
 
 namespace services {
@@ -190,7 +191,8 @@ Json to_json(const core::Party& one) {
         {"id", one.id.value},
         {"role", core::name_of(one.role)},
         {"name", one.name},
-        {"identifier", one.identifier},
+        {"identifier", core::shown_identifier(one.identifier_kind, one.identifier)},
+        {"identifier_kind", core::name_of(one.identifier_kind)},
         {"address", one.address},
     };
 }

@@ -143,6 +143,7 @@ Result<Response> post_party(const CaseApi& api, const Request& request, const Ca
     made.role = members.one_of("role", core::party_role_named, core::PartyRole::primary);
     made.name = members.text("name");
     made.identifier = members.text_or("identifier", "");
+    made.identifier_kind = members.one_of("identifier_kind", core::identifier_kind_named, core::IdentifierKind::none);
     made.address = members.text_or("address", "");
     TRY(members.check());
     TRY(const auto added, api.db.write([&](Transaction& tx) {
@@ -314,6 +315,7 @@ void add_case_api(Router& router, Identity& identity, const CaseApi& api) {
     add(Method::get, "/api/v1/cases/{id:id}/related", get_related);
     add(Method::post, "/api/v1/cases/{id:id}/related", post_related);
     add(Method::delete_, "/api/v1/cases/{id:id}/related/{other:id}", delete_related);
+    add_party_api(router, identity, api);
     add_document_api(router, identity, api);
     add_task_api(router, identity, api);
 }

@@ -25,6 +25,7 @@ void add_case_views(Router& router, Identity& identity, const CaseDesk& desk);
 void add_case_forms(Router& router, Identity& identity, const CaseDesk& desk);
 void add_document_pages(Router& router, Identity& identity, const CaseDesk& desk);
 void add_note_pages(Router& router, Identity& identity, const CaseDesk& desk);
+void add_party_pages(Router& router, Identity& identity, const CaseDesk& desk);
 void add_relation_pages(Router& router, Identity& identity, const CaseDesk& desk);
 void add_state_pages(Router& router, Identity& identity, const CaseDesk& desk);
 void add_task_pages(Router& router, Identity& identity, const CaseDesk& desk);
@@ -81,9 +82,15 @@ void add_case_page(
 
 std::string case_path(core::CaseId id);
 std::string document_path(core::DocumentId id);
+std::string party_path(core::PartyId id);
 
 /// A row of a select or of an option list.
 nlohmann::json choice(std::string value, std::string text, bool is_selected);
+
+/// What kinds of number a form lets one say it is: by its length, or a P-number.
+nlohmann::json number_kinds(Language language, bool is_p_number);
+/// What is wrong with a party's number that was refused.
+std::string wrong_number_text(Language language, std::string_view typed, bool is_p_number);
 
 /// The scheme's "27.35.00 Plejehjem" and "P19 Godkendelser"; the number alone where the scheme does not have it.
 std::string subject_text(Transaction& tx, const std::string& number);

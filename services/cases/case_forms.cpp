@@ -3,6 +3,7 @@
 #include "core/utf8.hpp"
 #include "services/cases/case_desk.hpp"
 #include "services/store/subject_store.hpp"
+#include "services/subjects/subjects.hpp"
 
 namespace services {
 
@@ -68,8 +69,6 @@ std::string said_of(Language language, const Error& error) {
     if (error.field == "title") return translate(language, "Skriv en titel på én linje, højst 255 tegn.");
     if (error.field == "public_title")
         return translate(language, "Skriv en offentlig titel på én linje, højst 255 tegn.");
-    if (error.field == "subject") return translate(language, "Vælg et KLE-emne fra listen.");
-    if (error.field == "facet") return translate(language, "Vælg en handlingsfacet.");
     if (error.field == "unit") return translate(language, "Vælg en enhed.");
     if (error.field == "caseworker") return translate(language, "Sagsbehandleren er ikke aktiv mere. Vælg en anden.");
     return services::spoken(language, error.code).message;
@@ -123,7 +122,12 @@ Result<Response> new_form(
         return Error{ErrorCode::forbidden, "the role does not carry the right to open a case"};
     const auto language = page_language(request);
     Json data{{"errors", errors_of(language, error)}};
+    const auto today = core::danish_date(desk.workplace.clock.now());
     TRY(desk.workplace.db.read([&](Transaction& tx) -> Result<void> {
+        if (error && error->field == "subject")
+            data["errors"]["subject"] = refused_subject_text(tx, language, typed.subject, today);
+        if (error && error->field == "facet")
+            data["errors"]["form"] = refused_facet_text(tx, language, typed.facet, today);
         const auto names = desk.names->of(tx, caller);
         auto form = form_json(language, typed, *names);
         auto& units = form["units"] = Json::array();
@@ -131,7 +135,7 @@ Result<Response> new_form(
             if (may_open(caller, unit.id))
                 units.push_back(choice(std::to_string(unit.id.value), unit.name, unit.id == typed.unit));
         auto& facets = form["facets"] = Json::array();
-        for (const auto& facet : SubjectStore{tx}.facets())
+        for (const auto& facet : SubjectStore{tx}.facets(today))
             facets.push_back(choice(facet.code, facet.code + " " + facet.title, facet.code == typed.facet));
         if (facets.empty()) facets.push_back(choice(typed.facet, typed.facet, true));
         const bool is_known = SubjectStore{tx}.find(typed.subject).has_value();

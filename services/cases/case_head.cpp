@@ -3,8 +3,10 @@
 #include "services/cases/case_desk.hpp"
 #include "services/store/casework_store.hpp"
 #include "services/store/document_store.hpp"
+#include "services/store/subject_store.hpp"
 #include "services/store/task_store.hpp"
 #include "services/store/visit_store.hpp"
+#include "services/subjects/subjects.hpp"
 
 namespace services {
 
@@ -29,6 +31,7 @@ Json head_json(const CaseViewing& viewing) {
     const auto& one = viewing.one;
     const auto path = case_path(one.id);
     const auto language = viewing.language;
+    const auto subject = SubjectStore{viewing.tx}.find(one.subject);
     return {
         {"path", path},
         {"edit_path", path + "/rediger"},
@@ -41,6 +44,8 @@ Json head_json(const CaseViewing& viewing) {
         {"is_closed", one.state == core::CaseState::closed},
         {"closing", closing_of(viewing)},
         {"subject", subject_text(viewing.tx, one.subject)},
+        {"subject_path", "/emner/" + one.subject},
+        {"subject_retired", subject ? retired_text(language, *subject, core::danish_date(viewing.now)) : std::string{}},
         {"facet", facet_text(viewing.tx, one.facet)},
         {"caseworker", viewing.names.person(one.caseworker)},
         {"unit", viewing.names.unit(one.unit)},

@@ -153,6 +153,8 @@ std::string spoken_event(Language language, const Event& event, const Names& nam
             return translate(language, "Tilføjede en part");
         case EventKind::party_removed:
             return translate(language, "Fjernede en part");
+        case EventKind::identifier_shown:
+            return translate(language, "Så en parts CPR-nummer");
         case EventKind::document_journaled:
             return spoken_journaling(language, payload);
         case EventKind::document_withdrawn:
@@ -190,6 +192,8 @@ std::string spoken_event(Language language, const Event& event, const Names& nam
         case EventKind::substitute_ended:
         case EventKind::signed_in:
         case EventKind::job_retried:
+        case EventKind::party_looked_up:
+        case EventKind::scheme_imported:
         case EventKind::setting_changed:
             break;  // never on a case
     }

@@ -51,6 +51,7 @@ void add_case_pages(Router& router, Identity& identity, const CasePages& pages) 
     add_case_forms(router, identity, desk);
     add_document_pages(router, identity, desk);
     add_note_pages(router, identity, desk);
+    add_party_pages(router, identity, desk);
     add_relation_pages(router, identity, desk);
     add_state_pages(router, identity, desk);
     add_task_pages(router, identity, desk);

@@ -1,4 +1,6 @@
-#include "core/rules/personal_numbers.hpp"
+#include <array>
+
+#include "core/rules/identifiers.hpp"
 #include "services/cases/case_desk.hpp"
 #include "services/store/document_store.hpp"
 
@@ -91,18 +93,23 @@ void put_documents(Transaction& tx, core::CaseId id, const View& view, Json& dat
     for (const auto& document : documents) list.push_back(document_json(document, view.language));
 }
 
-/// A CPR number is shown without its last four digits; what has its length but is none is not shown at all.
-std::string shown_identifier(const std::string& identifier) {
-    constexpr std::size_t cpr_digits = 10;
-    if (identifier.size() != cpr_digits) return identifier;
-    const auto masked = core::masked_cpr(identifier);
-    return masked.empty() ? "••••••••••" : masked;
+constexpr std::array party_roles{
+    core::PartyRole::primary,
+    core::PartyRole::other,
+    core::PartyRole::representative,
+    core::PartyRole::sender,
+    core::PartyRole::receiver,
+};
+
+bool typed_p_number(const View& view) {
+    return view.refused.typed.identifier_kind == core::IdentifierKind::p_number;
 }
 
 void put_parties(Transaction& tx, core::CaseId id, const View& view, bool can_edit, Json& data) {
     const auto parties = CaseStore{tx}.parties(id);
     auto& list = data["parties"] = Json::array();
     auto& roles = data["roles"] = Json::array();
+    data["kinds"] = Json::array();
     data["errors"] = Json::object();
     data["party_form"] = Json{
         {"name", view.refused.typed.name},
@@ -114,15 +121,18 @@ void put_parties(Transaction& tx, core::CaseId id, const View& view, bool can_ed
         list.push_back({
             {"name", party.name},
             {"role_text", spoken(view.language, party.role)},
-            {"identifier", shown_identifier(party.identifier)},
+            {"path", party_path(party.id)},
+            {"kind_text", spoken(view.language, party.identifier_kind)},
+            {"identifier", core::shown_identifier(party.identifier_kind, party.identifier)},
             {"address", party.address},
             {"remove_path",
              can_edit ? case_path(id) + "/parter/" + std::to_string(party.id.value) + "/fjern" : std::string{}},
         });
-    for (const auto role : {core::PartyRole::primary, core::PartyRole::other, core::PartyRole::representative})
+    for (const auto role : party_roles)
         roles.push_back(
             choice(std::string{core::name_of(role)}, spoken(view.language, role), role == view.refused.typed.role)
         );
+    data["kinds"] = number_kinds(view.language, typed_p_number(view));
     if (!view.refused.field.empty()) data["errors"][view.refused.field] = view.refused.message;
 }
 
@@ -176,14 +186,9 @@ Result<Response> get_case(const CaseDesk& desk, const Request& request, const Ca
     return show(desk, request, caller, tab_of(request), {});
 }
 
-/// Digits only: people write CPR numbers with a hyphen and CVR numbers with spaces.
-std::string digits_of(std::string text) {
-    std::erase_if(text, [](char c) { return c == '-' || c == ' '; });
-    return text;
-}
-
-std::string said_of(Language language, const Error& error) {
-    if (error.field == "identifier") return translate(language, "Et CPR-nummer har 10 cifre, et CVR-nummer 8.");
+std::string said_of(Language language, const Error& error, const core::Party& typed) {
+    if (error.field == "identifier")
+        return wrong_number_text(language, typed.identifier, typed.identifier_kind == core::IdentifierKind::p_number);
     if (error.field == "name") return translate(language, "Skriv partens navn, højst 255 tegn.");
     return translate(language, "Adressen må højst være 255 tegn.");
 }
@@ -196,15 +201,15 @@ Result<Response> post_party(const CaseDesk& desk, const Request& request, const 
     typed.role = core::party_role_named(request.form_value("role")).value_or(core::PartyRole::primary);
     typed.identifier = request.form_value("identifier");
     typed.address = request.form_value("address");
-    auto made = typed;
-    made.identifier = digits_of(made.identifier);
+    typed.identifier_kind =
+        core::identifier_kind_named(request.form_value("kind")).value_or(core::IdentifierKind::none);
     const auto added = desk.workplace.db.write([&](Transaction& tx) {
-        return add_party(tx, {caller.principal, desk.workplace.clock.now()}, made);
+        return add_party(tx, {caller.principal, desk.workplace.clock.now()}, typed);
     });
     if (added.has_error()) {
         if (added.error().code != ErrorCode::invalid_input) return added.error();
         refused.field = added.error().field;
-        refused.message = said_of(page_language(request), added.error());
+        refused.message = said_of(page_language(request), added.error(), typed);
         return show(desk, request, caller, Tab::parties, refused);
     }
     return with_toast(redirect(case_path(typed.in_case) + "?fane=parter"), "Parten er tilføjet.");

@@ -4,14 +4,15 @@
 #include <nlohmann/json.hpp>
 
 #include "core/rules/case_states.hpp"
-#include "core/rules/kle.hpp"
+#include "core/rules/identifiers.hpp"
 #include "core/rules/numbering.hpp"
 #include "services/cases/case_checks.hpp"
+#include "services/cases/parties.hpp"
 #include "services/rights/upkeep.hpp"
 #include "services/store/casework_store.hpp"
 #include "services/store/document_store.hpp"
 #include "services/store/people_store.hpp"
-#include "services/store/subject_store.hpp"
+#include "services/subjects/subjects.hpp"
 
 namespace services {
 
@@ -20,21 +21,6 @@ using core::ErrorCode;
 using core::Result;
 
 namespace {
-
-/// The scheme's title of a subject that cases may be filed under.
-Result<std::string> subject_title(Transaction& tx, const std::string& number) {
-    if (!core::is_subject_number(number)) return invalid_field("subject", "a KLE subject is written 27.35.00");
-    const auto known = SubjectStore{tx}.find(number);
-    if (known) return known->title;
-    // Until the authority has imported a scheme, any well-formed number is taken, and stands for its own title.
-    if (SubjectStore{tx}.is_empty()) return number;
-    return invalid_field("subject", "the KLE subject is not in the scheme");
-}
-
-Result<void> check_facet(const std::string& facet) {
-    if (!core::is_facet(facet)) return invalid_field("facet", "a KLE facet is a letter and two digits, such as G01");
-    return core::done();
-}
 
 Result<void> check_people(Transaction& tx, core::UnitId unit, std::optional<core::UserId> caseworker) {
     if (!UnitStore{tx}.find(unit)) return invalid_field("unit", "there is no such unit");
@@ -129,8 +115,6 @@ void keep_move(Transaction& tx, const Acting& acting, core::CaseId id, const New
 core::Result<void> check_case(Transaction& tx, const core::Case& checked) {
     TRY(check_line(checked.title, "title"));
     TRY(check_line(checked.public_title, "public_title"));
-    TRY(subject_title(tx, checked.subject));
-    TRY(check_facet(checked.facet));
     return check_people(tx, checked.unit, checked.caseworker);
 }
 
@@ -171,11 +155,13 @@ Result<core::Case> open_case(Transaction& tx, const Acting& acting, const CaseSe
     const auto unit = made.unit ? made.unit : own_unit(acting.who);
     if (!unit || !core::may(acting.who, core::Action::open_case, {*unit, std::nullopt}))
         return Error{ErrorCode::forbidden, "the role does not carry the right to open a case in this unit"};
-    TRY(auto subject, subject_title(tx, made.subject));
+    const auto today = core::danish_date(acting.now);
+    TRY(const auto subject, usable_subject(tx, made.subject, today));
+    TRY(check_facet(tx, made.facet, today));
 
     core::Case opened{};
     opened.title = made.title;
-    opened.public_title = made.public_title.empty() ? subject : made.public_title;
+    opened.public_title = made.public_title.empty() ? subject.title : made.public_title;
     opened.subject = made.subject;
     opened.facet = made.facet;
     opened.unit = *unit;
@@ -207,6 +193,14 @@ Result<core::Case> change_case(
     if (change.unit && !core::may(acting.who, core::Action::open_case, {after.unit, std::nullopt}))
         return Error{ErrorCode::forbidden, "the role does not carry the right to open a case in the other unit"};
     TRY(check_case(tx, after));
+    // A case keeps a number that has been retired since it was opened.
+    const auto today = core::danish_date(acting.now);
+    if (after.subject != before.subject) {
+        TRY(usable_subject(tx, after.subject, today));
+    }
+    if (after.facet != before.facet) {
+        TRY(check_facet(tx, after.facet, today));
+    }
     auto fields = changed_fields(before, after);
     if (fields.empty()) return before;
     if (after.state != before.state) {
@@ -275,12 +269,10 @@ Result<core::Party> add_party(Transaction& tx, const Acting& acting, const core:
     TRY(require_on_case(acting.who, core::Action::edit_case, on));
     TRY(check_line(made.name, "name"));
     TRY(check_line(made.address, "address", /*may_be_empty=*/true));
-    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-    const auto& number = made.identifier;
-    if (!number.empty() && (!std::ranges::all_of(number, is_digit) || (number.size() != 8 && number.size() != 10)))
-        return invalid_field("identifier", "a CPR number has 10 digits and a CVR number 8");
     auto party = made;
-    party.id = CaseStore{tx}.add_party(made);
+    party.identifier = core::bare_identifier(made.identifier);
+    TRY(check_identifier(party));
+    party.id = CaseStore{tx}.add_party(party);
     append_event(
         tx, acting, EventKind::party_added, on.id, {{"party", party.id.value}, {"role", core::name_of(party.role)}}
     );

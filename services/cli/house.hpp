@@ -49,6 +49,13 @@ struct MoveOptions {
 /// Moves an installation from SQLite to PostgreSQL.
 int migrate_to(const Config& config, const MoveOptions& options);
 
+struct KleOptions {
+    bool allow_older{};
+    bool allow_missing{};
+};
+int import_kle(Config config, const std::vector<std::filesystem::path>& files, const KleOptions& options);
+int show_kle(Config config, const std::string& number);
+
 struct SeedOptions {
     std::uint64_t seed{1};
     std::size_t cases{200};

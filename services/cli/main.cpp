@@ -33,6 +33,8 @@ struct Options {
     services::SeedOptions seed;
     services::MoveOptions move;
     services::UserOptions user;
+    services::KleOptions kle;
+    std::string number;
 };
 
 using Act = std::function<int()>;
@@ -69,6 +71,30 @@ void add_user_commands(CLI::App& app, Options& options, Act& chosen) {
             });
         };
     });
+}
+
+void add_kle_commands(CLI::App& app, Options& options, Act& chosen) {
+    auto* kle = app.add_subcommand("kle", "KL's classification scheme")->require_subcommand(1);
+    auto* import = kle->add_subcommand("import", "Read KL's XML files: KLE-Emneplan, KLE-Handlingsfacetter");
+    import->add_option("files", options.files, "XML files")->required();
+    import->add_flag("--allow-older", options.kle.allow_older, "Also an edition older than the one that is loaded");
+    import->add_flag("--allow-missing", options.kle.allow_missing, "Also a file that lacks many numbers in use");
+    import->callback([&] {
+        chosen = [&] {
+            return with_config(options.config_file, [&](Config c) {
+                return services::import_kle(std::move(c), options.files, options.kle);
+});
+};  // namespace
+});
+auto* show = kle->add_subcommand("show", "What the scheme says of a number");
+show->add_option("number", options.number, "27.35.00, 27.35, 27 or P19")->required();
+show->callback([&] {
+    chosen = [&] {
+        return with_config(options.config_file, [&](Config c) {
+            return services::show_kle(std::move(c), options.number);
+        });
+    };
+});
 }
 
 void add_demo_commands(CLI::App& app, Options& options, Act& chosen) {
@@ -142,6 +168,7 @@ void add_commands(CLI::App& app, Options& options, Act& chosen) {
         "Build the index anew beside the live one; goes on where it was stopped",
         services::rebuild_search
     );
+    add_kle_commands(app, options, chosen);
     add_demo_commands(app, options, chosen);
 
     auto* config = app.add_subcommand("config", "The settings")->require_subcommand(1);

@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include "core/rules/identifiers.hpp"
 #include "services/store/case_store.hpp"
 #include "services/store/content_store.hpp"
 #include "services/store/document_store.hpp"
@@ -118,7 +119,15 @@ void Seeder::add_case(Transaction& tx, const DemoCase& demo, const std::vector<M
     }
     file_new_case(tx, house_.case_settings(), made, made.caseworker);
     for (const auto& party : demo.parties)
-        CaseStore{tx}.add_party({{}, made.id, party.role, party.name, party.identifier, party.address});
+        CaseStore{tx}.add_party({
+            .id = {},
+            .in_case = made.id,
+            .role = party.role,
+            .name = party.name,
+            .identifier = party.identifier,
+            .address = party.address,
+            .identifier_kind = core::likely_kind(party.identifier).value_or(core::IdentifierKind::none),
+        });
     for (const auto& document : documents) add_document(tx, made, document);
 }
 

@@ -20,6 +20,7 @@
 #include "services/rights/upkeep.hpp"
 #include "services/store/pause.hpp"
 #include "services/store/session_store.hpp"
+#include "services/subjects/subject_routes.hpp"
 #include "services/web/assets.hpp"
 
 namespace services {
@@ -172,6 +173,7 @@ void Service::add_routes() {
     add_mailroom_api(router_, identity, {db, house_.files, house_.intake, house_.clock, house_.case_settings()});
     add_events_api(router_, identity, {db, house_.clock});
     add_webhook_api(router_, identity, {db, house_.clock});
+    add_subject_routes(router_, identity, workplace_);
     add_search_api(router_, identity, search_);
     add_oversight_api(router_, identity, db, house_.clock);
     add_oversight_pages(router_, identity, workplace_, {house_.config.cases.name_readers});

@@ -80,6 +80,9 @@ bool is_heard_outside(EventKind kind) {
         case EventKind::substitute_ended:
         case EventKind::signed_in:
         case EventKind::job_retried:
+        case EventKind::party_looked_up:
+        case EventKind::identifier_shown:
+        case EventKind::scheme_imported:
         case EventKind::setting_changed:
             return false;
     }

@@ -65,6 +65,9 @@ Touched touched_by(const std::vector<Event>& events) {
             case EventKind::substitute_ended:
             case EventKind::signed_in:
             case EventKind::job_retried:
+            case EventKind::party_looked_up:
+            case EventKind::identifier_shown:
+            case EventKind::scheme_imported:
             case EventKind::setting_changed:
                 break;
         }

@@ -28,13 +28,11 @@ std::vector<Receiver> receivers_in(Transaction& tx, const std::vector<Unit>& uni
 
 }  // namespace
 
-Choices Choices::read(Transaction& tx) {
+Choices Choices::read(Transaction& tx, core::Date today) {
     Choices choices;
     choices.units = UnitStore{tx}.all();
     choices.receivers = receivers_in(tx, choices.units);
-    SubjectStore subjects{tx};
-    choices.facets = subjects.facets();
-    choices.subjects = SubjectFinder{subjects.all()};
+    choices.facets = SubjectStore{tx}.facets(today);
     return choices;
 }
 

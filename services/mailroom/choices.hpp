@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "services/mailroom/kept.hpp"
-#include "services/mailroom/subject_finder.hpp"
 #include "services/store/database.hpp"
 #include "services/store/people_store.hpp"
 #include "services/store/subject_store.hpp"
@@ -26,14 +25,13 @@ struct Choices {
     std::vector<Unit> units;
     std::vector<Receiver> receivers;  ///< by name
     std::vector<Facet> facets;
-    SubjectFinder subjects;
 
-    static Choices read(Transaction& tx);
+    static Choices read(Transaction& tx, core::Date today);
     const Unit* unit(core::UnitId id) const;
     std::string person(core::UserId id) const;  ///< empty where it is nobody who receives post
 };
 
-/// Read at most every ten seconds: some 2,500 subjects are looked through at every key.
+/// Read at most every ten seconds.
 using KeptChoices = Kept<Choices>;
 
 }  // namespace services

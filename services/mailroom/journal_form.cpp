@@ -6,6 +6,7 @@
 
 #include "core/rules/kle.hpp"
 #include "core/utf8.hpp"
+#include "services/subjects/subjects.hpp"
 #include "services/web/words.hpp"
 
 namespace services {
@@ -239,7 +240,10 @@ CheckedForm check_form(
     }
     if (form.is_new_case) {
         checked.made.new_case = new_case_of(form);
-        if (!SubjectStore{tx}.find(checked.made.new_case->subject)) wrong("subject", "Vælg et emne fra listen.");
+        const auto today = core::danish_date(now);
+        const auto& subject = checked.made.new_case->subject;
+        if (usable_subject(tx, subject, today).has_error())
+            checked.errors.emplace("subject", refused_subject_text(tx, language, subject, today));
         if (form.case_title.empty()) wrong("case_title", "Skriv sagens titel.");
         if (length_of(form.case_title) > title_limit) wrong("case_title", "Titlen er længere end 255 tegn.");
     } else if (form.case_id.empty() && form.case_text.empty()) {

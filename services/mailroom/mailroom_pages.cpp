@@ -25,7 +25,7 @@ struct Mailroom {
     core::Timestamp now() const { return pages.workplace.clock.now(); }
     Acting acting(const Caller& caller) const { return {caller.principal, now()}; }
     std::shared_ptr<const Choices> choices_now(Transaction& tx) const {
-        return choices->at(now(), [&] { return Choices::read(tx); });
+        return choices->at(now(), [&] { return Choices::read(tx, core::danish_date(now())); });
     }
 };
 
@@ -263,23 +263,6 @@ Result<Response> post_undo(const Mailroom& room, const Request& request, const C
     return with_toast(redirect(place.path()), "Det kan ikke fortrydes: Brevet er behandlet siden.");
 }
 
-Result<Response> get_subjects(const Mailroom& room, const Request& request, const Caller&) {
-    constexpr std::size_t options_max = 20;
-    const auto typed = request.query_value("q").value_or("");
-    if (typed.find_first_not_of(' ') == std::string::npos) return html("");
-    TRY(const auto found, room.db().read([&](Transaction& tx) -> Result<std::vector<Subject>> {
-        return room.choices_now(tx)->subjects.find(typed, options_max);
-    }));
-    Json options = Json::array();
-    for (const auto& subject : found)
-        options.push_back({{"value", subject.number}, {"text", subject.number + " " + subject.title}, {"detail", ""}});
-    PageFrame frame;
-    frame.language = page_language(request);
-    return html(room.pages.workplace.pages.render_fragment(
-        "cases/options", {{"options", std::move(options)}, {"query", typed}}, frame
-    ));
-}
-
 /// A part of an item that the person may see, made by `make` from the transaction and the item.
 template <class Make>
 Result<Response> part_of(const Mailroom& room, const Request& request, const Caller& caller, Make make) {
@@ -343,7 +326,6 @@ void add_mailroom_pages(Router& router, Identity& identity, const MailroomPages&
     add(Method::get, "/postbakke/{id:id}/sider/{page:id}", get_picture);
     add(Method::get, "/postbakke/{id:id}/miniature/{page:id}", get_thumbnail);
     add(Method::get, "/postbakke/{id:id}/ord/{page:id}", get_words);
-    add(Method::get, "/kle/forslag", get_subjects);
 }
 
 }  // namespace services

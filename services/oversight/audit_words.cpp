@@ -23,6 +23,8 @@ constexpr std::array kind_words{
     KindWords{EventKind::case_access_changed, "Adgang til sag ændret"},
     KindWords{EventKind::party_added, "Part tilføjet"},
     KindWords{EventKind::party_removed, "Part fjernet"},
+    KindWords{EventKind::party_looked_up, "Part slået op"},
+    KindWords{EventKind::identifier_shown, "CPR-nummer vist"},
     KindWords{EventKind::document_journaled, "Dokument journaliseret"},
     KindWords{EventKind::document_withdrawn, "Dokument trukket tilbage"},
     KindWords{EventKind::relation_added, "Sag knyttet til en anden"},
@@ -44,6 +46,7 @@ constexpr std::array kind_words{
     KindWords{EventKind::substitute_ended, "Stedfortræder afsluttet"},
     KindWords{EventKind::signed_in, "Logget ind"},
     KindWords{EventKind::job_retried, "Job prøvet igen"},
+    KindWords{EventKind::scheme_imported, "KLE indlæst"},
     KindWords{EventKind::setting_changed, "Indstilling ændret"},
 };
 

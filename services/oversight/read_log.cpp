@@ -44,10 +44,9 @@ bool shows_nothing(std::string_view rest) {
 
 /// About people, or kept closely.
 bool is_watched(Transaction& tx, const core::Case& one) {
-    constexpr std::size_t cpr_digits = 10;
     if (one.confidentiality == core::Confidentiality::restricted) return true;
     return std::ranges::any_of(CaseStore{tx}.parties(one.id), [](const core::Party& party) {
-        return party.identifier.size() == cpr_digits;
+        return party.identifier_kind == core::IdentifierKind::cpr;
     });
 }
 

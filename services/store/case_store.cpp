@@ -46,9 +46,18 @@ constexpr std::string_view next_document_sql =
     "UPDATE cases SET documents = documents + 1, changed_at = $2 WHERE id = $1 RETURNING documents";
 
 constexpr std::string_view add_party_sql = R"sql(
-    INSERT INTO parties (case_id, role, name, identifier, address) VALUES ($1, $2, $3, $4, $5) RETURNING id)sql";
+    INSERT INTO parties (case_id, role, name, identifier, address, identifier_kind)
+    VALUES ($1, $2, $3, $4, $5, $6) RETURNING id)sql";
+#define PARTY_COLUMNS "p.id, p.case_id, p.role, p.name, p.identifier, p.address, p.identifier_kind"
 constexpr std::string_view parties_sql =
-    "SELECT id, case_id, role, name, identifier, address FROM parties WHERE case_id = $1 ORDER BY id LIMIT 1000";
+    "SELECT " PARTY_COLUMNS " FROM parties AS p WHERE p.case_id = $1 ORDER BY p.id LIMIT 1000";
+constexpr std::string_view find_party_sql = "SELECT " PARTY_COLUMNS " FROM parties AS p WHERE p.id = $1";
+constexpr std::string_view parties_with_sql =
+    "SELECT " PARTY_COLUMNS
+    " FROM parties AS p JOIN cases AS c ON c.id = p.case_id"
+    " WHERE p.identifier = $2 AND p.identifier <> '' AND p.identifier_kind = $3 AND p.id < $4"
+    " AND c.access_group_id IN (SELECT group_id FROM group_members WHERE user_id = $1)"
+    " ORDER BY p.id DESC LIMIT $5";
 constexpr std::string_view remove_party_sql = "DELETE FROM parties WHERE case_id = $1 AND id = $2 RETURNING id";
 
 constexpr std::string_view next_in_series_sql = R"sql(
@@ -85,6 +94,7 @@ core::Party party_from(const Row& row) {
         .name = row.text(3),
         .identifier = row.text(4),
         .address = row.text(5),
+        .identifier_kind = named(core::identifier_kind_named, row.text(6)),
     };
 }
 
@@ -184,13 +194,35 @@ std::int64_t CaseStore::next_document_number(core::CaseId id, core::Timestamp no
 
 core::PartyId CaseStore::add_party(const core::Party& party) {
     return tx_
-        .run(add_party_sql, {party.in_case, core::name_of(party.role), party.name, party.identifier, party.address})
+        .run(
+            add_party_sql,
+            {party.in_case,
+             core::name_of(party.role),
+             party.name,
+             party.identifier,
+             party.address,
+             core::name_of(party.identifier_kind)}
+        )
         .front()
         .id<core::PartyId>(0);
 }
 
 std::vector<core::Party> CaseStore::parties(core::CaseId id) const {
     return all(tx_.run(parties_sql, {id}), party_from);
+}
+
+std::optional<core::Party> CaseStore::find_party(core::PartyId id) const {
+    return first(tx_.run(find_party_sql, {id}), party_from);
+}
+
+std::vector<core::Party> CaseStore::parties_with(const PartyFilter& filter) const {
+    return all(
+        tx_.run(
+            parties_with_sql,
+            {filter.reader, filter.identifier, core::name_of(filter.kind), filter.before, filter.limit}
+        ),
+        party_from
+    );
 }
 
 bool CaseStore::remove_party(core::CaseId in_case, core::PartyId id) {

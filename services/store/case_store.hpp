@@ -1,5 +1,6 @@
 #pragma once
 
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,6 +29,15 @@ struct CaseFilter {
     std::int64_t limit{50};
 };
 
+/// The places where one person or organisation is a party, on cases that `reader` may read; the last added first.
+struct PartyFilter {
+    core::UserId reader;
+    core::IdentifierKind kind{};
+    std::string identifier;  ///< not empty
+    core::PartyId before{std::numeric_limits<std::int64_t>::max()};
+    std::int64_t limit{100};
+};
+
 class CaseStore {
   public:
     explicit CaseStore(Transaction& tx) : tx_(tx) {}
@@ -48,6 +58,8 @@ class CaseStore {
 
     core::PartyId add_party(const core::Party& party);
     std::vector<core::Party> parties(core::CaseId id) const;
+    std::optional<core::Party> find_party(core::PartyId id) const;
+    std::vector<core::Party> parties_with(const PartyFilter& filter) const;
     /// False if the case has no such party.
     bool remove_party(core::CaseId in_case, core::PartyId id);
 

@@ -21,6 +21,8 @@ constexpr core::Names event_kinds{{
     {EventKind::case_access_changed, "case_access_changed"},
     {EventKind::party_added, "party_added"},
     {EventKind::party_removed, "party_removed"},
+    {EventKind::party_looked_up, "party_looked_up"},
+    {EventKind::identifier_shown, "identifier_shown"},
     {EventKind::document_journaled, "document_journaled"},
     {EventKind::document_withdrawn, "document_withdrawn"},
     {EventKind::relation_added, "relation_added"},
@@ -42,6 +44,7 @@ constexpr core::Names event_kinds{{
     {EventKind::substitute_ended, "substitute_ended"},
     {EventKind::signed_in, "signed_in"},
     {EventKind::job_retried, "job_retried"},
+    {EventKind::scheme_imported, "scheme_imported"},
     {EventKind::setting_changed, "setting_changed"},
 }};
 
@@ -54,6 +57,7 @@ constexpr core::Names subject_kinds{{
     {SubjectKind::unit, "unit"},
     {SubjectKind::job, "job"},
     {SubjectKind::authority, "authority"},
+    {SubjectKind::party, "party"},
 }};
 
 constexpr std::string_view last_sql = "SELECT id, hash FROM events ORDER BY id DESC LIMIT 1";

@@ -28,6 +28,8 @@ enum class EventKind {
     case_access_changed,  ///< a grant or block was given, taken back, or ran out
     party_added,
     party_removed,
+    party_looked_up,   ///< someone asked for all cases of a person or organisation
+    identifier_shown,  ///< someone asked to see a personal number in full
     document_journaled,
     document_withdrawn,
     relation_added,  ///< to another case
@@ -49,10 +51,11 @@ enum class EventKind {
     substitute_ended,  ///< before its time
     signed_in,
     job_retried,
+    scheme_imported,  ///< an edition of KLE's subjects or facets
     setting_changed
 };
 
-enum class SubjectKind { incoming, case_file, document, task, user, unit, job, authority };
+enum class SubjectKind { incoming, case_file, document, task, user, unit, job, authority, party };
 
 struct NewEvent {
     core::Timestamp at{};

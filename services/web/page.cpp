@@ -138,6 +138,8 @@ std::vector<MenuEntry> staff_menu(Language language, const core::Principal& prin
         Task{core::Action::edit_case, "/opgaver", "Opgaver", "", "list-check", counts.tasks},
         Task{core::Action::edit_case, "/overblik", "Overblik", "", "home", 0},
         Task{core::Action::read, "/soeg", "Søg", "", "search", 0},
+        Task{core::Action::edit_case, "/parter", "Parter", "", "persons", 0},
+        Task{core::Action::edit_case, "/emner", "Emner", "", "list-bulleted", 0},
         Task{
             core::Action::review_post_list,
             "/postliste/gennemsyn",
@@ -155,6 +157,7 @@ std::vector<MenuEntry> staff_menu(Language language, const core::Principal& prin
             counts.failed_jobs},
         Task{core::Action::administer, "/administration/brugere", "Brugere", "Administration", "persons", 0},
         Task{core::Action::administer, "/administration/enheder", "Enheder", "Administration", "business", 0},
+        Task{core::Action::administer, "/administration/kle", "KLE", "Administration", "list-bulleted", 0},
     };
     std::vector<MenuEntry> menu;
     for (const auto& task : tasks) {

@@ -212,6 +212,24 @@ std::string spoken(Language language, core::PartyRole role) {
             return translate(language, "Anden part");
         case core::PartyRole::representative:
             return translate(language, "Repræsentant");
+        case core::PartyRole::sender:
+            return translate(language, "Afsender");
+        case core::PartyRole::receiver:
+            return translate(language, "Modtager");
+    }
+    return {};
+}
+
+std::string spoken(Language language, core::IdentifierKind kind) {
+    switch (kind) {
+        case core::IdentifierKind::none:
+            return translate(language, "Uden nummer");
+        case core::IdentifierKind::cpr:
+            return translate(language, "CPR-nummer");
+        case core::IdentifierKind::cvr:
+            return translate(language, "CVR-nummer");
+        case core::IdentifierKind::p_number:
+            return translate(language, "P-nummer");
     }
     return {};
 }

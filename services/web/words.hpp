@@ -38,6 +38,7 @@ std::string spoken(Language language, core::Direction direction);
 std::string spoken(Language language, core::Publication publication);
 std::string spoken(Language language, core::Confidentiality level);
 std::string spoken(Language language, core::PartyRole role);
+std::string spoken(Language language, core::IdentifierKind kind);
 std::string spoken(Language language, core::Role role);
 
 /// The colour of a state's chip: "good", "busy", "warn", "bad", or "" for none.

@@ -12,7 +12,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         end = finding.end;
         const auto alone = text.substr(finding.begin, finding.end - finding.begin);
         if (core::find_cpr(alone).size() != 1) std::abort();
-        if (core::masked_cpr(alone).size() != 11) std::abort();
     }
     return 0;
 }

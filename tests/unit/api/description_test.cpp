@@ -19,6 +19,7 @@
 #include "services/mailroom/mailroom_api.hpp"
 #include "services/oversight/oversight.hpp"
 #include "services/post_list/post_list_pages.hpp"
+#include "services/subjects/subject_routes.hpp"
 #include "tests/unit/identity/identity_fixture.hpp"
 
 namespace {
@@ -110,6 +111,7 @@ struct Api : tests::House {
         services::add_letter_api(router, identity, clock, {*db, files, "Eksempel Kommune"});
         services::add_events_api(router, identity, {*db, clock});
         services::add_webhook_api(router, identity, {*db, clock});
+        services::add_subject_routes(router, identity, workplace);
         services::add_search_api(router, identity, search);
         services::add_people_api(router, identity, *db, clock);
         services::add_oversight_api(router, identity, *db, clock);

@@ -178,21 +178,3 @@ TEST_CASE("documents follow their case when it is kept closer and when it is ope
     hall.change(hall.user, one.id, one.version, change).value();
     REQUIRE(hall.read_document(hall.teacher, letter.id).has_value());
 }
-
-TEST_CASE("a party's number has the length of a CPR or CVR number, or is not given", "[cases]") {
-    TownHall hall;
-    const auto one = hall.open(hall.user, hall.a_case()).value();
-    const auto who = hall.principal(hall.user);
-    const auto add = [&](const std::string& identifier) {
-        core::Party made;
-        made.in_case = one.id;
-        made.name = "Karen Østergård";
-        made.identifier = identifier;
-        return hall.write([&](services::Transaction& tx) { return add_party(tx, {who, hall.clock.now()}, made); });
-    };
-    REQUIRE(add("").has_value());
-    REQUIRE(add("12345678").has_value());
-    REQUIRE(add("0102661234").has_value());
-    REQUIRE(add("010266-1234").error().field == "identifier");
-    REQUIRE(add("123").error().field == "identifier");
-}

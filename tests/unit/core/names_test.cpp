@@ -5,6 +5,7 @@
 #include "core/model/content.hpp"
 #include "core/model/document.hpp"
 #include "core/model/incoming_item.hpp"
+#include "core/model/subject.hpp"
 #include "core/rules/access.hpp"
 #include "core/rules/case_access.hpp"
 
@@ -30,7 +31,9 @@ void check_names(Enum last, Find find) {
 
 TEST_CASE("every name is read as the value it was written for", "[names]") {
     check_names(core::CaseState::closed, core::case_state_named);
-    check_names(core::PartyRole::representative, core::party_role_named);
+    check_names(core::PartyRole::receiver, core::party_role_named);
+    check_names(core::IdentifierKind::p_number, core::identifier_kind_named);
+    check_names(core::SchemeKind::facet, core::scheme_kind_named);
     check_names(core::Direction::internal, core::direction_named);
     check_names(core::Publication::withheld, core::publication_named);
     check_names(core::Channel::api, core::channel_named);

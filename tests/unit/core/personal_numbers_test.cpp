@@ -157,11 +157,3 @@ TEST_CASE("a long text of digits and spaces is read in time that grows with its 
     find_cpr(text + std::string(200'000, ' ') + std::string(200'000, 'l'));
     CHECK(std::chrono::steady_clock::now() - begun < std::chrono::seconds{10});
 }
-
-TEST_CASE("a masked number shows its date alone", "[cpr]") {
-    CHECK(core::masked_cpr("2509481234") == "250948-xxxx");
-    CHECK(core::masked_cpr("250948-1234") == "250948-xxxx");
-    CHECK(core::masked_cpr("2 5 0 9 4 8 - 1 2 3 4") == "250948-xxxx");
-    CHECK(core::masked_cpr("") == "xxxxxx-xxxx");
-    CHECK(core::masked_cpr("12345678") == "xxxxxx-xxxx");
-}

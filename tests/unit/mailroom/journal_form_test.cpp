@@ -45,7 +45,7 @@ TEST_CASE_METHOD(MailroomFixture, "each field says what is wrong with it, and th
     });
     CHECK(errors.size() == 3);
     CHECK(errors["title"] == "Skriv en titel.");
-    CHECK(errors["subject"] == "Vælg et emne fra listen.");
+    CHECK(errors["subject"] == "Vælg et KLE-emne fra listen.");
     CHECK(errors["letter_date"] == "Brevdatoen ligger i fremtiden.");
     services::summarise(errors, services::Language::danish);
     CHECK(errors["form"] == "3 felter skal rettes. Intet er journaliseret endnu.");

@@ -187,7 +187,8 @@ SCENARIO_METHOD(TownFixture, "parties belong to one case", "[store][cases]") {
         .role = core::PartyRole::representative,
         .name = "Holm & Bro",
         .identifier = "12345678",
-        .address = "Bakkevej 12"};
+        .address = "Bakkevej 12",
+        .identifier_kind = core::IdentifierKind::cvr};
     const auto party = write([&](Transaction& tx) { return CaseStore{tx}.add_party(made); });
     const auto parties = read([&](Transaction& tx) { return CaseStore{tx}.parties(id); });
     REQUIRE(parties.size() == 1);
@@ -195,6 +196,7 @@ SCENARIO_METHOD(TownFixture, "parties belong to one case", "[store][cases]") {
     CHECK(parties.front().role == made.role);
     CHECK(parties.front().name == made.name);
     CHECK(parties.front().identifier == made.identifier);
+    CHECK(parties.front().identifier_kind == made.identifier_kind);
     CHECK(parties.front().address == made.address);
     CHECK_FALSE(write([&](Transaction& tx) { return CaseStore{tx}.remove_party(other, party); }));
     CHECK(write([&](Transaction& tx) { return CaseStore{tx}.remove_party(id, party); }));

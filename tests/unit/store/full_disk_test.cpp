@@ -14,8 +14,8 @@ using services::Transaction;
 
 namespace {
 
-constexpr std::string_view put_sql = "INSERT INTO subjects (number, title) VALUES ($1, $2)";
-constexpr std::string_view count_sql = "SELECT COUNT(*) FROM subjects";
+constexpr std::string_view put_sql = "INSERT INTO scheme (number, kind, title) VALUES ($1, 'subject', $2)";
+constexpr std::string_view count_sql = "SELECT COUNT(*) FROM scheme";
 constexpr std::string_view small_sql = "PRAGMA max_page_count = 200";
 constexpr std::string_view large_sql = "PRAGMA max_page_count = 1000000";
 

@@ -194,10 +194,10 @@ SCENARIO_METHOD(StoreFixture, "subjects and facets are put and put again", "[sto
     });
     read([](Transaction& tx) {
         services::SubjectStore subjects{tx};
-        REQUIRE(subjects.all().size() == 2);
-        CHECK(subjects.all().front().number == "00.01.10");
+        REQUIRE(subjects.all(services::SchemeName::subjects).size() == 2);
+        CHECK(subjects.all(services::SchemeName::subjects).front().number == "00.01.10");
         CHECK(subjects.find("02.34.02")->title == "Byggesager");
         CHECK_FALSE(subjects.find("99.99.99"));
-        CHECK(subjects.facets().size() == 1);
+        CHECK(subjects.facets(core::Date{}).size() == 1);
     });
 }

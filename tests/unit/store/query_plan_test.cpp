@@ -109,6 +109,10 @@ SCENARIO_METHOD(PlanFixture, "lists of cases are read by an index, in its order"
     check_paged();
     cases.parties({});
     check_paged();
+    cases.parties_with({.reader = {}, .kind = core::IdentifierKind::cvr, .identifier = "29189714"});
+    check_paged();
+    (void)cases.find_party({});
+    check_indexed();
     (void)cases.find({});
     (void)cases.find_by_number("2026-1");
     check_paged();
