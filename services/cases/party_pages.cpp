@@ -6,7 +6,6 @@
 
 namespace services {
 
-using core::Error;
 using core::ErrorCode;
 using core::IdentifierKind;
 using core::Result;
