@@ -13,9 +13,10 @@ export const narrow = { width: 390, height: 844 };
 export const openBrowser = () =>
   chromium.launch({ executablePath: process.env.SAGLIG_CHROMIUM ?? "/usr/bin/chromium", args: flags });
 
-/** The page itself may answer with an error; what it loads may not. */
+/** The page itself, and the form on it, may be answered with an error; what it loads may not. */
 const isOwnStatus = (message, page) =>
-  message.text().startsWith("Failed to load resource") && message.location().url === page.url();
+  message.text().startsWith("Failed to load resource") &&
+  new URL(message.location().url).pathname === new URL(page.url()).pathname;
 
 /** A question about what has been typed gives way to the next one; htmx calls that an error. Real ones it names else. */
 const isOvertaken = (message) => /^htmx:(sendAbort|afterRequest),/.test(message.text());
