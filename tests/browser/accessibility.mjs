@@ -64,11 +64,27 @@ const caseworkerPages = (town) => [
   ["a case without documents", town.emptyCase, "Ingen dokumenter endnu"],
   ["changing a case", `${town.case}/rediger`],
   ["opening a case", "/sager/ny"],
+  ["a case's notes", `${town.case}/notater`],
+  ["a case's tasks", `${town.case}/opgaver`],
+  ["related cases", `${town.case}/relaterede`],
+  ["moving a case on", `${town.case}/tilstand`],
+  ["who may read a case", `${town.case}/adgang`],
+  ["writing a letter", `${town.case}/brev`],
+  ["tasks", "/opgaver"],
+  ["the overview", "/overblik"],
+  ["the classification", "/emner"],
+  ["finding a party", "/parter"],
+  ["substitutes", "/stedfortraedere"],
 ];
+
+const auditorPages = () => [["the log", "/revision"]];
 
 const administratorPages = () => [
   ["users", "/administration/brugere"],
   ["units", "/administration/enheder"],
+  ["a new user", "/administration/brugere/ny"],
+  ["a user", "/administration/brugere/2"],
+  ["a unit", "/administration/enheder/2"],
   ["jobs", "/administration/jobs"],
 ];
 
@@ -123,5 +139,6 @@ export const accessibility = (town, check) => {
     await page.getByText("Intet venter på gennemsyn").waitFor();
     await examine(page, "nothing to review");
   });
+  group("the auditor's pages", () => town.people.signedIn("revisor"), auditorPages);
   group("the administrator's pages", () => town.people.signedIn("administrator"), administratorPages);
 };
