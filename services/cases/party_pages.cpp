@@ -124,6 +124,11 @@ Result<Response> post_number(const CaseDesk& desk, const Request& request, const
     return show(desk, request, caller, full);
 }
 
+/// The address of a number that was shown, loaded anew: it is masked again.
+Result<Response> back_to_party(const CaseDesk&, const Request& request, const Caller&) {
+    return redirect(party_path(core::PartyId{request.id_parameter("id")}));
+}
+
 }  // namespace
 
 std::string party_path(core::PartyId id) {
@@ -155,6 +160,7 @@ void add_party_pages(Router& router, Identity& identity, const CaseDesk& desk) {
     add_case_page(router, identity, desk, Method::get, "/parter", get_search);
     add_case_page(router, identity, desk, Method::post, "/parter", post_search);
     add_case_page(router, identity, desk, Method::get, "/parter/{id:id}", get_party);
+    add_case_page(router, identity, desk, Method::get, "/parter/{id:id}/nummer", back_to_party);
     add_case_page(router, identity, desk, Method::post, "/parter/{id:id}/nummer", post_number);
 }
 

@@ -126,7 +126,10 @@ std::vector<SubjectIndex::Found> SubjectIndex::find(std::string_view typed, std:
     struct Ranked {
         Match match;
         const Place* place;
-        auto rank() const { return std::tuple{match.cost, place->title.size(), std::string_view{place->entry.number}}; }
+        bool begins_otherwise;  ///< not with the first word that was typed
+        auto rank() const {
+            return std::tuple{match.cost, begins_otherwise, place->title.size(), std::string_view{place->entry.number}};
+        }
     };
     std::vector<Ranked> found;
     const Place* group = nullptr;
@@ -138,7 +141,9 @@ std::vector<SubjectIndex::Found> SubjectIndex::find(std::string_view typed, std:
         const auto matches = [&](const Word& word) {
             return match_one(place, is_under_group ? group : nullptr, word, match);
         };
-        if (std::ranges::all_of(words, matches)) found.push_back({std::move(match), &place});
+        if (!std::ranges::all_of(words, matches)) continue;
+        const bool begins_so = !words.empty() && place.title.starts_with(words.front().stem);
+        found.push_back({std::move(match), &place, !begins_so});
     }
     if (found.empty() && scope == Scope::in_use && digits.size() == 6) return replacements(digits);
     // By number alone they stand in its order.

@@ -81,7 +81,7 @@ Json row_json(Language language, const SchemeEntry& entry, core::Date today) {
         {"path", entry_path(entry.number)},
         {"number", entry.number},
         {"title", entry.title},
-        {"note", entry.note},
+        {"note", core::is_retired(entry, today) ? std::string{} : entry.note},
         {"retention", has_code ? spoken(language, entry.retention) : std::string{}},
         {"retired", retired_text(language, entry, today)},
         {"crumbs", ""},
