@@ -39,17 +39,12 @@ void add_content(Transaction& tx, const Stored& stored, const std::string& text,
     content.size_bytes = static_cast<std::int64_t>(stored.size_bytes);
     content.outcome = ReadOutcome::complete;
     content.page_count = 1;
-    ContentStore contents{tx};
-    contents.add(content);
-    if (const auto known = contents.find(content.hash);
-        known && known->outcome == content.outcome && known->page_count > 0)
-        if (contents.page(content.hash, 1)) return;
     StoredPage page;
     page.number = 1;
     page.source = "text_layer";
     page.text = text;
     page.confidence = 100;
-    contents.set_read(content, {page}, now);
+    ContentStore{tx}.add_read(content, {page}, now);
 }
 
 }  // namespace

@@ -133,26 +133,22 @@ void Seeder::add_case(Transaction& tx, const DemoCase& demo, const std::vector<M
 
 void Seeder::add_document(Transaction& tx, const core::Case& on, const Made& made) {
     const auto& demo = made.document;
-    ContentStore contents{tx};
-    if (!contents.find(made.stored.hash)) {
-        const bool is_pdf = !options_.brief;
-        Content content{
-            .hash = made.stored.hash,
-            .media_type = made.media_type,
-            .size_bytes = static_cast<std::int64_t>(made.stored.size_bytes),
-            .outcome = ReadOutcome::complete,
-            .reason = {},
-            .page_count = 1,
-            .pdf = is_pdf ? made.stored.hash : core::ContentHash{},  // it has its text in it already
-        };
-        contents.add(content);
-        StoredPage page;
-        page.number = 1;
-        page.source = "text_layer";
-        page.text = made.text;
-        page.confidence = 100;
-        contents.set_read(content, {page}, on.opened_at);
-    }
+    const bool is_pdf = !options_.brief;
+    const Content content{
+        .hash = made.stored.hash,
+        .media_type = made.media_type,
+        .size_bytes = static_cast<std::int64_t>(made.stored.size_bytes),
+        .outcome = ReadOutcome::complete,
+        .reason = {},
+        .page_count = 1,
+        .pdf = is_pdf ? made.stored.hash : core::ContentHash{},  // it has its text in it already
+    };
+    StoredPage page;
+    page.number = 1;
+    page.source = "text_layer";
+    page.text = made.text;
+    page.confidence = 100;
+    ContentStore{tx}.add_read(content, {page}, on.opened_at);
     core::Document document{};
     document.in_case = on.id;
     document.journaled_at = office_hours(demo.received, static_cast<std::size_t>(on.id.value) + 1);

@@ -1,6 +1,7 @@
 #include "services/letters/letter_pages.hpp"
 
 #include "core/utf8.hpp"
+#include "services/identity/for_signed_in.hpp"
 
 /// Writing a letter on a case.
 namespace services {
@@ -113,6 +114,10 @@ Result<Response> show(
     return drawn;
 }
 
+Result<Response> get_form(const Writing& writing, const Request& request, const Caller& caller) {
+    return show(writing, request, caller, std::nullopt, 200);
+}
+
 LetterForm typed_in(const Request& request) {
     LetterForm form;
     auto& typed = form.typed;
@@ -180,16 +185,8 @@ Result<Response> post_letter(const Writing& writing, const Request& request, con
 }  // namespace
 
 void add_letter_pages(Router& router, Identity& identity, const CaseDesk& cases, const LetterDesk& desk) {
-    const Writing writing{cases, desk};
-    const auto add = [&](Method method, std::string_view pattern, auto act) {
-        const auto handler = [writing, act](const Request& request, const Caller& caller) {
-            return act(writing, request, caller);
-        };
-        router.add(method, pattern, signed_in(identity, handler));
-    };
-    add(Method::get, "/sager/{id:id}/brev", [](const Writing& with, const Request& request, const Caller& caller) {
-        return show(with, request, caller, std::nullopt, 200);
-    });
+    const ForSignedIn add{router, identity, Writing{cases, desk}};
+    add(Method::get, "/sager/{id:id}/brev", get_form);
     add(Method::post, "/sager/{id:id}/brev", post_letter);
     add(Method::post, "/sager/{id:id}/brev/vis", post_preview);
 }

@@ -59,7 +59,7 @@ void set_text(Typesetter& page, std::string_view text) {
 
 }  // namespace
 
-std::string drawn_letter(const LetterPaper& letter) {
+DrawnLetter drawn_letter(const LetterPaper& letter) {
     Typesetter page{Margins{}};
     set_head(page, letter);
     page.paragraph(letter.title, style(14, true, "H1"));
@@ -70,6 +70,7 @@ std::string drawn_letter(const LetterPaper& letter) {
     page.space(text_size);
     page.paragraph(letter.caseworker.empty() ? letter.unit : letter.caseworker + "\n" + letter.unit, style(text_size));
 
+    DrawnLetter drawn;
     PdfSurface pdf{a4_width_pt, a4_height_pt, letter.title, letter.date};
     for (std::size_t number = 0; number < page.page_count(); ++number) {
         page.paint(pdf.context(), number);
@@ -81,8 +82,10 @@ std::string drawn_letter(const LetterPaper& letter) {
             foot.paint(pdf.context(), 0);
         }
         pdf.end_page();
+        drawn.pages.push_back(page.text_on(number));
     }
-    return accessible_pdf(pdf.finish(), "da-DK");
+    drawn.pdf = accessible_pdf(pdf.finish(), "da-DK");
+    return drawn;
 }
 
 }  // namespace services

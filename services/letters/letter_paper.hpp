@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "core/time.hpp"
 
@@ -18,8 +19,13 @@ struct LetterPaper {
     std::string text;  ///< "# " begins a heading, "- " an item; an empty line parts paragraphs
 };
 
+struct DrawnLetter {
+    std::string pdf;
+    std::vector<std::string> pages;  ///< what stands on each
+};
+
 /// The letter as a PDF on A4, the receiver where a window envelope shows it, with headings and paragraphs marked for
 /// screen readers. The same letter gives the same bytes. Throws std::runtime_error if it can't be drawn.
-std::string drawn_letter(const LetterPaper& letter);
+DrawnLetter drawn_letter(const LetterPaper& letter);
 
 }  // namespace services

@@ -36,7 +36,7 @@ Result<core::Case> case_to_write_on(Transaction& tx, const Acting& acting, core:
     return found;
 }
 
-Result<std::string> draw(
+Result<DrawnLetter> draw(
     Transaction& tx, const LetterDesk& desk, const Acting& acting, const core::Case& on, const NewLetter& made
 ) {
     TRY(check_line(made.title, "title"));
@@ -70,12 +70,34 @@ NewDocument document_of(const NewLetter& made, const Stored& stored, core::Times
     return document;
 }
 
-void add_pdf(Transaction& tx, const Stored& stored) {
+/// What stands on it is known from the beginning: it is found, and checked for the post list, as soon as it is
+/// journaled.
+void add_content(Transaction& tx, const Stored& stored, const DrawnLetter& drawn, core::Timestamp now) {
     Content content;
-    content.hash = stored.hash;
+    content.hash = content.pdf = stored.hash;
     content.media_type = "application/pdf";
     content.size_bytes = static_cast<std::int64_t>(stored.size_bytes);
-    ContentStore{tx}.add(content);
+    content.outcome = ReadOutcome::complete;
+    content.page_count = std::ssize(drawn.pages);
+    std::vector<StoredPage> pages;
+    pages.reserve(drawn.pages.size());
+    for (const auto& text : drawn.pages) {
+        StoredPage page;
+        page.number = std::ssize(pages) + 1;
+        page.source = "text_layer";
+        page.text = text;
+        page.confidence = 100;
+        pages.push_back(std::move(page));
+    }
+    ContentStore{tx}.add_read(content, pages, now);
+}
+
+/// Asks the policy and draws, on one snapshot.
+Result<DrawnLetter> draw_on(const LetterDesk& desk, const Acting& acting, core::CaseId on, const NewLetter& made) {
+    return desk.db.read([&](Transaction& tx) -> Result<DrawnLetter> {
+        TRY(const auto found, case_to_write_on(tx, acting, on));
+        return draw(tx, desk, acting, found, made);
+    });
 }
 
 }  // namespace
@@ -97,26 +119,25 @@ MergeFields merge_fields(
 Result<std::string> preview_letter(
     const LetterDesk& desk, const Acting& acting, core::CaseId on, const NewLetter& made
 ) {
-    return desk.db.read([&](Transaction& tx) -> Result<std::string> {
-        TRY(const auto found, case_to_write_on(tx, acting, on));
-        return draw(tx, desk, acting, found, made);
-    });
+    TRY(auto drawn, draw_on(desk, acting, on, made));
+    return std::move(drawn.pdf);
 }
 
 Result<core::Document> journal_letter(
     const LetterDesk& desk, const Acting& acting, core::CaseId on, const NewLetter& made
 ) {
-    TRY(const auto pdf, preview_letter(desk, acting, on, made));
+    TRY(const auto drawn, draw_on(desk, acting, on, made));
     if (!left_to_write(made.text).empty())
         return Error{ErrorCode::invalid_input, "something is left to write in the text", "unfinished"};
-    const auto stored = desk.files.put_bytes(pdf);
+    const auto stored = desk.files.put_bytes(drawn.pdf);
     return desk.db.write([&](Transaction& tx) -> Result<core::Document> {
         TRY(const auto found, case_to_write_on(tx, acting, on));
-        add_pdf(tx, stored);
+        add_content(tx, stored, drawn, acting.now);
         TRY(auto journaled, journal_document(tx, acting, found, document_of(made, stored, acting.now)));
-        JobQueue{tx}.add("read_document", journaled.id.value, acting.now);
+        JobQueue{tx}.add("read_document", journaled.id.value, acting.now);  // for pictures, and where each word stands
         journaled.media_type = "application/pdf";
         journaled.size_bytes = static_cast<std::int64_t>(stored.size_bytes);
+        journaled.page_count = std::ssize(drawn.pages);
         return journaled;
     });
 }

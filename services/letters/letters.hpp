@@ -42,7 +42,7 @@ core::Result<std::string> preview_letter(
     const LetterDesk& desk, const Acting& acting, core::CaseId on, const NewLetter& made
 );
 
-/// Draws the letter and journals it as an outgoing document of today; its text is searchable once a worker has read it.
+/// Draws the letter and journals it as an outgoing document of today, searchable at once; a worker draws its pictures.
 /// A text in which something is left to write is refused. Errors: as preview_letter and journal_document.
 core::Result<core::Document> journal_letter(
     const LetterDesk& desk, const Acting& acting, core::CaseId on, const NewLetter& made

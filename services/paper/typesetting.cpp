@@ -125,6 +125,18 @@ void Typesetter::rule(double y) {
     rules_.push_back({page_, y});
 }
 
+std::string Typesetter::text_on(std::size_t page) const {
+    std::string text;
+    for (const Line& line : lines_) {
+        if (line.page != page) continue;
+        const std::string_view whole{pango_layout_get_text(line.line->layout)};
+        text +=
+            whole.substr(static_cast<std::size_t>(line.line->start_index), static_cast<std::size_t>(line.line->length));
+        text += '\n';
+    }
+    return text;
+}
+
 void Typesetter::paint(cairo_t* context, std::size_t page) const {
     cairo_set_source_rgb(context, 0, 0, 0);
     // The lines of one paragraph on one page are one element of the document's structure.

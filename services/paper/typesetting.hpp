@@ -55,6 +55,8 @@ class Typesetter {
     double cursor() const { return cursor_; }
 
     std::size_t page_count() const { return page_ + 1; }
+    /// What stands on a page, a line each, in the order in which it was set.
+    std::string text_on(std::size_t page) const;
     /// Paints in black; `context` measures in points.
     void paint(cairo_t* context, std::size_t page) const;
 

@@ -83,6 +83,11 @@ void ContentStore::add(const Content& content) {
     );
 }
 
+void ContentStore::add_read(const Content& content, const std::vector<StoredPage>& pages, core::Timestamp now) {
+    add(content);
+    if (page_heads(content.hash).empty()) set_read(content, pages, now);
+}
+
 std::optional<Content> ContentStore::find(const core::ContentHash& hash) const {
     return first(tx_.run(find_sql, {hash.text()}), content_from);
 }

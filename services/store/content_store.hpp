@@ -40,6 +40,8 @@ class ContentStore {
 
     /// Makes the row unless these bytes are known already.
     void add(const Content& content);
+    /// The same for bytes whose pages are known from the beginning. Bytes that have been read already stay as they are.
+    void add_read(const Content& content, const std::vector<StoredPage>& pages, core::Timestamp now);
     std::optional<Content> find(const core::ContentHash& hash) const;
     /// Records the outcome of a reading and replaces the pages.
     void set_read(const Content& content, const std::vector<StoredPage>& pages, core::Timestamp now);

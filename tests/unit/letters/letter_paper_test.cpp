@@ -36,7 +36,7 @@ std::string text_of(poppler::document& pdf, int page) {
 }  // namespace
 
 TEST_CASE("A letter has its head, receiver, case number, text and writer on it") {
-    const auto pdf = opened(services::drawn_letter(a_letter()));
+    const auto pdf = opened(services::drawn_letter(a_letter()).pdf);
     REQUIRE(pdf);
     REQUIRE(pdf->pages() == 1);
     const auto text = text_of(*pdf, 0);
@@ -57,7 +57,7 @@ TEST_CASE("A letter has its head, receiver, case number, text and writer on it")
 }
 
 TEST_CASE("A letter's PDF is tagged for screen readers") {
-    const auto bytes = services::drawn_letter(a_letter());
+    const auto bytes = services::drawn_letter(a_letter()).pdf;
     for (const auto* tag : {"/StructTreeRoot", "/Marked true", "/Lang", "/H1", "/H2", "/P"})
         CHECK(bytes.find(tag) != std::string::npos);
 }
@@ -65,13 +65,21 @@ TEST_CASE("A letter's PDF is tagged for screen readers") {
 TEST_CASE("A long letter goes on over more pages, which bear the case's number") {
     auto letter = a_letter();
     for (int i = 0; i < 120; ++i) letter.text += "\nLinje nummer " + std::to_string(i) + " i et langt brev.";
-    const auto pdf = opened(services::drawn_letter(letter));
+    const auto drawn = services::drawn_letter(letter);
+    const auto pdf = opened(drawn.pdf);
     REQUIRE(pdf);
     REQUIRE(pdf->pages() >= 3);
     CHECK(text_of(*pdf, 1).find("2026-000123 · 2") != std::string::npos);
     CHECK(text_of(*pdf, pdf->pages() - 1).find("Linje nummer 119") != std::string::npos);
+    // What is told of each page is what a reader of the PDF finds there.
+    REQUIRE(drawn.pages.size() == static_cast<std::size_t>(pdf->pages()));
+    for (int page = 0; page < pdf->pages(); ++page)
+        for (const auto* words : {"Søren Ågård", "Linje nummer 0 ", "Linje nummer 60 ", "Linje nummer 119 "}) {
+            const bool is_told = drawn.pages[static_cast<std::size_t>(page)].find(words) != std::string::npos;
+            CHECK(is_told == (text_of(*pdf, page).find(words) != std::string::npos));
+        }
 }
 
 TEST_CASE("The same letter gives the same bytes") {
-    CHECK(services::drawn_letter(a_letter()) == services::drawn_letter(a_letter()));
+    CHECK(services::drawn_letter(a_letter()).pdf == services::drawn_letter(a_letter()).pdf);
 }

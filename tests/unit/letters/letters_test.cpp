@@ -27,7 +27,7 @@ struct LetterHall : TownHall {
 
 }  // namespace
 
-TEST_CASE("A letter is journaled as an outgoing PDF of today, and is to be read by a worker") {
+TEST_CASE("A letter is journaled as an outgoing PDF of today, its text known and its pictures to be drawn") {
     LetterHall town;
     const auto on = town.open(town.user, town.a_case()).value();
     const auto sent = town.send(town.user, on.id, LetterHall::a_letter()).value();
@@ -37,6 +37,12 @@ TEST_CASE("A letter is journaled as an outgoing PDF of today, and is to be read 
     CHECK(town.files.has(sent.content));
     const auto read = town.read_document(town.user, sent.id).value();
     CHECK(read.media_type == "application/pdf");
+    const auto known = town.write([&](services::Transaction& tx) -> core::Result<services::Content> {
+        CHECK(services::ContentStore{tx}.page(sent.content, 1)->text.find("Tak for brevet.") != std::string::npos);
+        return services::ContentStore{tx}.find(sent.content).value();
+    });
+    CHECK(known.value().outcome == services::ReadOutcome::complete);
+    CHECK(known.value().pdf == sent.content);
     const auto job = town.write([&](services::Transaction& tx) -> core::Result<std::string> {
         return services::JobQueue{tx}.take("test", town.clock.now(), std::chrono::minutes{1}).value().kind;
     });
