@@ -74,17 +74,10 @@ std::int64_t Members::number(const char* name) {
     return value.value_or(0);
 }
 
-bool Members::flag(const char* name) {
-    if (find(name) == nullptr) fail(name, "is missing");
-    return flag_or(name, false);
-}
-
-bool Members::flag_or(const char* name, bool fallback) {
-    const auto* value = find(name);
-    if (value == nullptr) return fallback;
-    if (value->is_boolean()) return value->get<bool>();
-    fail(name, "must be true or false");
-    return fallback;
+bool Members::truth(const char* name) {
+    const auto value = maybe_truth(name);
+    if (!value) fail(name, "is missing");
+    return value.value_or(false);
 }
 
 std::vector<std::string> Members::texts(const char* name) {

@@ -31,13 +31,12 @@ class Members {
     std::optional<std::string> maybe_text(const char* name);
     std::int64_t number(const char* name);                       ///< required
     std::optional<std::int64_t> maybe_number(const char* name);  ///< null counts as absent
-    bool flag(const char* name);                                 ///< required
-    bool flag_or(const char* name, bool fallback);
+    bool truth(const char* name);                                ///< required
+    std::optional<bool> maybe_truth(const char* name);
     /// A list of texts; none if absent.
     std::vector<std::string> texts(const char* name);
     std::optional<core::Date> maybe_date(const char* name);
     core::Date date(const char* name);  ///< required
-    std::optional<bool> maybe_truth(const char* name);
     /// A member that is an object; null if absent.
     const nlohmann::json* object(const char* name);
 

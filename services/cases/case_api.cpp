@@ -9,6 +9,7 @@
 #include "services/cases/visits.hpp"
 #include "services/files/sha256.hpp"
 #include "services/http/range.hpp"
+#include "services/identity/for_signed_in.hpp"
 #include "services/store/event_log.hpp"
 
 namespace services {
@@ -294,16 +295,10 @@ Result<NewCase> new_case_from(const Json& object) {
 }
 
 void add_case_api(Router& router, Identity& identity, const CaseApi& api) {
-    using Do = Result<Response> (*)(const CaseApi&, const Request&, const Caller&);
-    const auto add = [&](Method method, std::string_view pattern, Do act, Pace pace = Pace::slow) {
-        const auto handler = [api, act](const Request& request, const Caller& caller) {
-            return act(api, request, caller);
-        };
-        router.add(method, pattern, signed_in(identity, handler), BodyLimit::small, pace);
-    };
+    const ForSignedIn add{router, identity, api};
     add(Method::get, "/api/v1/cases", list_cases);
     add(Method::post, "/api/v1/cases", post_case);
-    add(Method::get, "/api/v1/cases/{id:id}", get_case, Pace::quick);
+    add(Method::get, "/api/v1/cases/{id:id}", get_case, BodyLimit::small, Pace::quick);
     add(Method::patch, "/api/v1/cases/{id:id}", patch_case);
     add(Method::get, "/api/v1/cases/{id:id}/events", get_history);
     add(Method::post, "/api/v1/cases/{id:id}/parties", post_party);

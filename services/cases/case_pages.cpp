@@ -1,6 +1,7 @@
 #include "services/cases/case_pages.hpp"
 
 #include "services/cases/case_desk.hpp"
+#include "services/identity/for_signed_in.hpp"
 #include "services/store/subject_store.hpp"
 
 namespace services {
@@ -38,10 +39,7 @@ void add_case_page(
     CasePageHandler act,
     Pace pace
 ) {
-    const auto handler = [desk, act](const Request& request, const Caller& caller) {
-        return act(desk, request, caller);
-    };
-    router.add(method, pattern, signed_in(identity, handler), BodyLimit::small, pace);
+    ForSignedIn{router, identity, desk}(method, pattern, act, BodyLimit::small, pace);
 }
 
 void add_case_pages(Router& router, Identity& identity, const CasePages& pages) {

@@ -3,6 +3,7 @@
 #include "services/api/content_response.hpp"
 #include "services/api/json.hpp"
 #include "services/cases/documents.hpp"
+#include "services/identity/for_signed_in.hpp"
 
 namespace services {
 
@@ -72,15 +73,9 @@ void add_document_api(Router& router, Identity& identity, const CaseApi& api) {
         }));
     add("/api/v1/documents/{id:id}/text",
         of_document(api, [](Transaction& tx, const core::Document& one) { return text_response(tx, one.content); }));
-    using Do = Result<Response> (*)(const CaseApi&, const Request&, const Caller&);
-    const auto add_act = [&](std::string_view pattern, Do act) {
-        const auto handler = [api, act](const Request& request, const Caller& caller) {
-            return act(api, request, caller);
-        };
-        router.add(Method::post, pattern, signed_in(identity, handler));
-    };
-    add_act("/api/v1/documents/{id:id}/withdraw", post_withdrawal);
-    add_act("/api/v1/cases/{id:id}/notes", post_note);
+    const ForSignedIn add_act{router, identity, api};
+    add_act(Method::post, "/api/v1/documents/{id:id}/withdraw", post_withdrawal);
+    add_act(Method::post, "/api/v1/cases/{id:id}/notes", post_note);
 }
 
 }  // namespace services

@@ -4,6 +4,7 @@
 #include "services/api/json.hpp"
 #include "services/cases/case_api.hpp"
 #include "services/cases/parties.hpp"
+#include "services/identity/for_signed_in.hpp"
 
 namespace services {
 
@@ -86,13 +87,7 @@ Result<Response> reveal_identifier(const CaseApi& api, const Request& request, c
 }  // namespace
 
 void add_party_api(Router& router, Identity& identity, const CaseApi& api) {
-    using Do = Result<Response> (*)(const CaseApi&, const Request&, const Caller&);
-    const auto add = [&](Method method, std::string_view pattern, Do act) {
-        const auto handler = [api, act](const Request& request, const Caller& caller) {
-            return act(api, request, caller);
-        };
-        router.add(method, pattern, signed_in(identity, handler));
-    };
+    const ForSignedIn add{router, identity, api};
     add(Method::get, "/api/v1/parties", list_parties);
     add(Method::post, "/api/v1/parties/search", search_parties);
     add(Method::post, "/api/v1/parties/{id:id}/identifier", reveal_identifier);

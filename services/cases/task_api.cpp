@@ -4,6 +4,7 @@
 
 #include "services/api/json.hpp"
 #include "services/cases/tasks.hpp"
+#include "services/identity/for_signed_in.hpp"
 
 namespace services {
 
@@ -149,13 +150,7 @@ Result<Response> patch_task(const CaseApi& api, const Request& request, const Ca
 }  // namespace
 
 void add_task_api(Router& router, Identity& identity, const CaseApi& api) {
-    using Do = Result<Response> (*)(const CaseApi&, const Request&, const Caller&);
-    const auto add = [&](Method method, std::string_view pattern, Do act) {
-        const auto handler = [api, act](const Request& request, const Caller& caller) {
-            return act(api, request, caller);
-        };
-        router.add(method, pattern, signed_in(identity, handler));
-    };
+    const ForSignedIn add{router, identity, api};
     add(Method::get, "/api/v1/tasks", list_tasks);
     add(Method::post, "/api/v1/tasks", post_task);
     add(Method::get, "/api/v1/tasks/{id:id}", get_task);

@@ -1,6 +1,7 @@
 #include "services/api/json.hpp"
 #include "services/events/events_api.hpp"
 #include "services/events/webhooks.hpp"
+#include "services/identity/for_signed_in.hpp"
 
 namespace services {
 
@@ -60,7 +61,7 @@ Result<Response> post_webhook_api(const EventsApi& api, const Request& request, 
     made.url = members.text("url");
     made.owner = members.maybe_id<core::UserId>("user");
     made.kinds = members.texts("kinds");
-    made.from_the_beginning = members.flag_or("from_the_beginning", false);
+    made.from_the_beginning = members.maybe_truth("from_the_beginning").value_or(false);
     TRY(members.check());
     TRY(const auto added,
         api.db.write([&](Transaction& tx) { return add_webhook(tx, caller.principal, api.clock.now(), made); }));
@@ -74,7 +75,7 @@ Result<Response> post_webhook_api(const EventsApi& api, const Request& request, 
 Result<Response> patch_webhook(const EventsApi& api, const Request& request, const Caller& caller) {
     TRY(const auto body, json_body(request));
     Members members{body};
-    const auto active = members.flag("active");
+    const auto active = members.truth("active");
     TRY(members.check());
     const WebhookId id{request.id_parameter("id")};
     TRY(const auto changed, api.db.write([&](Transaction& tx) -> Result<Webhook> {
@@ -113,13 +114,7 @@ Result<Response> list_deliveries(const EventsApi& api, const Request& request, c
 }  // namespace
 
 void add_webhook_api(Router& router, Identity& identity, const EventsApi& api) {
-    using Do = Result<Response> (*)(const EventsApi&, const Request&, const Caller&);
-    const auto add = [&](Method method, std::string_view pattern, Do act) {
-        const auto handler = [api, act](const Request& request, const Caller& caller) {
-            return act(api, request, caller);
-        };
-        router.add(method, pattern, signed_in(identity, handler));
-    };
+    const ForSignedIn add{router, identity, api};
     add(Method::get, "/api/v1/webhooks", list_webhooks);
     add(Method::post, "/api/v1/webhooks", post_webhook_api);
     add(Method::patch, "/api/v1/webhooks/{id:id}", patch_webhook);

@@ -3,6 +3,7 @@
 #include "services/api/content_response.hpp"
 #include "services/api/json.hpp"
 #include "services/cases/case_api.hpp"
+#include "services/identity/for_signed_in.hpp"
 #include "services/mailroom/mailroom.hpp"
 
 namespace services {
@@ -148,13 +149,7 @@ Result<Response> post_hand_over(const MailroomApi& api, const Request& request, 
 }  // namespace
 
 void add_mailroom_api(Router& router, Identity& identity, const MailroomApi& api) {
-    using Do = Result<Response> (*)(const MailroomApi&, const Request&, const Caller&);
-    const auto add = [&](Method method, std::string_view pattern, Do act, BodyLimit body = BodyLimit::small) {
-        const auto handler = [api, act](const Request& request, const Caller& caller) {
-            return act(api, request, caller);
-        };
-        router.add(method, pattern, signed_in(identity, handler), body);
-    };
+    const ForSignedIn add{router, identity, api};
     add(Method::post, "/api/v1/intake", post_intake, BodyLimit::upload);
     add(Method::get, "/api/v1/incoming", list_items);
     add(Method::get, "/api/v1/incoming/{id:id}", get_item);

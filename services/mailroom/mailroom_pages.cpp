@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "services/api/content_response.hpp"
+#include "services/identity/for_signed_in.hpp"
 #include "services/mailroom/mailroom_view.hpp"
 #include "services/mailroom/mailroom_watch.hpp"
 
@@ -305,14 +306,8 @@ Result<Response> get_words(const Mailroom& room, const Request& request, const C
 }  // namespace
 
 void add_mailroom_pages(Router& router, Identity& identity, const MailroomPages& pages) {
-    using Do = Result<Response> (*)(const Mailroom&, const Request&, const Caller&);
     const Mailroom room{.pages = pages};
-    const auto add = [&](Method method, std::string_view pattern, Do act, BodyLimit body = BodyLimit::small) {
-        const auto handler = [room, act](const Request& request, const Caller& caller) {
-            return act(room, request, caller);
-        };
-        router.add(method, pattern, signed_in(identity, handler), body);
-    };
+    const ForSignedIn add{router, identity, room};
     add(Method::get, "/postbakke", get_list);
     add(Method::get, "/postbakke/events", get_events);
     add(Method::post, "/postbakke/upload", post_upload, BodyLimit::upload);

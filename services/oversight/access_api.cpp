@@ -1,4 +1,5 @@
 #include "services/api/json.hpp"
+#include "services/identity/for_signed_in.hpp"
 #include "services/oversight/ground_names.hpp"
 #include "services/oversight/oversight.hpp"
 #include "services/rights/case_access.hpp"
@@ -160,13 +161,7 @@ Result<Response> delete_substitution(const Api& api, const Request& request, con
 
 void add_oversight_api(Router& router, Identity& identity, Database& db, const core::Clock& clock) {
     const Api api{db, clock};
-    using Do = Result<Response> (*)(const Api&, const Request&, const Caller&);
-    const auto add = [&](Method method, std::string_view pattern, Do act) {
-        const auto handler = [api, act](const Request& request, const Caller& caller) {
-            return act(api, request, caller);
-        };
-        router.add(method, pattern, signed_in(identity, handler));
-    };
+    const ForSignedIn add{router, identity, api};
     add(Method::get, "/api/v1/cases/{id:id}/access", list_access);
     add(Method::post, "/api/v1/cases/{id:id}/access", post_access);
     add(Method::delete_, "/api/v1/cases/{id:id}/access/{access:id}", delete_access);

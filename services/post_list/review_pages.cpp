@@ -1,6 +1,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "services/identity/for_signed_in.hpp"
 #include "services/post_list/post_list.hpp"
 #include "services/post_list/post_list_pages.hpp"
 #include "services/store/document_store.hpp"
@@ -152,12 +153,7 @@ Result<Response> withhold(const PostListPages& pages, const Request& request, co
 }  // namespace
 
 void add_post_list_review(Router& router, Identity& identity, const PostListPages& pages) {
-    using Do = Result<Response> (*)(const PostListPages&, const Request&, const Caller&);
-    const auto add = [&](Method method, std::string_view pattern, Do act) {
-        router.add(method, pattern, signed_in(identity, [pages, act](const Request& request, const Caller& caller) {
-                       return act(pages, request, caller);
-                   }));
-    };
+    const ForSignedIn add{router, identity, pages};
     add(Method::get, "/postliste/gennemsyn", [](const PostListPages& p, const Request& request, const Caller& caller) {
         return queue(p, request, caller, {});
     });

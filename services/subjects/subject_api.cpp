@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "services/api/json.hpp"
+#include "services/identity/for_signed_in.hpp"
 #include "services/store/subject_store.hpp"
 #include "services/subjects/subject_routes.hpp"
 
@@ -142,16 +143,10 @@ Result<Response> list_facets(const SubjectDesk& desk, const Request& request, co
 }  // namespace
 
 void add_subject_api(Router& router, Identity& identity, const SubjectDesk& desk) {
-    using Do = Result<Response> (*)(const SubjectDesk&, const Request&, const Caller&);
-    const auto add = [&](std::string_view pattern, Do act) {
-        const auto handler = [desk, act](const Request& request, const Caller& caller) {
-            return act(desk, request, caller);
-        };
-        router.add(Method::get, pattern, signed_in(identity, handler));
-    };
-    add("/api/v1/subjects", list_subjects);
-    add("/api/v1/subjects/{number}", read_subject);
-    add("/api/v1/facets", list_facets);
+    const ForSignedIn add{router, identity, desk};
+    add(Method::get, "/api/v1/subjects", list_subjects);
+    add(Method::get, "/api/v1/subjects/{number}", read_subject);
+    add(Method::get, "/api/v1/facets", list_facets);
 }
 
 }  // namespace services

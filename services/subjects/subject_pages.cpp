@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/utf8.hpp"
+#include "services/identity/for_signed_in.hpp"
 #include "services/store/subject_store.hpp"
 #include "services/subjects/subject_routes.hpp"
 #include "services/subjects/subjects.hpp"
@@ -248,17 +249,11 @@ Result<Response> get_editions(const SubjectDesk& desk, const Request& request, c
 }  // namespace
 
 void add_subject_pages(Router& router, Identity& identity, const SubjectDesk& desk) {
-    using Do = Result<Response> (*)(const SubjectDesk&, const Request&, const Caller&);
-    const auto add = [&](std::string_view pattern, Do act) {
-        const auto handler = [desk, act](const Request& request, const Caller& caller) {
-            return act(desk, request, caller);
-        };
-        router.add(Method::get, pattern, signed_in(identity, handler));
-    };
-    add("/kle/forslag", get_options);
-    add("/emner", get_list);
-    add("/emner/{number}", get_entry);
-    add("/administration/kle", get_editions);
+    const ForSignedIn add{router, identity, desk};
+    add(Method::get, "/kle/forslag", get_options);
+    add(Method::get, "/emner", get_list);
+    add(Method::get, "/emner/{number}", get_entry);
+    add(Method::get, "/administration/kle", get_editions);
 }
 
 void add_subject_routes(Router& router, Identity& identity, const Workplace& workplace) {
