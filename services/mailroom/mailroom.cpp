@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "services/cases/documents.hpp"
 #include "services/store/event_log.hpp"
 #include "services/store/people_store.hpp"
 
@@ -70,6 +71,8 @@ Result<core::IncomingItem> move_item(
 Result<core::IncomingItem> read_item(Transaction& tx, const core::Principal& who, core::IncomingId id) {
     auto found = IncomingStore{tx}.find(id);
     if (!found || !core::may(who, core::Action::read, {found->unit, found->access_group})) return no_such_item();
+    // The letter of a document that was withdrawn is kept for those whom the document itself is kept for.
+    if (found->document && !read_document_content(tx, who, *found->document)) return no_such_item();
     return std::move(*found);
 }
 

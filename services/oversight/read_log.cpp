@@ -10,6 +10,7 @@
 #include "services/store/case_store.hpp"
 #include "services/store/document_store.hpp"
 #include "services/store/event_log.hpp"
+#include "services/store/incoming_store.hpp"
 #include "services/store/people_store.hpp"
 
 namespace services {
@@ -25,16 +26,19 @@ constexpr auto heartbeat = 60s;
 constexpr auto given_up_after = 180s;
 
 /// Where cases and documents are read. What lies beneath an address is part of the same thing.
+enum class Behind { a_case, document, item };
 struct Door {
     std::string_view path;
-    bool is_document;
+    Behind behind;
     bool is_for_programs;
 };
 constexpr std::array doors{
-    Door{"/sager/", false, false},
-    Door{"/dokumenter/", true, false},
-    Door{"/api/v1/cases/", false, true},
-    Door{"/api/v1/documents/", true, true},
+    Door{"/sager/", Behind::a_case, false},
+    Door{"/dokumenter/", Behind::document, false},
+    Door{"/postbakke/", Behind::item, false},
+    Door{"/api/v1/cases/", Behind::a_case, true},
+    Door{"/api/v1/documents/", Behind::document, true},
+    Door{"/api/v1/incoming/", Behind::item, true},
 };
 
 /// A picture the size of a thumb can't be read, and who may read a case is no part of it.
@@ -94,7 +98,17 @@ std::optional<ReadLog::Reading> ReadLog::reading_of(const Request& request, cons
     const std::string_view rest{at, static_cast<std::size_t>(end - at)};
     if (shows_nothing(rest)) return std::nullopt;
     Reading reading{};
-    (door->is_document ? reading.document : reading.in_case) = id;
+    switch (door->behind) {
+        case Behind::a_case:
+            reading.in_case = id;
+            break;
+        case Behind::document:
+            reading.document = id;
+            break;
+        case Behind::item:
+            reading.item = id;
+            break;
+    }
     reading.is_original = rest == "/original";
     reading.is_by_program = door->is_for_programs;
     return reading;
@@ -112,7 +126,7 @@ core::Result<void> ReadLog::note(const Request& request, const Caller& caller, c
         if (noted_.size() >= noted_limit)
             std::erase_if(noted_, [&](const auto& one) { return reading->at - one.second >= once_within; });
         if (noted_.size() >= noted_limit) noted_.clear();  // noted once too often is better than not at all
-        const Key key{reading->who, reading->in_case, reading->document, reading->is_original};
+        const Key key{reading->who, reading->in_case, reading->document, reading->item, reading->is_original};
         const auto [before, is_new] = noted_.try_emplace(key, reading->at);
         if (!is_new && reading->at - before->second < once_within) return core::done();
         before->second = reading->at;
@@ -177,8 +191,18 @@ bool ReadLog::write(std::vector<Reading>& batch, bool is_last) {
     }
 }
 
+/// Of an item, the reading of the document that it has become. One that waits is on no case: nothing is left of it.
+ReadLog::Reading ReadLog::of_document(Transaction& tx, const Reading& reading) {
+    if (reading.item == 0) return reading;
+    auto read = reading;
+    const auto item = IncomingStore{tx}.find(core::IncomingId{reading.item});
+    read.document = item && item->document ? item->document->value : 0;
+    return read;
+}
+
 /// The case that was read, or whose document was, if it is watched.
-std::optional<core::Case> ReadLog::case_watched(Transaction& tx, const Reading& reading) {
+std::optional<core::Case> ReadLog::case_watched(Transaction& tx, const Reading& read) {
+    const auto reading = of_document(tx, read);
     auto in_case = core::CaseId{reading.in_case};
     if (reading.document != 0) {
         const auto document = DocumentStore{tx}.find(core::DocumentId{reading.document});
@@ -189,7 +213,8 @@ std::optional<core::Case> ReadLog::case_watched(Transaction& tx, const Reading& 
     return one && is_watched(tx, *one) ? std::move(one) : std::nullopt;
 }
 
-void ReadLog::put(Transaction& tx, const Reading& reading) {
+void ReadLog::put(Transaction& tx, const Reading& read) {
+    const auto reading = of_document(tx, read);
     const auto one = case_watched(tx, reading);
     if (!one) return;
     nlohmann::json payload{{"by", reading.is_by_program ? "api" : "page"}, {"why", why_json(tx, *one, reading.who)}};

@@ -16,7 +16,8 @@
 #include "services/store/oversight_store.hpp"
 
 /// Notes in the event log who read which case that is kept closely (level restricted) or has a party with a CPR number,
-/// and which of its documents: who, what, when, and by which right.
+/// and which of its documents: who, what, when, and by which right. A letter that was journaled is its document, also
+/// where it is opened from the mailroom.
 ///
 /// The answer does not wait for the disk: what was read is handed to a thread that writes it at once, together with the
 /// other writers. Nothing of that is lost in silence. A server that stops writes all it has; one that is killed is
@@ -40,7 +41,7 @@ class ReadLog {
   private:
     struct Reading {
         core::UserId who;
-        std::int64_t in_case{}, document{};  ///< one of them, the other is zero
+        std::int64_t in_case{}, document{}, item{};  ///< one of them, the others are zero
         bool is_original{};
         bool is_by_program{};
         core::Timestamp at{};
@@ -48,11 +49,12 @@ class ReadLog {
     static std::optional<Reading> reading_of(const Request& request, const Response& response);
     void loop(const std::stop_token& stop);
     bool write(std::vector<Reading>& batch, bool is_last);
-    static std::optional<core::Case> case_watched(Transaction& tx, const Reading& reading);
-    void put(Transaction& tx, const Reading& reading);
+    static Reading of_document(Transaction& tx, const Reading& reading);
+    static std::optional<core::Case> case_watched(Transaction& tx, const Reading& read);
+    void put(Transaction& tx, const Reading& read);
     void bury_the_dead(Transaction& tx, core::Timestamp now);
 
-    using Key = std::tuple<core::UserId, std::int64_t, std::int64_t, bool>;
+    using Key = std::tuple<core::UserId, std::int64_t, std::int64_t, std::int64_t, bool>;
     Database& db_;
     const core::Clock& clock_;
     ReadWriterId id_{};

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "mailroom_fixture.hpp"
+#include "services/cases/documents.hpp"
 
 using namespace mailroom_tests;
 using core::ErrorCode;
@@ -81,4 +82,38 @@ TEST_CASE_METHOD(MailroomFixture, "journaling leaves one event of the item and o
     CHECK(count(services::EventKind::document_journaled) == 1);
     CHECK(count(services::EventKind::item_journaled) == 1);
     CHECK(events.back().actor == town.registrar);
+}
+
+TEST_CASE_METHOD(
+    MailroomFixture,
+    "the letter of a withdrawn document is gone for those who may not journal on its case",
+    "[mailroom]"
+) {
+    auto open_to_all = on_new_case();
+    open_to_all.new_case->confidentiality = core::Confidentiality::open;
+    const auto made = journal(town.registrar, open_to_all);
+    REQUIRE(made);
+    const auto teacher = write([&](services::Transaction& tx) {
+        const auto id = services::UserStore{tx}.add(
+            {.id = {}, .name = "tove", .full_name = "Tove Lind", .initials = "TL", .email = ""},
+            "",
+            store_tests::morning()
+        );
+        services::UserStore{tx}.set_roles(id, {{core::Role::caseworker, school}});
+        return id;
+    });
+    const auto may_open = [&](core::UserId who) {
+        const auto asker = principal(who);
+        return read([&](services::Transaction& tx) { return services::read_item(tx, asker, letter).has_value(); });
+    };
+    CHECK(may_open(teacher));
+    const auto registrar = principal(town.registrar);
+    write([&](services::Transaction& tx) {
+        return services::withdraw_document(
+                   tx, {registrar, store_tests::morning()}, made.value().document.id, "Journaliseret på en forkert sag"
+        )
+            .has_value();
+    });
+    CHECK_FALSE(may_open(teacher));
+    CHECK(may_open(town.registrar));
 }

@@ -1,3 +1,4 @@
+#include "services/store/incoming_store.hpp"
 #include "tests/unit/oversight/oversight_fixture.hpp"
 
 using services::EventKind;
@@ -70,6 +71,35 @@ SCENARIO("whoever is refused, and whoever opens what is not watched, is not note
     hall.clock.advance(minutes{11});
     hall.page("jekr", path_of(plain));
     CHECK(hall.events_of(EventKind::case_read).size() == 1);
+}
+
+SCENARIO("a journaled letter that is opened from the mailroom is a reading of its document", "[oversight]") {
+    Noted hall;
+    const auto one = hall.a_restricted_case();
+    const auto letter = hall.journal(hall.user, one).value();
+    const auto item = hall.write(
+                              [&](services::Transaction& tx) -> core::Result<core::IncomingId> {
+                                  core::IncomingItem made;
+                                  made.content = letter.content;
+                                  made.file_name = "scan.pdf";
+                                  made.unit = hall.unit;
+                                  made.access_group = one.access_group;
+                                  services::IncomingStore items{tx};
+                                  const auto id = items.add(made);
+                                  TRY(items.set_journaled(id, 1, letter.id));
+                                  return id;
+                              }
+    ).value();
+    services::Request request;
+    request.method = Method::get;
+    request.path = "/api/v1/incoming/" + std::to_string(item.value) + "/original";
+    const auto token = hall.identity.sign_in("jekr", "hemmeligt", "192.0.2.1").value().token;
+    const auto caller = hall.identity.caller_of(tests::with_cookie(token)).value();
+    hall.log->note(request, *caller, services::text("")).value();
+    const auto reads = hall.events_of(EventKind::document_read);
+    REQUIRE(reads.size() == 1);
+    CHECK(reads[0].subject == letter.id.value);
+    CHECK(tests::holds(reads[0].payload, "original"));
 }
 
 SCENARIO("a server that stops writes what it has, and one that falls silent is missed", "[oversight]") {
