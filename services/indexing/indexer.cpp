@@ -1,6 +1,9 @@
 #include "services/indexing/indexer.hpp"
 
+#include <algorithm>
+#include <array>
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <set>
 
 #include "services/indexing/entries.hpp"
@@ -21,6 +24,16 @@ struct Touched {
     std::set<core::DocumentId> posts;
 };
 
+/// Whether a change of a case is one that its documents are found by: their subject, unit and readers are the case's. A
+/// case with thousands of documents that is only closed or renamed costs no more than one without.
+bool concerns_documents(const Event& changed) {
+    const auto fields = nlohmann::json::parse(changed.payload, nullptr, /*allow_exceptions=*/false);
+    if (!fields.is_object()) return true;
+    return std::ranges::any_of(std::array{"subject", "unit", "caseworker", "confidentiality"}, [&](const char* field) {
+        return fields.contains(field);
+    });
+}
+
 Touched touched_by(const std::vector<Event>& events) {
     Touched touched;
     for (const auto& event : events) {
@@ -37,6 +50,8 @@ Touched touched_by(const std::vector<Event>& events) {
                 touched.cases.insert(core::CaseId{event.subject});
                 break;
             case EventKind::case_changed:
+                (concerns_documents(event) ? touched.whole_cases : touched.cases).insert(core::CaseId{event.subject});
+                break;
             case EventKind::case_access_changed:
                 touched.whole_cases.insert(core::CaseId{event.subject});
                 break;
