@@ -93,6 +93,27 @@ TEST_CASE("a server that is not there is told, and its password is not", "[store
     }
 }
 
+SCENARIO_METHOD(
+    ServerFixture, "a plan made while a table was small reads the last event by its index", "[store][postgres]"
+) {
+    if (!is_server()) return;
+    static constexpr std::string_view gather_sql = "ANALYZE events";
+    static constexpr std::string_view explain_sql = "EXPLAIN SELECT id, hash FROM events ORDER BY id DESC LIMIT 1";
+    write([](Transaction& tx) {
+        services::EventLog{tx}.append(an_event(1));
+        tx.run(gather_sql, {});
+        return true;
+    });
+    const auto plan = read([](Transaction& tx) {
+        std::string lines;
+        const auto told = tx.run(explain_sql, {});
+        for (std::size_t line = 0; line < told.size(); ++line) lines += std::string{told[line].text(0)} + "\n";
+        return lines;
+    });
+    INFO(plan);
+    CHECK(plan.find("Index Scan Backward using events_pkey") != std::string::npos);
+}
+
 SCENARIO_METHOD(ServerFixture, "a server that restarts is survived", "[store][postgres]") {
     if (!is_server()) return;
     REQUIRE(db->write_with([](Transaction& tx) { return put(tx, "before"); }).has_value());
