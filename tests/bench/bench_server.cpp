@@ -1,10 +1,8 @@
 // What the whole server costs, beside peers in the same run: journaling by the API against bare SQLite transactions of
-// 32, a case as JSON and as a page against a bare Beast server that sends the same bytes, and opening a case among many
-// against opening one among few. Servers are measured in requests a second and in CPU time a request; the latter is
-// what a busy machine disturbs least.
+// 32, and a case as JSON and as a page against a bare Beast server that sends the same bytes. Servers are measured in
+// requests a second and in CPU time a request; the latter is what a busy machine disturbs least.
 //
-//   bench_server [CASES [LETTERS [MILLISECONDS]]]   cases among which one is opened, letters journaled a round, and how
-//                                                   long a round lasts; 0 leaves a part out
+//   bench_server [LETTERS [MILLISECONDS]]   letters journaled a round, and how long a round lasts; 0 leaves a part out
 #include <sqlite3.h>
 
 #include <algorithm>
@@ -12,7 +10,6 @@
 #include <cstdlib>
 #include <fstream>
 #include <functional>
-#include <random>
 #include <stdexcept>
 
 #include "tests/bench/bench_bare_server.hpp"
@@ -300,81 +297,6 @@ void measure_cases(const std::filesystem::path& folder, std::chrono::millisecond
     measure_answer("a case as a page, signed in", ">= 0.08", server, get_request(as_page, cookie), time);
 }
 
-// Opening one case among many
-
-void fill_cases(const Town& town, std::int64_t cases) {
-    constexpr std::int64_t at_once = 5000;
-    const auto begin = Clock::now();
-    for (std::int64_t first = 0; first < cases; first += at_once)
-        town.write([&](services::Transaction& tx) {
-            for (auto number = first; number < std::min(cases, first + at_once); ++number) {
-                const auto made = town.add_case(tx, number);
-                town.add_document(tx, made);
-                town.add_party(tx, made);
-            }
-            return true;
-        });
-    const double seconds = std::chrono::duration<double>(Clock::now() - begin).count();
-    std::printf("filled a database with %lld cases in %.1f s\n", static_cast<long long>(cases), seconds);
-    std::fflush(stdout);
-}
-
-/// The median of `opens` openings of any of the cases, in microseconds.
-double open_time(const Town& town, const core::Principal& who, std::int64_t cases, int opens, std::mt19937_64& random) {
-    std::uniform_int_distribution<std::int64_t> any{1, cases};
-    std::vector<double> times;
-    for (int count = 0; count < opens; ++count) {
-        const core::CaseId id{any(random)};
-        const auto begin = Clock::now();
-        const auto file =
-            town.db->read([&](services::Transaction& tx) { return services::read_case_file(tx, who, id); });
-        times.push_back(std::chrono::duration<double, std::micro>(Clock::now() - begin).count());
-        const auto& opened = file.value();
-        if (opened.documents.size() != 1 || opened.parties.size() != 1)
-            throw std::runtime_error{"a case lacks what lies on it"};
-    }
-    return median(std::move(times));
-}
-
-/// Has the file in the operating system's memory, where a server that has run for a day has it.
-void warm(const Town& town) {
-    std::ifstream file{town.folder / "saglig.db", std::ios::binary};
-    std::vector<char> buffer(1U << 20U);
-    while (file.read(buffer.data(), std::ssize(buffer))) {
-    }
-}
-
-void measure_opening(const std::filesystem::path& folder, std::int64_t cases) {
-    constexpr std::int64_t few_cases = 10'000;
-    constexpr int opens = 20'000;
-    const Town many{folder / "many"};
-    const Town few{folder / "few"};
-    fill_cases(few, few_cases);
-    fill_cases(many, cases);
-    const auto who_many = many.principal();
-    const auto who_few = few.principal();
-    std::mt19937_64 random{1};
-    warm(many);
-    open_time(many, who_many, cases, opens, random);
-    open_time(few, who_few, few_cases, opens, random);
-    std::vector<double> of_many, of_few;
-    for (int round = 0; round < rounds; ++round) {
-        of_many.push_back(open_time(many, who_many, cases, opens, random));
-        of_few.push_back(open_time(few, who_few, few_cases, opens, random));
-    }
-    const auto ours = median(of_many);
-    const auto peer = median(of_few);
-    std::printf(
-        "bench\topening a case of %lld against one of %lld\t%.1f\t%.1f\tus\t%.2f\t<= 1.3\n",
-        static_cast<long long>(cases),
-        static_cast<long long>(few_cases),
-        ours,
-        peer,
-        ours / peer
-    );
-    std::fflush(stdout);
-}
-
 std::int64_t argument(int count, char** values, int at, std::int64_t usual) {
     return count > at ? std::strtoll(values[at], nullptr, 10) : usual;
 }
@@ -382,13 +304,11 @@ std::int64_t argument(int count, char** values, int at, std::int64_t usual) {
 }  // namespace
 
 int main(int argument_count, char** arguments) try {
-    const auto cases = argument(argument_count, arguments, 1, 1'000'000);
-    const auto letters = argument(argument_count, arguments, 2, 3000);
-    const std::chrono::milliseconds time{argument(argument_count, arguments, 3, 1500)};
+    const auto letters = argument(argument_count, arguments, 1, 3000);
+    const std::chrono::milliseconds time{argument(argument_count, arguments, 2, 1500)};
     const tests::TemporaryFolder folder;
     if (time.count() > 0) measure_cases(folder.path() / "cases", time);
     if (letters > 0) measure_journaling(folder.path() / "journaling", letters);
-    if (cases > 0) measure_opening(folder.path() / "opening", cases);
 } catch (const std::exception& error) {
     std::fprintf(stderr, "bench_server: %s\n", error.what());
     return 1;

@@ -54,19 +54,23 @@ core::Principal Town::principal() const {
 }
 
 core::Case Town::add_case(services::Transaction& tx, std::int64_t number) const {
-    core::Case made{};
-    made.number = "2026-" + std::to_string(1'000'000 + number);
-    made.title = "Ansøgning om carport, Strandvejen " + std::to_string(number);
-    made.public_title = "Byggetilladelse";
-    made.subject = "02.34.02";
-    made.facet = "G01";
-    made.unit = unit;
-    made.caseworker = user;
-    made.confidentiality = core::Confidentiality::unit;
-    made.access_group = case_group;
-    made.opened_at = made.changed_at = clock.now();
-    made.id = services::CaseStore{tx}.add(made);
-    return made;
+    core::Case like{};
+    like.unit = unit;
+    like.caseworker = user;
+    like.access_group = case_group;
+    like.opened_at = like.changed_at = clock.now();
+    return add_case(tx, number, std::move(like));
+}
+
+core::Case Town::add_case(services::Transaction& tx, std::int64_t number, core::Case like) const {
+    like.number = "2026-" + std::to_string(1'000'000 + number);
+    like.title = "Ansøgning om carport, Strandvejen " + std::to_string(number);
+    like.public_title = "Byggetilladelse";
+    like.subject = "02.34.02";
+    like.facet = "G01";
+    like.confidentiality = core::Confidentiality::unit;
+    like.id = services::CaseStore{tx}.add(like);
+    return like;
 }
 
 core::Document Town::add_document(services::Transaction& tx, const core::Case& on) const {

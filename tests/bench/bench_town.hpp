@@ -25,7 +25,10 @@ class Town {
     explicit Town(const std::filesystem::path& folder, const std::string& url = {});
 
     core::Principal principal() const;
+    /// In the one unit and on the one person's desk.
     core::Case add_case(services::Transaction& tx, std::int64_t number) const;
+    /// As `like` says whose it is and who reads it; numbered and named by `number`, and as old as that says.
+    core::Case add_case(services::Transaction& tx, std::int64_t number, core::Case like) const;
     core::Document add_document(services::Transaction& tx, const core::Case& on) const;
     void add_party(services::Transaction& tx, const core::Case& on) const;
     /// A letter that waits in the mailroom.

@@ -57,6 +57,7 @@ class Saglig {
     std::optional<int> wait(std::chrono::milliseconds limit);
 
     std::uint16_t port() const { return port_; }
+    pid_t process() const { return server_->id(); }
     std::string base() const;
     /// Nobody in particular.
     HttpClient guest() const;
