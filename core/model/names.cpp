@@ -5,6 +5,7 @@
 #include "core/model/case.hpp"
 #include "core/model/content.hpp"
 #include "core/model/document.hpp"
+#include "core/model/draft.hpp"
 #include "core/model/incoming_item.hpp"
 #include "core/model/subject.hpp"
 
@@ -56,6 +57,14 @@ constexpr Names scheme_kinds{{
 constexpr Names document_kinds{{
     pair<DocumentKind, string_view>{DocumentKind::file, "file"},
     {DocumentKind::note, "note"},
+}};
+
+constexpr Names draft_states{{
+    pair<DraftState, string_view>{DraftState::writing, "writing"},
+    {DraftState::waiting, "waiting"},
+    {DraftState::approved, "approved"},
+    {DraftState::journaled, "journaled"},
+    {DraftState::discarded, "discarded"},
 }};
 
 constexpr Names directions{{
@@ -111,6 +120,12 @@ std::string_view name_of(DocumentKind kind) {
 }
 std::optional<DocumentKind> document_kind_named(std::string_view name) {
     return document_kinds.find(name);
+}
+std::string_view name_of(DraftState state) {
+    return draft_states.of(state);
+}
+std::optional<DraftState> draft_state_named(std::string_view name) {
+    return draft_states.find(name);
 }
 std::string_view name_of(IdentifierKind kind) {
     return identifier_kinds.of(kind);

@@ -30,6 +30,7 @@ constexpr std::array rights{
     Right{Role::leader, Action::journal},
     Right{Role::leader, Action::sort_mail},
     Right{Role::leader, Action::review_post_list},
+    Right{Role::leader, Action::oversee_drafts},
     Right{Role::leader, Action::manage_access},
     Right{Role::auditor, Action::read_log},
     Right{Role::administrator, Action::administer},

@@ -77,6 +77,7 @@ enum class Action {
     edit_case,         ///< change a case, its parties and state
     journal,           ///< journal a document or an incoming item
     sort_mail,         ///< see the mailroom, hand items on, upload
+    oversee_drafts,    ///< free a draft that another has checked out; let a case's documents go with one approver again
     review_post_list,  ///< release or withhold an entry of the public post list
     manage_access,     ///< grant the reading of one case to someone, or block someone from it
     read_log,          ///< read the event log

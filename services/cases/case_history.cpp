@@ -70,6 +70,9 @@ std::string spoken_change(Language language, const std::string& field, const Cha
         return translate(
             language, "Ændrede facetten fra {from} til {to}", from_to(as_is(change.before), as_is(change.after))
         );
+    if (field == "by_two")
+        return change.after == true ? translate(language, "Bestemte, at dokumenter på sagen skal godkendes af to")
+                                    : translate(language, "Ophævede, at dokumenter på sagen skal godkendes af to");
     if (field == "title") return translate(language, "Rettede titlen");
     if (field == "public_title") return translate(language, "Rettede den offentlige titel");
     return translate(language, "Ændrede sagen");
@@ -116,6 +119,32 @@ std::string spoken_journaling(Language language, const Json& payload) {
     return text + with_reason(language, reason);
 }
 
+/// What befell a document before it was journaled.
+std::string spoken_draft(Language language, EventKind kind, const Json& payload, const Names& names) {
+    const auto reason = with_reason(language, text_in(payload, "reason"));
+    if (kind == EventKind::draft_added)
+        return payload.contains("replaces") ? translate(language, "Oprettede en kladde til en ny udgave af et dokument")
+                                            : translate(language, "Oprettede en kladde");
+    if (kind == EventKind::draft_changed) return translate(language, "Rettede en kladde");
+    if (kind == EventKind::draft_checked_out) return translate(language, "Tjekkede en kladde ud");
+    if (kind == EventKind::draft_released) return translate(language, "Frigav en kladde") + reason;
+    if (kind == EventKind::draft_checked_in)
+        return numbered(language, payload, "Lagde version {number} af en kladde ind", "Lagde en ny version ind");
+    if (kind == EventKind::draft_sent_for_approval) {
+        const auto approver = payload.find("approver");
+        const Values values{
+            {"name", approver == payload.end() ? std::string{} : person_name(language, names, *approver)}};
+        return translate(language, "Bad {name} om at godkende en kladde", values);
+    }
+    if (kind == EventKind::draft_approved)
+        return numbered(language, payload, "Godkendte version {number} af en kladde", "Godkendte en kladde");
+    if (kind == EventKind::draft_sent_back) return translate(language, "Sendte en kladde tilbage") + reason;
+    if (kind == EventKind::draft_discarded) return translate(language, "Opgav en kladde");
+    if (kind == EventKind::attachment_added) return translate(language, "Tilføjede et bilag til en kladde");
+    if (kind == EventKind::attachment_removed) return translate(language, "Fjernede et bilag fra en kladde");
+    return translate(language, "Læste teksten i en kladde eller et bilag");
+}
+
 std::string spoken_access(Language language, const Json& payload, const Names& names) {
     const auto user = payload.find("user");
     const auto unit = payload.find("unit");
@@ -160,6 +189,19 @@ std::string spoken_event(Language language, const Event& event, const Names& nam
         case EventKind::document_withdrawn:
             return numbered(language, payload, "Trak dokument {number} tilbage", "Trak et dokument tilbage") +
                    with_reason(language, text_in(payload, "reason"));
+        case EventKind::draft_added:
+        case EventKind::draft_changed:
+        case EventKind::draft_checked_out:
+        case EventKind::draft_released:
+        case EventKind::draft_checked_in:
+        case EventKind::draft_sent_for_approval:
+        case EventKind::draft_approved:
+        case EventKind::draft_sent_back:
+        case EventKind::draft_discarded:
+        case EventKind::attachment_added:
+        case EventKind::attachment_removed:
+        case EventKind::text_known:
+            return spoken_draft(language, event.kind, payload, names);
         case EventKind::relation_added:
             return translate(language, "Knyttede sagen til en anden sag");
         case EventKind::relation_removed:

@@ -8,6 +8,7 @@
 #include "services/api/description.hpp"
 #include "services/cases/case_api.hpp"
 #include "services/cases/case_pages.hpp"
+#include "services/drafts/draft_desk.hpp"
 #include "services/events/events_api.hpp"
 #include "services/identity/identity_routes.hpp"
 #include "services/indexing/search_api.hpp"
@@ -170,6 +171,7 @@ void Service::add_routes() {
     add_administration_routes(router_, identity, workplace_);
     add_people_api(router_, identity, db, house_.clock);
     add_case_api(router_, identity, {db, house_.files, house_.clock, house_.case_settings()});
+    add_draft_api(router_, identity, {db, house_.files, house_.clock});
     add_mailroom_api(router_, identity, {db, house_.files, house_.intake, house_.clock, house_.case_settings()});
     add_events_api(router_, identity, {db, house_.clock});
     add_webhook_api(router_, identity, {db, house_.clock});

@@ -86,6 +86,7 @@ std::function<void(std::string_view)> Workshop::told(const char* event) {
 std::map<std::string, JobHandler> Workshop::jobs() {
     return {
         {"read_item", [this](const Job& job) { return reading_.read_item(job); }},
+        {"read_version", [this](const Job& job) { return reading_.read_version(job); }},
         {"read_document", [this](const Job& job) { return reading_.read_document(job); }},
     };
 }

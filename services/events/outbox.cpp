@@ -59,6 +59,18 @@ bool is_heard_outside(EventKind kind) {
         case EventKind::party_removed:
         case EventKind::document_journaled:
         case EventKind::document_withdrawn:
+        case EventKind::draft_added:
+        case EventKind::draft_changed:
+        case EventKind::draft_checked_out:
+        case EventKind::draft_released:
+        case EventKind::draft_checked_in:
+        case EventKind::draft_sent_for_approval:
+        case EventKind::draft_approved:
+        case EventKind::draft_sent_back:
+        case EventKind::draft_discarded:
+        case EventKind::attachment_added:
+        case EventKind::attachment_removed:
+        case EventKind::text_known:
         case EventKind::relation_added:
         case EventKind::relation_removed:
         case EventKind::task_added:

@@ -64,6 +64,18 @@ Touched touched_by(const std::vector<Event>& events) {
             case EventKind::post_withheld:
                 touched.posts.insert(core::DocumentId{event.subject});
                 break;
+            case EventKind::draft_added:
+            case EventKind::draft_changed:
+            case EventKind::draft_checked_out:
+            case EventKind::draft_released:
+            case EventKind::draft_checked_in:
+            case EventKind::draft_sent_for_approval:
+            case EventKind::draft_approved:
+            case EventKind::draft_sent_back:
+            case EventKind::draft_discarded:
+            case EventKind::attachment_added:
+            case EventKind::attachment_removed:
+            case EventKind::text_known:
             case EventKind::relation_added:
             case EventKind::relation_removed:
             case EventKind::task_added:

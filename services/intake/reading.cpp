@@ -9,6 +9,7 @@
 #include "services/intake/intake.hpp"
 #include "services/store/content_store.hpp"
 #include "services/store/document_store.hpp"
+#include "services/store/draft_store.hpp"
 #include "services/store/event_log.hpp"
 #include "services/store/incoming_store.hpp"
 
@@ -157,25 +158,60 @@ Result<void> ReadingJob::read_item(const Job& job) {
     };
     const auto done = read(job, content, on_progress);
     return db_.write([&](Transaction& tx) -> Result<void> {
-        ContentStore{tx}.set_read(done.content, done.pages, clock_.now());
-        IncomingStore items{tx};
-        for (const auto same : items.with_content(done.content.hash)) {
-            const auto reason = reason_for(done.content.reason, items.find(same)->file_name);
-            items.set_state(same, state_of(done.outcome), reason);
-            items.set_progress(same, static_cast<std::int64_t>(done.pages.size()), done.content.page_count);
-            items.set_first_words(same, done.first_words);
-            EventLog{tx}.append({
-                .at = clock_.now(),
-                .kind = EventKind::item_read,
-                .subject_kind = SubjectKind::incoming,
-                .subject = same.value,
-                .payload =
-                    nlohmann::json{{"outcome", name_of(done.content.outcome)}, {"pages", done.content.page_count}}.dump(
-                    ),
-            });
-        }
+        keep_read(tx, done);
         return core::done();
     });
+}
+
+void ReadingJob::keep_read(Transaction& tx, const Read& done) {
+    ContentStore{tx}.set_read(done.content, done.pages, clock_.now());
+    IncomingStore items{tx};
+    for (const auto same : items.with_content(done.content.hash)) {
+        const auto reason = reason_for(done.content.reason, items.find(same)->file_name);
+        items.set_state(same, state_of(done.outcome), reason);
+        items.set_progress(same, static_cast<std::int64_t>(done.pages.size()), done.content.page_count);
+        items.set_first_words(same, done.first_words);
+        EventLog{tx}.append({
+            .at = clock_.now(),
+            .kind = EventKind::item_read,
+            .subject_kind = SubjectKind::incoming,
+            .subject = same.value,
+            .payload =
+                nlohmann::json{{"outcome", name_of(done.content.outcome)}, {"pages", done.content.page_count}}.dump(),
+        });
+    }
+}
+
+Result<void> ReadingJob::read_new(const Job& job, const core::ContentHash& hash, const NewEvent& told) {
+    TRY(const auto content, db_.read([&](Transaction& tx) -> Result<Content> { return *ContentStore{tx}.find(hash); }));
+    // The same bytes may have been read meanwhile, for something else that holds them.
+    const bool is_known = content.outcome != ReadOutcome::unread;
+    const auto done = is_known ? Read{content, {}, {}, {}} : read(job, content, [](const ocr::Progress&) {});
+    return db_.write([&](Transaction& tx) -> Result<void> {
+        if (!is_known) keep_read(tx, done);
+        auto event = told;
+        event.at = clock_.now();
+        event.kind = EventKind::text_known;
+        event.payload =
+            nlohmann::json{{"outcome", name_of(done.content.outcome)}, {"pages", done.content.page_count}}.dump();
+        EventLog{tx}.append(event);
+        return core::done();
+    });
+}
+
+Result<void> ReadingJob::read_version(const Job& job) {
+    NewEvent told;
+    TRY(const auto hash, db_.read([&](Transaction& tx) -> Result<core::ContentHash> {
+        const auto version = DraftStore{tx}.find_version(job.subject);
+        if (!version) return core::Error{core::ErrorCode::not_found, "the version is gone"};
+        const auto draft = DraftStore{tx}.find(version->of);
+        // Whoever follows looks again at what the draft has become.
+        told.subject_kind = draft->document ? SubjectKind::document : SubjectKind::draft;
+        told.subject = draft->document ? draft->document->value : draft->id.value;
+        told.in_case = draft->in_case;
+        return version->content;
+    }));
+    return read_new(job, hash, told);
 }
 
 Result<void> ReadingJob::read_document(const Job& job) {

@@ -8,6 +8,7 @@
 #include "services/files/file_store.hpp"
 #include "services/store/content_store.hpp"
 #include "services/store/database.hpp"
+#include "services/store/event_log.hpp"
 #include "services/store/job_queue.hpp"
 
 /// The job that reads an incoming item: its pages, words and pictures, and a searchable PDF, all kept beside the bytes.
@@ -20,6 +21,8 @@ class ReadingJob {
 
     /// Runs a "read_item" job. Harmless when it runs twice. That a file can't be read is a result, not an error.
     core::Result<void> read_item(const Job& job);
+    /// Runs a "read_version" job: reads the file of a draft's version.
+    core::Result<void> read_version(const Job& job);
     /// Runs a "read_document" job: reads a document's bytes anew, for one that came with its text but without pictures.
     core::Result<void> read_document(const Job& job);
 
@@ -30,6 +33,10 @@ class ReadingJob {
         std::string first_words;
         ocr::Outcome outcome{};
     };
+    /// Keeps what was read, also for every incoming item with these bytes.
+    void keep_read(Transaction& tx, const Read& done);
+    /// Reads bytes that nobody has read yet, and tells of it on `in_case`.
+    core::Result<void> read_new(const Job& job, const core::ContentHash& hash, const NewEvent& told);
     Read read(const Job& job, Content content, const std::function<void(const ocr::Progress&)>& on_progress);
 
     Database& db_;

@@ -32,7 +32,19 @@ enum class EventKind {
     identifier_shown,  ///< someone asked to see a personal number in full
     document_journaled,
     document_withdrawn,
-    relation_added,  ///< to another case
+    draft_added,
+    draft_changed,  ///< its title and the like, or whether two must answer for it
+    draft_checked_out,
+    draft_released,    ///< without a new version
+    draft_checked_in,  ///< a new version
+    draft_sent_for_approval,
+    draft_approved,
+    draft_sent_back,  ///< by the one who was to approve it
+    draft_discarded,
+    attachment_added,    ///< to a draft; those of a document come with it
+    attachment_removed,  ///< from a draft
+    text_known,          ///< of a draft's version or of an attachment: its pages are known now, all, some or none
+    relation_added,      ///< to another case
     relation_removed,
     task_added,
     task_changed,
@@ -55,7 +67,7 @@ enum class EventKind {
     setting_changed
 };
 
-enum class SubjectKind { incoming, case_file, document, task, user, unit, job, authority, party };
+enum class SubjectKind { incoming, case_file, document, draft, task, user, unit, job, authority, party };
 
 struct NewEvent {
     core::Timestamp at{};

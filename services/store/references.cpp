@@ -36,6 +36,28 @@ constexpr std::array references{
     Reference{"party ", "case ", R"sql(
         SELECT a.id, CAST(a.case_id AS TEXT) FROM parties AS a LEFT JOIN cases AS b ON b.id = a.case_id
          WHERE b.id IS NULL ORDER BY a.id LIMIT 100)sql"},
+    Reference{"draft ", "case ", R"sql(
+        SELECT a.id, CAST(a.case_id AS TEXT) FROM drafts AS a LEFT JOIN cases AS b ON b.id = a.case_id
+         WHERE b.id IS NULL ORDER BY a.id LIMIT 100)sql"},
+    Reference{"draft ", "document ", R"sql(
+        SELECT a.id, COALESCE(CAST(a.document_id AS TEXT), 'it was journaled as') FROM drafts AS a
+          LEFT JOIN documents AS b ON b.id = a.document_id
+         WHERE b.id IS NULL AND (a.document_id IS NOT NULL OR a.state = 'journaled') ORDER BY a.id LIMIT 100)sql"},
+    Reference{"draft ", "document that it replaces, ", R"sql(
+        SELECT a.id, CAST(a.replaces_id AS TEXT) FROM drafts AS a LEFT JOIN documents AS b ON b.id = a.replaces_id
+         WHERE b.id IS NULL AND a.replaces_id IS NOT NULL ORDER BY a.id LIMIT 100)sql"},
+    // Versions are numbered without gaps; the newest is the one that the draft names.
+    Reference{"draft ", "version ", R"sql(
+        SELECT a.id, CAST(a.newest AS TEXT) FROM drafts AS a
+         WHERE a.newest <> (SELECT COUNT(*) FROM draft_versions AS v
+                             WHERE v.draft_id = a.id AND v.number BETWEEN 1 AND a.newest)
+         ORDER BY a.id LIMIT 100)sql"},
+    Reference{"version of a draft ", "draft ", R"sql(
+        SELECT a.id, CAST(a.draft_id AS TEXT) FROM draft_versions AS a LEFT JOIN drafts AS b ON b.id = a.draft_id
+         WHERE b.id IS NULL ORDER BY a.id LIMIT 100)sql"},
+    Reference{"version of a draft ", "content ", R"sql(
+        SELECT a.id, a.content_hash FROM draft_versions AS a LEFT JOIN contents AS b ON b.hash = a.content_hash
+         WHERE b.hash IS NULL ORDER BY a.id LIMIT 100)sql"},
     Reference{"incoming item ", "content ", R"sql(
         SELECT a.id, a.content_hash FROM incoming_items AS a LEFT JOIN contents AS b ON b.hash = a.content_hash
          WHERE b.hash IS NULL ORDER BY a.id LIMIT 100)sql"},

@@ -10,6 +10,7 @@
 
 #include "services/administration/people_api.hpp"
 #include "services/cases/case_api.hpp"
+#include "services/drafts/draft_desk.hpp"
 #include "services/events/events_api.hpp"
 #include "services/identity/identity_routes.hpp"
 #include "services/indexing/indexer.hpp"
@@ -107,6 +108,7 @@ struct Api : tests::House {
         services::add_description_route(router);
         services::add_identity_routes(router, identity, workplace);
         services::add_case_api(router, identity, {*db, files, clock, {}});
+        services::add_draft_api(router, identity, {*db, files, clock});
         services::add_mailroom_api(router, identity, {*db, files, intake, clock, {}});
         services::add_letter_api(router, identity, clock, {*db, files, "Eksempel Kommune"});
         services::add_events_api(router, identity, {*db, clock});

@@ -4,6 +4,7 @@
 #include "core/model/case.hpp"
 #include "core/model/content.hpp"
 #include "core/model/document.hpp"
+#include "core/model/draft.hpp"
 #include "core/model/incoming_item.hpp"
 #include "core/model/subject.hpp"
 #include "core/rules/access.hpp"
@@ -34,6 +35,7 @@ TEST_CASE("every name is read as the value it was written for", "[names]") {
     check_names(core::PartyRole::receiver, core::party_role_named);
     check_names(core::IdentifierKind::p_number, core::identifier_kind_named);
     check_names(core::SchemeKind::facet, core::scheme_kind_named);
+    check_names(core::DraftState::discarded, core::draft_state_named);
     check_names(core::Direction::internal, core::direction_named);
     check_names(core::Publication::withheld, core::publication_named);
     check_names(core::Channel::api, core::channel_named);
