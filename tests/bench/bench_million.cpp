@@ -198,7 +198,7 @@ void measure_growth(const House& few, const House& many) {
     const auto among = " among " + std::to_string(many.cases) + " against " + std::to_string(few.cases);
     told("opening a case by API" + among, median(open_many), median(open_few), "us", "<= 1.3");
     told("a caseworker's newest 50" + among, median(list_many), median(list_few), "us", "<= 1.3");
-    std::this_thread::sleep_for(std::chrono::seconds{5});
+    std::this_thread::sleep_for(std::chrono::seconds{5});  // bounded wait: what is at rest has come to rest
     told("memory at rest after that, all processes", memory_of(large.process()), 300, "MB", "<= 1");
 }
 
