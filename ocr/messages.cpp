@@ -173,4 +173,8 @@ std::filesystem::path thumbnail_path(const std::filesystem::path& output, int pa
     return output / fmt::format("thumb-{:05}.jpg", page);
 }
 
+std::filesystem::path sharp_path(const std::filesystem::path& output, int page) {
+    return output / fmt::format("sharp-{:05}.jpg", page);
+}
+
 }  // namespace ocr

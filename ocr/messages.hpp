@@ -47,5 +47,7 @@ core::Result<Answer> answer_from_json(std::string_view text);
 /// The files of a page in the output folder: named by the pool and by the worker alike, so that no answer names a file.
 std::filesystem::path picture_path(const std::filesystem::path& output, int page);
 std::filesystem::path thumbnail_path(const std::filesystem::path& output, int page);
+/// The page of a picture file as the searchable PDF will hold it, from the one who read it to the one who assembles.
+std::filesystem::path sharp_path(const std::filesystem::path& output, int page);
 
 }  // namespace ocr

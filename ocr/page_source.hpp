@@ -22,6 +22,8 @@ struct Sheet {
 /// What Tesseract's models were trained at.
 inline constexpr double recognition_dpi = 300;
 inline constexpr double picture_dpi = 150;
+/// Of a page in a searchable PDF, as JPEG counts.
+inline constexpr int sharp_quality = 80;
 
 /// A picture file's resolution: its tag where that is believable, else what makes the page A4.
 double believable_dpi(int tag, int width, int height);
@@ -41,6 +43,9 @@ class PageSource {
 
     /// The page for the screen: about `picture_dpi`.
     virtual Sheet for_screen(int page) = 0;
+
+    /// Whether a searchable PDF holds the sharp page compressed anew, so that it is best done while it is at hand.
+    virtual bool is_compressed_anew() const { return false; }
 };
 
 /// `media_type` is one of the four that are read. Null with `reason` set if the content is something else.

@@ -95,6 +95,7 @@ class PictureSource final : public PageSource {
 
     std::vector<Word> text_layer(int) override { return {}; }
     Sheet for_screen(int page) override { return sharp(page); }
+    bool is_compressed_anew() const override { return format_ != IFF_JFIF_JPEG; }
 
     Sheet sharp(int page) override {
         Sheet sheet;

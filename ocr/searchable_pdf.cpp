@@ -20,7 +20,6 @@ namespace ocr {
 namespace {
 
 constexpr double points_an_inch = 72;
-constexpr int jpeg_quality = 80;
 constexpr const char* a4_page = "<< /Type /Page /MediaBox [0 0 595 842] /Resources << >> >>";
 
 struct CompressedRelease {
@@ -81,7 +80,7 @@ std::optional<Image> jpeg_as_it_is(const std::filesystem::path& path) {
 Image compressed(const Sheet& sheet) {
     const bool two_colours = pixGetDepth(sheet.pixels.get()) == 1;
     L_COMP_DATA* made = nullptr;
-    pixGenerateCIData(sheet.pixels.get(), two_colours ? L_G4_ENCODE : L_JPEG_ENCODE, jpeg_quality, 0, &made);
+    pixGenerateCIData(sheet.pixels.get(), two_colours ? L_G4_ENCODE : L_JPEG_ENCODE, sharp_quality, 0, &made);
     const Compressed data{made};
     if (!data) throw std::runtime_error("a page can't be compressed");
     Image image;
@@ -129,6 +128,12 @@ Image image_of(PageSource& source, const Order& order, const Page& page) {
     // A damaged JPEG is decoded as far as it goes rather than handed on.
     if (order.media_type == "image/jpeg" && page.reason.empty())
         if (auto image = jpeg_as_it_is(order.file)) return std::move(*image);
+    const auto ready = sharp_path(order.output.parent_path(), page.number);
+    if (std::error_code none; std::filesystem::exists(ready, none)) {
+        auto image = jpeg_as_it_is(ready);
+        std::filesystem::remove(ready, none);
+        if (image) return std::move(*image);
+    }
     const Sheet sheet = source.sharp(page.number);
     if (!sheet.pixels) throw std::runtime_error("a page that was read can't be read again");
     return compressed(sheet);

@@ -18,25 +18,36 @@ constexpr double speck_pixels = 5;
 /// At 300 dpi: a dot within this of something large belongs to it.
 constexpr double reach_pixels = 10;
 
+/// The paper's grey in each part of the page, and by how much it may differ.
+constexpr int parts_across = 6;
+constexpr int parts_down = 8;
+constexpr l_float32 paper_rank = 0.7f;
+constexpr l_float32 even_greys = 24;
+
 constexpr double ink_share_least = 0.00005;
 constexpr double ink_share_most = 0.9;
 
+struct NumaRelease {
+    void operator()(Numa* numbers) const noexcept { numaDestroy(&numbers); }
+};
+
+struct BoxRelease {
+    void operator()(::Box* box) const noexcept { boxDestroy(&box); }
+};
+
 int otsu_threshold(Pix* grey) {
-    const int width = pixGetWidth(grey);
-    const int height = pixGetHeight(grey);
-    Pix* thresholds = nullptr;
-    // One tile over the whole page.
-    if (pixOtsuAdaptiveThreshold(grey, width, height, 0, 0, 0.1f, &thresholds, nullptr) != 0) return 128;
-    const Picture owned{thresholds};
-    l_uint32 threshold = 128;
-    pixGetPixel(owned.get(), 0, 0, &threshold);
-    return static_cast<int>(threshold);
+    const std::unique_ptr<Numa, NumaRelease> greys{pixGetGrayHistogram(grey, 1)};
+    l_int32 threshold = 128;
+    if (!greys ||
+        numaSplitDistribution(greys.get(), 0.1f, &threshold, nullptr, nullptr, nullptr, nullptr, nullptr) != 0)
+        return 128;
+    return threshold;
 }
 
 /// The paper's own grey: what most of the page is at least as dark as.
 l_uint32 paper_colour(Pix* grey) {
     l_float32 value = 255;
-    pixGetRankValueMasked(grey, nullptr, 0, 0, 8, 0.7f, &value, nullptr);
+    pixGetRankValueMasked(grey, nullptr, 0, 0, 8, paper_rank, &value, nullptr);
     return static_cast<l_uint32>(value);
 }
 
@@ -73,7 +84,7 @@ Picture without_lone_specks(Pix* grey, double dpi) {
     if (!ink) return Picture{pixClone(grey)};
     const Picture big{pixSelectBySize(ink.get(), large, large, 8, L_SELECT_IF_EITHER, L_SELECT_IF_GTE, nullptr)};
     const Picture small{pixXor(nullptr, ink.get(), big.get())};
-    const Picture near_big{pixDilateBrick(nullptr, big.get(), reach, reach)};
+    const Picture near_big{pixDilateCompBrick(nullptr, big.get(), reach, reach)};
     const Picture seed{pixAnd(nullptr, small.get(), near_big.get())};
     const Picture belonging{pixSeedfillBinary(nullptr, seed.get(), small.get(), 8)};
     if (!belonging) return Picture{pixClone(grey)};
@@ -83,6 +94,24 @@ Picture without_lone_specks(Pix* grey, double dpi) {
     Picture clean{pixCopy(nullptr, grey)};
     pixPaintThroughMask(clean.get(), with_rim.get(), 0, 0, paper_colour(grey));
     return clean;
+}
+
+bool is_evenly_lit(Pix* grey) {
+    constexpr int step = 4;
+    const int width = pixGetWidth(grey) / parts_across;
+    const int height = pixGetHeight(grey) / parts_down;
+    l_float32 darkest = 255;
+    l_float32 lightest = 0;
+    for (int part = 0; part < parts_across * parts_down; ++part) {
+        const std::unique_ptr<::Box, BoxRelease> box{
+            boxCreate(part % parts_across * width, part / parts_across * height, width, height)};
+        l_float32 paper = 0;
+        const std::unique_ptr<Numa, NumaRelease> greys{pixGetGrayHistogramInRect(grey, box.get(), step)};
+        if (!greys || numaHistogramGetValFromRank(greys.get(), paper_rank, &paper) != 0) return false;
+        darkest = std::min(darkest, paper);
+        lightest = std::max(lightest, paper);
+    }
+    return lightest - darkest <= even_greys;
 }
 
 bool is_empty_page(Pix* grey) {

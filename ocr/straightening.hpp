@@ -19,6 +19,9 @@ Picture turned(Pix* pixels, int degrees);
 /// `grey` has 8 bits and about `dpi` pixels to the inch.
 Picture without_lone_specks(Pix* grey, double dpi);
 
+/// The paper is about as light in every corner: no shadow of a fold, no lamp to one side. `grey` has 8 bits.
+bool is_evenly_lit(Pix* grey);
+
 /// Nothing is written on it: hardly a dark pixel, or hardly a light one.
 bool is_empty_page(Pix* grey);
 

@@ -152,6 +152,8 @@ Dirt dirt_of(Wear wear) {
             return {85, 205, 8, 20, 400};
         case Wear::fax:
             return {60, 200, 26, 0, 500};
+        case Wear::shadowed:
+            return {30, 250, 4, 190, 20};
     }
     return {};
 }

@@ -11,10 +11,11 @@ namespace ocr_test {
 
 /// What has happened to a letter between the printer and the scanner folder.
 enum class Wear {
-    clean,   ///< straight, good light
-    office,  ///< a little noise and dust, up to one degree of skew
-    worn,    ///< grey paper, uneven light, much dust, up to two degrees
-    fax      ///< black and white, rough edges, up to one and a half degrees
+    clean,    ///< straight, good light
+    office,   ///< a little noise and dust, up to one degree of skew
+    worn,     ///< grey paper, uneven light, much dust, up to two degrees
+    fax,      ///< black and white, rough edges, up to one and a half degrees
+    shadowed  ///< photographed, far darker on the right than on the left
 };
 
 struct DrawnPage {

@@ -151,6 +151,16 @@ TEST_CASE("a JPEG goes into the searchable PDF byte for byte", "[ocr]") {
     CHECK(hidden->second.bottom() == Approx((seen->box.top + seen->box.height) * 72.0 / 150).margin(6));
 }
 
+TEST_CASE("a letter that was photographed half in the shadow is read on its dark side too", "[ocr][slow]") {
+    Folder folder;
+    Drawing drawing;
+    drawing.wear = Wear::shadowed;
+    drawing.paragraphs = 2;
+    const auto drawn = ocr_test::draw_page(drawing, folder.path() / "letter.png");
+    const auto reading = read(folder, drawn.file, "image/png");
+    CHECK(character_error_rate(drawn.text, reading.pages.at(0).text) < 0.03);
+}
+
 TEST_CASE("a page that lies on its side or on its head is turned upright", "[ocr][slow]") {
     const int turn = GENERATE(90, 180);
     CAPTURE(turn);
