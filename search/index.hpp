@@ -41,7 +41,7 @@ struct Entry {
     std::string case_number;
     std::string subject;              ///< KLE number
     std::vector<std::string> people;  ///< parties, sender, receiver
-    std::vector<Page> pages;          ///< empty for a case
+    std::vector<Page> pages;          ///< of a case: the words of its fields, as one
 };
 
 /// The index can't be read: damaged, or made by another version. `saglig search rebuild` makes a new one.

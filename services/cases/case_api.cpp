@@ -4,7 +4,9 @@
 
 #include "services/api/json.hpp"
 #include "services/cases/document_api.hpp"
+#include "services/cases/filing_api.hpp"
 #include "services/cases/relations.hpp"
+#include "services/cases/sheet_api.hpp"
 #include "services/cases/task_api.hpp"
 #include "services/cases/visits.hpp"
 #include "services/files/sha256.hpp"
@@ -82,10 +84,12 @@ Result<Response> get_case(const CaseApi& api, const Request& request, const Call
     return api.db.read([&](Transaction& tx) -> Result<Response> {
         TRY(const auto found, read_case_file(tx, caller.principal, core::CaseId{request.id_parameter("id")}));
         auto body = to_json(found.the_case);
+        put_sheet(sheet_of(tx, *api.settings.types, found.the_case.id), body);
         auto& documents = body["documents"] = Json::array();
         for (const auto& document : found.documents) documents.push_back(to_json(document));
         auto& parties = body["parties"] = Json::array();
         for (const auto& party : found.parties) parties.push_back(to_json(party));
+        put_filing(tx, caller.principal, found.the_case.id, body);
         auto response = services::json(body.dump());
         // Documents and parties come without the case being a new version, so what is in the body counts, too.
         const auto tag = std::to_string(found.the_case.version) + '-' +
@@ -119,11 +123,15 @@ Result<Response> patch_case(const CaseApi& api, const Request& request, const Ca
     change.unit = members.maybe_id<core::UnitId>("unit");
     change.confidentiality = members.maybe_one_of("confidentiality", core::confidentiality_named);
     if (members.has("caseworker")) change.caseworker = members.maybe_id<core::UserId>("caseworker");
+    TRY(const auto sheet, sheet_change_from(members));
     TRY(members.check());
 
     const core::CaseId id{request.id_parameter("id")};
-    const auto changed = api.db.write([&](Transaction& tx) {
-        return change_case(tx, {caller.principal, api.clock.now()}, id, version, change);
+    const auto changed = api.db.write([&](Transaction& tx) -> Result<core::Case> {
+        const Acting acting{caller.principal, api.clock.now()};
+        TRY(auto one, change_case(tx, acting, id, version, change));
+        if (!sheet) return one;
+        return change_sheet(tx, acting, *api.settings.types, id, one.version, *sheet);
     });
     if (changed.has_value()) return case_response(changed.value(), 200);
     if (changed.error().code != ErrorCode::conflict) return changed.error();
@@ -289,7 +297,9 @@ Result<NewCase> new_case_from(const Json& object) {
     made.facet = members.text_or("facet", "G01");
     made.unit = members.maybe_id<core::UnitId>("unit");
     made.caseworker = members.maybe_id<core::UserId>("caseworker");
-    made.confidentiality = members.one_of("confidentiality", core::confidentiality_named, core::Confidentiality::unit);
+    made.confidentiality = members.maybe_one_of("confidentiality", core::confidentiality_named);
+    made.type = members.text_or("type", "");
+    if (const auto* fields = members.object("fields")) made.fields = fields->dump();
     TRY(members.check());
     return made;
 }
@@ -313,6 +323,9 @@ void add_case_api(Router& router, Identity& identity, const CaseApi& api) {
     add_party_api(router, identity, api);
     add_document_api(router, identity, api);
     add_task_api(router, identity, api);
+    add_sheet_api(router, identity, api);
+    add_sample_api(router, identity, api);
+    add_filing_api(router, identity, api);
 }
 
 }  // namespace services

@@ -29,11 +29,15 @@ void add_party_pages(Router& router, Identity& identity, const CaseDesk& desk);
 void add_relation_pages(Router& router, Identity& identity, const CaseDesk& desk);
 void add_state_pages(Router& router, Identity& identity, const CaseDesk& desk);
 void add_task_pages(Router& router, Identity& identity, const CaseDesk& desk);
+void add_course_pages(Router& router, Identity& identity, const CaseDesk& desk);
+void add_type_pages(Router& router, Identity& identity, const CaseDesk& desk);
+void add_sample_pages(Router& router, Identity& identity, const CaseDesk& desk);
+void add_filing_pages(Router& router, Identity& identity, const CaseDesk& desk);
 void add_overview_pages(Router& router, Identity& identity, const CaseDesk& desk);
 void add_withdrawal_pages(Router& router, Identity& identity, const CaseDesk& desk);
 
 /// One of the pages that a case has beneath its head.
-enum class CaseTab { documents, notes, parties, tasks, related, history, access, none };
+enum class CaseTab { documents, course, notes, parties, tasks, related, history, access, none };
 
 /// What a page of a case is made from.
 struct CaseViewing {
@@ -43,10 +47,14 @@ struct CaseViewing {
     Language language{};
     core::Timestamp now{};
     const Names& names;
+    const CaseTypes& types;
 };
 
 /// What every page of a case shows: `case` for cases/head and `tabs` for cases/tabs.
 void put_case_frame(const CaseViewing& viewing, CaseTab current, nlohmann::json& data);
+
+/// `sub_files`, `sub_files_path` and `moved_documents` of cases/filing.
+void put_filing_of_case(const CaseViewing& viewing, nlohmann::json& data);
 
 /// `news` and `news_since` of cases/show: what others did since the reader was last here.
 void put_news(const CaseViewing& viewing, nlohmann::json& data);

@@ -2,6 +2,7 @@
 
 #include "core/utf8.hpp"
 #include "services/cases/case_desk.hpp"
+#include "services/cases/case_sheets.hpp"
 #include "services/store/subject_store.hpp"
 #include "services/subjects/subjects.hpp"
 
@@ -18,7 +19,7 @@ constexpr std::array confidentialities{
     core::Confidentiality::open, core::Confidentiality::unit, core::Confidentiality::restricted};
 /// What both forms ask for, as it was typed.
 struct Typed {
-    std::string title, public_title, subject, subject_text, facet;
+    std::string title, public_title, subject, subject_text, facet, type;
     std::optional<core::UnitId> unit;
     std::optional<core::UserId> caseworker;
     core::Confidentiality confidentiality{core::Confidentiality::unit};
@@ -46,6 +47,7 @@ Typed typed_in(const Request& request) {
     typed.subject = subject_in(request);
     typed.subject_text = request.form_value("subject_text");
     typed.facet = request.form_value("facet");
+    typed.type = request.form_value("type");
     typed.unit = id_in<core::UnitId>(request, "unit");
     typed.caseworker = id_in<core::UserId>(request, "caseworker");
     typed.confidentiality =
@@ -111,6 +113,15 @@ Json form_json(Language language, const Typed& typed, const Names& names) {
 
 // ---------------------------------------------------------------------------------------------------------- opening
 
+Json type_choices(Language language, const CaseTypes& types, const std::string& chosen) {
+    auto choices = Json::array({choice(
+        std::string{suggested_type}, translate(language, "Som KLE-emnet foreslår"), types.find(chosen) == nullptr
+    )});
+    for (const auto& type : types.all())
+        choices.push_back(choice(type.key, type.name.in(language), type.key == chosen));
+    return choices;
+}
+
 bool may_open(const Caller& caller, core::UnitId unit) {
     return core::may(caller.principal, core::Action::open_case, {unit, std::nullopt});
 }
@@ -139,6 +150,7 @@ Result<Response> new_form(
             facets.push_back(choice(facet.code, facet.code + " " + facet.title, facet.code == typed.facet));
         if (facets.empty()) facets.push_back(choice(typed.facet, typed.facet, true));
         const bool is_known = SubjectStore{tx}.find(typed.subject).has_value();
+        form["types"] = type_choices(language, *desk.settings.types, typed.type);
         form["subject"] = is_known ? typed.subject : "";
         form["subject_text"] = is_known ? subject_text(tx, typed.subject) : typed.subject_text;
         data["form"] = std::move(form);
@@ -151,6 +163,10 @@ Result<Response> new_form(
 Result<Response> get_new(const CaseDesk& desk, const Request& request, const Caller& caller) {
     Typed typed;
     typed.facet = "G01";
+    typed.type = request.query_value("type").value_or(std::string{suggested_type});
+    if (const auto* type = desk.settings.types->find(typed.type)) {
+        typed.confidentiality = type->confidentiality.value_or(typed.confidentiality);
+    }
     for (const auto& held : caller.principal.roles) {
         if (!may_open(caller, held.unit)) continue;
         typed.unit = held.unit;
@@ -170,15 +186,21 @@ Result<Response> post_new(const CaseDesk& desk, const Request& request, const Ca
         .unit = typed.unit,
         .caseworker = typed.caseworker,
         .confidentiality = typed.confidentiality,
+        .type = typed.type,
     };
-    const auto opened = desk.workplace.db.write([&](Transaction& tx) {
-        return open_case(tx, {caller.principal, desk.workplace.clock.now()}, desk.settings, made);
+    bool has_fields = false;
+    const auto opened = desk.workplace.db.write([&](Transaction& tx) -> Result<core::Case> {
+        TRY(auto one, open_case(tx, {caller.principal, desk.workplace.clock.now()}, desk.settings, made));
+        const auto* type = sheet_of(tx, *desk.settings.types, one.id).type;
+        has_fields = type != nullptr && !type->fields.empty();
+        return one;
     });
     if (opened.has_error()) {
         if (opened.error().code != ErrorCode::invalid_input) return opened.error();
         return new_form(desk, request, caller, std::move(typed), opened.error());
     }
-    return with_toast(redirect(case_path(opened.value().id)), "Sagen er oprettet.");
+    const auto path = case_path(opened.value().id);
+    return with_toast(redirect(has_fields ? path + "/forloeb?ret=1" : path), "Sagen er oprettet.");
 }
 
 // ---------------------------------------------------------------------------------------------------------- editing

@@ -1,8 +1,10 @@
 #include <algorithm>
 
 #include "services/cases/case_desk.hpp"
+#include "services/cases/case_sheets.hpp"
 #include "services/store/casework_store.hpp"
 #include "services/store/document_store.hpp"
+#include "services/store/filing_store.hpp"
 #include "services/store/subject_store.hpp"
 #include "services/store/task_store.hpp"
 #include "services/store/visit_store.hpp"
@@ -27,6 +29,41 @@ std::string closing_of(const CaseViewing& viewing) {
     );
 }
 
+/// How many items of the present phase's checklist are open.
+std::int64_t left_to_tick(const CaseViewing& viewing) {
+    const auto view = sheet_of(viewing.tx, viewing.types, viewing.one.id);
+    const auto* phase = view.type == nullptr ? nullptr : view.type->phase(view.sheet.phase);
+    if (phase == nullptr) return 0;
+    return std::ranges::count_if(phase->checklist, [&](const ChecklistItem& item) {
+        return std::ranges::find(view.ticks, item.key, &CaseTick::item) == view.ticks.end();
+    });
+}
+
+/// The type's name with the phase: "Kontrakt: I drift"; "" of a general case.
+std::string type_text(const CaseViewing& viewing) {
+    const auto view = sheet_of(viewing.tx, viewing.types, viewing.one.id);
+    if (view.sheet.type == general_type && view.sheet.phase.empty()) return {};
+    if (view.type == nullptr) return view.sheet.type;
+    const auto* phase = view.type->phase(view.sheet.phase);
+    const auto& name = view.type->name.in(viewing.language);
+    return phase == nullptr ? name : name + ": " + phase->name.in(viewing.language);
+}
+
+/// Where everything went from a case that was put together with another: for cases/head.
+void put_merge(const CaseViewing& viewing, Json& head) {
+    head["is_merged"] = false;
+    head["merged_into"] = head["merged_path"] = head["undo_merge_path"] = "";
+    const auto merge = FilingStore{viewing.tx}.merge_of(viewing.one.id);
+    if (!merge) return;
+    head["is_merged"] = true;
+    const auto into = read_case(viewing.tx, viewing.caller.principal, merge->into);
+    if (into.has_error()) return;
+    head["merged_into"] = into.value().number + " " + into.value().title;
+    head["merged_path"] = case_path(merge->into);
+    if (may_on_case(viewing.caller, core::Action::edit_case, viewing.one))
+        head["undo_merge_path"] = case_path(viewing.one.id) + "/skil";
+}
+
 Json head_json(const CaseViewing& viewing) {
     const auto& one = viewing.one;
     const auto path = case_path(one.id);
@@ -47,6 +84,9 @@ Json head_json(const CaseViewing& viewing) {
         {"subject_path", "/emner/" + one.subject},
         {"subject_retired", subject ? retired_text(language, *subject, core::danish_date(viewing.now)) : std::string{}},
         {"facet", facet_text(viewing.tx, one.facet)},
+        {"type_text", type_text(viewing)},
+        {"course_path", path + "/forloeb"},
+        {"merge_path", path + "/flet"},
         {"caseworker", viewing.names.person(one.caseworker)},
         {"unit", viewing.names.unit(one.unit)},
         {"confidentiality", spoken(language, one.confidentiality)},
@@ -65,8 +105,6 @@ Json tabs_json(const CaseViewing& viewing, CaseTab current) {
     const auto path = case_path(viewing.one.id);
     auto& tx = viewing.tx;
     const auto id = viewing.one.id;
-    // Documents are numbered without gaps and never removed: the highest number is their count.
-    const auto newest = DocumentStore{tx}.of_case(id, newest_first, 1);
     auto tabs = Json::array();
     const auto add = [&](CaseTab tab, std::string_view rest, std::string text, std::int64_t count, std::string key) {
         tabs.push_back({
@@ -78,7 +116,8 @@ Json tabs_json(const CaseViewing& viewing, CaseTab current) {
         });
     };
     const auto language = viewing.language;
-    add(CaseTab::documents, "", translate(language, "Dokumenter"), newest.empty() ? 0 : newest.front().number, "");
+    add(CaseTab::documents, "", translate(language, "Dokumenter"), FilingStore{tx}.count_documents(id), "");
+    add(CaseTab::course, "/forloeb", translate(language, "Forløb"), left_to_tick(viewing), "f");
     add(CaseTab::notes, "/notater", translate(language, "Notater"), DocumentStore{tx}.count_notes(id), "n");
     add(CaseTab::parties, "?fane=parter", translate(language, "Parter"), std::ssize(CaseStore{tx}.parties(id)), "");
     add(CaseTab::tasks, "/opgaver", translate(language, "Opgaver"), TaskStore{tx}.count_open(id), "o");
@@ -106,6 +145,7 @@ std::int64_t before_of(const Request& request) {
 
 void put_case_frame(const CaseViewing& viewing, CaseTab current, Json& data) {
     data["case"] = head_json(viewing);
+    put_merge(viewing, data["case"]);
     data["tabs"] = tabs_json(viewing, current);
 }
 
@@ -118,7 +158,8 @@ core::Result<Response> draw_case_page(
     TRY(desk.workplace.db.read([&](Transaction& tx) -> core::Result<void> {
         TRY(const auto one, read_case(tx, caller.principal, id));
         const auto names = desk.names->of(tx, caller);
-        const CaseViewing viewing{tx, one, caller, page_language(request), desk.workplace.clock.now(), *names};
+        const CaseViewing viewing{
+            tx, one, caller, page_language(request), desk.workplace.clock.now(), *names, *desk.settings.types};
         title = one.number + " " + one.title;
         put_case_frame(viewing, drawn.tab, data);
         drawn.fill(viewing, data);

@@ -145,6 +145,37 @@ std::string spoken_draft(Language language, EventKind kind, const Json& payload,
     return translate(language, "Læste teksten i en kladde eller et bilag");
 }
 
+/// "Udfyldte Leverandør, Udløber", as the type called its fields at that time.
+std::string spoken_fields(Language language, const Json& payload) {
+    std::string text;
+    if (payload.contains("type")) text = translate(language, "Ændrede sagens type");
+    std::string titles;
+    const auto fields = payload.find("fields");
+    if (fields != payload.end() && fields->is_object())
+        for (const auto& [name, title] : fields->items())
+            titles += (titles.empty() ? "" : ", ") + (title.is_string() ? title.get<std::string>() : name);
+    if (!titles.empty())
+        text +=
+            (text.empty() ? "" : ". ") + translate(language, "Udfyldte eller rettede {fields}", {{"fields", titles}});
+    return text.empty() ? translate(language, "Ændrede sagen") : text;
+}
+
+std::string spoken_sub_file(Language language, const Json& payload) {
+    const auto what = text_in(payload, "what");
+    if (what == "added") return translate(language, "Oprettede en delsag");
+    if (what == "renamed") return translate(language, "Gav en delsag en ny titel");
+    if (what == "removed") return translate(language, "Fjernede en delsag");
+    return translate(language, "Flyttede en delsag");
+}
+
+std::string spoken_merge(Language language, const Json& payload) {
+    const auto what = text_in(payload, "what");
+    if (what == "in") return translate(language, "Lagde en anden sag sammen med denne");
+    if (what == "back") return translate(language, "Skilte sagen fra den, den var lagt sammen med");
+    if (what == "gone") return translate(language, "Skilte en sag fra, der var lagt sammen med denne");
+    return translate(language, "Lagde sagen sammen med en anden");
+}
+
 std::string spoken_access(Language language, const Json& payload, const Names& names) {
     const auto user = payload.find("user");
     const auto unit = payload.find("unit");
@@ -176,6 +207,18 @@ std::string spoken_event(Language language, const Event& event, const Names& nam
             return spoken_changes(language, payload, names);
         case EventKind::case_access_changed:
             return spoken_access(language, payload, names);
+        case EventKind::case_fields_changed:
+            return spoken_fields(language, payload);
+        case EventKind::case_phase_moved:
+            return translate(language, "Flyttede sagen til fasen »{phase}«", {{"phase", text_in(payload, "name")}});
+        case EventKind::checklist_changed:
+            return payload.value("ticked", true)
+                       ? translate(language, "Satte flueben ved »{item}«", {{"item", text_in(payload, "text")}})
+                       : translate(language, "Fjernede fluebenet ved »{item}«", {{"item", text_in(payload, "text")}});
+        case EventKind::sample_drawn:
+            return translate(language, "Trak en stikprøve af sager");
+        case EventKind::sample_judged:
+            return translate(language, "Vurderede en sag i stikprøven");
         case EventKind::person_told:
             return translate(language, "Gav en borger listen over, hvem der har set sagen");
         case EventKind::party_added:
@@ -202,6 +245,36 @@ std::string spoken_event(Language language, const Event& event, const Names& nam
         case EventKind::attachment_removed:
         case EventKind::text_known:
             return spoken_draft(language, event.kind, payload, names);
+        case EventKind::document_moved:
+            return (payload.value("what", "") == "in"
+                        ? numbered(
+                              language,
+                              payload,
+                              "Flyttede et dokument hertil fra en anden sag som nummer {number}",
+                              "Flyttede et dokument hertil fra en anden sag"
+                          )
+                        : numbered(
+                              language,
+                              payload,
+                              "Flyttede dokument {number} til en anden sag",
+                              "Flyttede et dokument til en anden sag"
+                          )) +
+                   with_reason(language, text_in(payload, "reason"));
+        case EventKind::document_placed:
+            return payload.contains("to")
+                       ? numbered(
+                             language, payload, "Lagde dokument {number} i en delsag", "Lagde et dokument i en delsag"
+                         )
+                       : numbered(
+                             language,
+                             payload,
+                             "Tog dokument {number} ud af en delsag",
+                             "Tog et dokument ud af en delsag"
+                         );
+        case EventKind::sub_file_changed:
+            return spoken_sub_file(language, payload);
+        case EventKind::case_merged:
+            return spoken_merge(language, payload) + with_reason(language, text_in(payload, "reason"));
         case EventKind::relation_added:
             return translate(language, "Knyttede sagen til en anden sag");
         case EventKind::relation_removed:

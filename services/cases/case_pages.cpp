@@ -53,6 +53,10 @@ void add_case_pages(Router& router, Identity& identity, const CasePages& pages) 
     add_relation_pages(router, identity, desk);
     add_state_pages(router, identity, desk);
     add_task_pages(router, identity, desk);
+    add_course_pages(router, identity, desk);
+    add_type_pages(router, identity, desk);
+    add_filing_pages(router, identity, desk);
+    add_sample_pages(router, identity, desk);
     add_overview_pages(router, identity, desk);
     add_withdrawal_pages(router, identity, desk);
 }

@@ -169,11 +169,12 @@ Result<Response> show(
         const auto names = desk.names->of(tx, caller);
         const bool can_edit = may_on_case(caller, core::Action::edit_case, one);
         title = one.number + " " + one.title;
-        const CaseViewing viewing{tx, one, caller, view.language, view.now, *names};
+        const CaseViewing viewing{tx, one, caller, view.language, view.now, *names, *desk.settings.types};
         put_case_frame(viewing, shown_tab(tab), data);
         put_news(viewing, data);
         data["can_edit"] = can_edit;
         put_documents(tx, id, view, data);
+        put_filing_of_case(viewing, data);
         put_parties(tx, id, view, can_edit, data);
         put_history(tx, id, view, *names, data);
         return core::done();

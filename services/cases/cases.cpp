@@ -7,10 +7,12 @@
 #include "core/rules/identifiers.hpp"
 #include "core/rules/numbering.hpp"
 #include "services/cases/case_checks.hpp"
+#include "services/cases/case_sheets.hpp"
 #include "services/cases/parties.hpp"
 #include "services/rights/upkeep.hpp"
 #include "services/store/casework_store.hpp"
 #include "services/store/document_store.hpp"
+#include "services/store/filing_store.hpp"
 #include "services/store/people_store.hpp"
 #include "services/subjects/subjects.hpp"
 
@@ -36,6 +38,34 @@ std::optional<core::UnitId> own_unit(const core::Principal& who) {
     for (const auto& held : who.roles)
         if (core::may(who, core::Action::open_case, {held.unit, std::nullopt})) return held.unit;
     return std::nullopt;
+}
+
+/// The unit that a type's cases belong to, where the person may open them there.
+std::optional<core::UnitId> unit_of(Transaction& tx, const core::Principal& who, const CaseType& type) {
+    if (type.unit.empty()) return std::nullopt;
+    const auto units = UnitStore{tx}.all();
+    const auto found = std::ranges::find(units, type.unit, &Unit::name);
+    if (found == units.end() || !core::may(who, core::Action::open_case, {found->id, std::nullopt}))
+        return std::nullopt;
+    return found->id;
+}
+
+Result<const CaseType*> type_of(const CaseTypes& types, const NewCase& made) {
+    if (made.type == suggested_type) return &types.suggested(made.subject, made.facet);
+    const auto* type = types.find(made.type.empty() ? general_type : std::string_view{made.type});
+    if (type == nullptr) return invalid_field("type", "there is no such type of case");
+    return type;
+}
+
+/// What the type asks for, as it was given; nothing given is filled in later.
+Result<nlohmann::json> values_of(const CaseType& type, const NewCase& made) {
+    if (made.fields.empty()) return nlohmann::json::object();
+    const auto given = nlohmann::json::parse(made.fields, nullptr, /*allow_exceptions=*/false);
+    if (!given.is_object()) return invalid_field("fields", "the fields are not an object");
+    std::vector<FieldFault> faults;
+    auto values = changed_values(type.fields, nlohmann::json::object(), given, faults);
+    if (faults.empty()) return values;
+    return invalid_field("fields." + faults.front().field, std::string{said(faults.front().kind)});
 }
 
 void apply(const CaseChange& change, core::Case& to) {
@@ -152,7 +182,10 @@ void file_new_case(
 }
 
 Result<core::Case> open_case(Transaction& tx, const Acting& acting, const CaseSettings& settings, const NewCase& made) {
-    const auto unit = made.unit ? made.unit : own_unit(acting.who);
+    TRY(const auto* const type, type_of(*settings.types, made));
+    TRY(const auto values, values_of(*type, made));
+    const auto types_unit = made.unit ? made.unit : unit_of(tx, acting.who, *type);
+    const auto unit = types_unit ? types_unit : own_unit(acting.who);
     if (!unit || !core::may(acting.who, core::Action::open_case, {*unit, std::nullopt}))
         return Error{ErrorCode::forbidden, "the role does not carry the right to open a case in this unit"};
     const auto today = core::danish_date(acting.now);
@@ -166,11 +199,12 @@ Result<core::Case> open_case(Transaction& tx, const Acting& acting, const CaseSe
     opened.facet = made.facet;
     opened.unit = *unit;
     opened.caseworker = made.caseworker;
-    opened.confidentiality = made.confidentiality;
+    opened.confidentiality = made.confidentiality.value_or(type->confidentiality.value_or(core::Confidentiality::unit));
     opened.opened_at = opened.changed_at = acting.now;
     TRY(check_case(tx, opened));
 
     file_new_case(tx, settings, opened, acting.who.user);
+    begin_sheet(tx, *type, opened, values, acting.who.user, acting.now);
     return opened;
 }
 
@@ -204,6 +238,8 @@ Result<core::Case> change_case(
     auto fields = changed_fields(before, after);
     if (fields.empty()) return before;
     if (after.state != before.state) {
+        if (before.state == core::CaseState::closed && FilingStore{tx}.merge_of(id))
+            return Error{ErrorCode::conflict, "the case was merged into another; undo that first", "merged"};
         TRY(check_move(before, *change.state, acting.now));
         keep_move(tx, acting, id, *change.state);
         if (!change.state->reason.empty()) fields["reason"] = change.state->reason;
@@ -225,6 +261,8 @@ Result<core::Document> journal_document(
     const bool is_late = on.state == core::CaseState::closed;
     if (is_late && made.late_reason.empty())
         return Error{ErrorCode::conflict, "the case is closed; give a reason for the late addition", "late_reason"};
+    if (is_late && FilingStore{tx}.merge_of(on.id))
+        return Error{ErrorCode::conflict, "the case was merged into another; journal on that one", "merged"};
     if (is_late) {
         TRY(check_text(made.late_reason, "late_reason", reason_limit));
     }

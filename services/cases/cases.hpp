@@ -8,6 +8,7 @@
 #include "core/model/document.hpp"
 #include "core/result.hpp"
 #include "core/rules/access.hpp"
+#include "services/case_types/case_type.hpp"
 #include "services/rights/acting.hpp"
 #include "services/store/case_store.hpp"
 #include "services/store/content_store.hpp"
@@ -23,6 +24,7 @@ namespace services {
 
 struct CaseSettings {
     std::string number_pattern{"{year}-{number:6}"};  ///< core/rules/numbering.hpp
+    const CaseTypes* types{&CaseTypes::built_in()};
 };
 
 struct NewCase {
@@ -30,10 +32,14 @@ struct NewCase {
     std::string public_title;          ///< empty: the subject's own title, which gives nothing away
     std::string subject;               ///< KLE number; must be in the scheme once one is imported
     std::string facet;                 ///< KLE facet
-    std::optional<core::UnitId> unit;  ///< absent: the unit where the opener handles cases
+    std::optional<core::UnitId> unit;  ///< absent: the type's, or the unit where the opener handles cases
     std::optional<core::UserId> caseworker;
-    core::Confidentiality confidentiality{core::Confidentiality::unit};
+    std::optional<core::Confidentiality> confidentiality{};  ///< absent: as the type has it, else the unit's
+    std::string type{};                                      ///< empty: the general one; or suggested_type
+    std::string fields{};  ///< what the type asks for, as a JSON object; empty: to be filled in later
 };
+/// A new case's type by its subject and facet.
+inline constexpr std::string_view suggested_type = "suggested";
 
 /// Where a case comes to.
 struct NewState {
@@ -66,7 +72,7 @@ struct NewDocument {
     std::string late_reason{};  ///< why it comes on a case that is closed; not kept where the case is open
 };
 
-/// Errors: invalid_input with its field, forbidden.
+/// Errors: invalid_input with its field (of what the type asks for, "fields.<name>"), forbidden.
 core::Result<core::Case> open_case(
     Transaction& tx, const Acting& acting, const CaseSettings& settings, const NewCase& made
 );

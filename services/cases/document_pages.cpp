@@ -9,6 +9,7 @@
 #include "services/cases/documents.hpp"
 #include "services/store/content_store.hpp"
 #include "services/store/document_store.hpp"
+#include "services/store/filing_store.hpp"
 
 namespace services {
 
@@ -118,6 +119,25 @@ Json document_json(
     };
 }
 
+/// Which part of its case it lies in, and the numbers that it once had on cases that the reader may read.
+void put_places(Transaction& tx, const core::Document& one, const Caller& caller, bool can_move, Json& data) {
+    const FilingStore store{tx};
+    data["move_path"] = can_move ? document_path(one.id) + "/flyt" : std::string{};
+    data["sub_file"] = data["sub_file_path"] = "";
+    const auto in = store.sub_file_of(one.id);
+    if (const auto part = in ? store.find(*in) : std::nullopt) {
+        data["sub_file"] = part->title;
+        data["sub_file_path"] = case_path(one.in_case) + "/delsager/" + std::to_string(part->id.value);
+    }
+    std::string numbers;
+    for (const auto& left : store.former_of(one.id)) {
+        const auto on = read_case(tx, caller.principal, left.in_case);
+        if (on.has_error()) continue;
+        numbers += (numbers.empty() ? "" : ", ") + on.value().number + "-" + std::to_string(left.number);
+    }
+    data["former_numbers"] = numbers;
+}
+
 /// What may be done with the document, and what has become of it.
 void put_standing(
     Transaction& tx,
@@ -133,6 +153,7 @@ void put_standing(
     data["is_hidden"] = !may_read_content(tx, caller.principal, one);
     data["withdraw_path"] = can_journal && !one.withdrawn ? document_path(one.id) + "/tilbagetraek" : std::string{};
     data["late_reason"] = one.late_reason;
+    put_places(tx, one, caller, can_journal && may_on_case(caller, core::Action::edit_case, on), data);
     data["withdrawal"] = "";
     if (!one.withdrawn) return;
     data["publication_text"] = spoken(language, core::Publication::withheld);
@@ -146,10 +167,15 @@ void put_standing(
     );
 }
 
-/// Documents of a case are numbered without gaps: the neighbours have the numbers beside this one's.
-std::string neighbour_path(Transaction& tx, const core::Document& one, std::int64_t number) {
-    const auto found = DocumentStore{tx}.of_case(one.in_case, number + 1, 1);
-    return !found.empty() && found.front().number == number ? document_path(found.front().id) : std::string{};
+/// Documents of a case are numbered without gaps: the neighbours have the numbers beside this one's, but for those
+/// whose documents have moved to another case.
+std::string neighbour_path(Transaction& tx, const core::Document& one, std::int64_t step) {
+    for (auto number = one.number + step; number > 0; number += step) {
+        const auto found = DocumentStore{tx}.of_case(one.in_case, number + 1, 1);
+        if (!found.empty() && found.front().number == number) return document_path(found.front().id);
+        if (!FilingStore{tx}.former(one.in_case, number)) break;
+    }
+    return {};
 }
 
 std::int64_t first_page_of(const Request& request) {
@@ -179,8 +205,8 @@ Result<Response> get_document(const CaseDesk& desk, const Request& request, cons
         data["is_text"] = view.reading == Reading::text;
         data["is_pictures"] = view.reading == Reading::pictures;
         data["pages"] = may_read_content(tx, caller.principal, one) ? pages_json(tx, one, view) : Json::array();
-        data["previous_path"] = neighbour_path(tx, one, one.number - 1);
-        data["next_path"] = neighbour_path(tx, one, one.number + 1);
+        data["previous_path"] = neighbour_path(tx, one, -1);
+        data["next_path"] = neighbour_path(tx, one, 1);
         return core::done();
     }));
     auto frame = staff_frame(request, caller, std::move(title), desk.workplace);

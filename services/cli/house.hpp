@@ -23,6 +23,7 @@ struct House {
 
     Config config;
     Node node;
+    CaseTypes types;
     core::SystemClock clock;
     std::unique_ptr<Database> db;
     FileStore files;
@@ -30,8 +31,11 @@ struct House {
     Intake intake;
 
     const std::filesystem::path& index_folder() const { return config.data.index_folder; }
-    CaseSettings case_settings() const { return {config.cases.number_pattern}; }
+    CaseSettings case_settings() const { return {config.cases.number_pattern, &types}; }
 };
+
+/// Where an authority's own types of cases lie.
+std::filesystem::path own_case_types(const Config& config);
 
 /// The subcommands. Each returns the exit status of the program: 0 done, 1 not done, 2 used wrongly.
 int serve(Config config);

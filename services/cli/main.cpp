@@ -174,7 +174,10 @@ void add_commands(CLI::App& app, Options& options, Act& chosen) {
     auto* config = app.add_subcommand("config", "The settings")->require_subcommand(1);
     plain(*config, "check", "Read the settings and print what is in effect", [](const Config& c) {
         std::cout << services::explain(c);
-        return 0;
+        const auto types = services::CaseTypes::with_own(services::own_case_types(c));
+        if (types.has_value()) return 0;
+        std::cerr << "saglig: " << types.error().detail << '\n';
+        return 2;
     });
 
     // Started by `serve` itself, without settings, in a sandbox of its own.

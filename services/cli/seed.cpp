@@ -3,6 +3,8 @@
 #include <stdexcept>
 
 #include "core/rules/identifiers.hpp"
+#include "services/cases/case_sheets.hpp"
+#include "services/demo/sheets.hpp"
 #include "services/store/case_store.hpp"
 #include "services/store/content_store.hpp"
 #include "services/store/document_store.hpp"
@@ -128,7 +130,24 @@ void Seeder::add_case(Transaction& tx, const DemoCase& demo, const std::vector<M
             .address = party.address,
             .identifier_kind = core::likely_kind(party.identifier).value_or(core::IdentifierKind::none),
         });
+    if (!options_.brief) add_sheet(tx, made, demo);
     for (const auto& document : documents) add_document(tx, made, document);
+}
+
+void Seeder::add_sheet(Transaction& tx, const core::Case& on, const DemoCase& demo) {
+    const auto sheet = demo_sheet(options_.seed, demo, core::danish_date(house_.clock.now()));
+    const auto* type = house_.types.find(sheet.type);
+    if (type == nullptr) return;
+    const auto by = on.caseworker.value_or(users_.front());
+    begin_sheet(tx, *type, on, nlohmann::json::parse(sheet.fields), by, on.opened_at);
+    auto kept = CaseSheetStore{tx}.find(on.id);
+    if (!kept || type->phase(sheet.phase) == nullptr) return;
+    kept->phase = sheet.phase;
+    CaseSheetStore{tx}.put(*kept);
+    for (const auto& phase : type->phases) {
+        if (phase.key == sheet.phase) break;
+        for (const auto& item : phase.checklist) CaseSheetStore{tx}.tick(on.id, {item.key, on.changed_at, by});
+    }
 }
 
 void Seeder::add_document(Transaction& tx, const core::Case& on, const Made& made) {

@@ -29,6 +29,7 @@ class Seeder {
     };
     std::vector<std::vector<Made>> make_documents(const std::vector<DemoCase>& cases) const;
     void add_case(Transaction& tx, const DemoCase& demo, const std::vector<Made>& documents);
+    void add_sheet(Transaction& tx, const core::Case& on, const DemoCase& demo);
     void add_document(Transaction& tx, const core::Case& on, const Made& made);
 
     House& house_;

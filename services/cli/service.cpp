@@ -8,6 +8,7 @@
 #include "services/api/description.hpp"
 #include "services/cases/case_api.hpp"
 #include "services/cases/case_pages.hpp"
+#include "services/cases/case_sheets.hpp"
 #include "services/drafts/draft_desk.hpp"
 #include "services/events/events_api.hpp"
 #include "services/identity/identity_routes.hpp"
@@ -88,6 +89,7 @@ Service::Service(Config config)
 Service::~Service() = default;
 
 void Service::run() {
+    keep_type_orders(*house_.db, house_.types);
     workshop_.start();
     index_follower_ = std::make_unique<Follower>(
         *house_.db,
@@ -178,7 +180,7 @@ void Service::add_routes() {
     add_subject_routes(router_, identity, workplace_);
     add_search_api(router_, identity, search_);
     add_oversight_api(router_, identity, db, house_.clock);
-    add_oversight_pages(router_, identity, workplace_, {house_.config.cases.name_readers});
+    add_oversight_pages(router_, identity, workplace_, {house_.config.cases.name_readers, &house_.types});
     add_case_pages(router_, identity, {workplace_, house_.files, search_, house_.case_settings()});
     add_mailroom_pages(router_, identity, {workplace_, house_.files, house_.intake, house_.case_settings()});
     const LetterDesk letters{

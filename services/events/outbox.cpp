@@ -55,6 +55,9 @@ bool is_heard_outside(EventKind kind) {
         case EventKind::item_journaled:
         case EventKind::case_opened:
         case EventKind::case_changed:
+        case EventKind::case_fields_changed:
+        case EventKind::case_phase_moved:
+        case EventKind::checklist_changed:
         case EventKind::party_added:
         case EventKind::party_removed:
         case EventKind::document_journaled:
@@ -71,6 +74,10 @@ bool is_heard_outside(EventKind kind) {
         case EventKind::attachment_added:
         case EventKind::attachment_removed:
         case EventKind::text_known:
+        case EventKind::document_moved:
+        case EventKind::document_placed:
+        case EventKind::sub_file_changed:
+        case EventKind::case_merged:
         case EventKind::relation_added:
         case EventKind::relation_removed:
         case EventKind::task_added:
@@ -82,6 +89,8 @@ bool is_heard_outside(EventKind kind) {
         case EventKind::post_withheld:
             return true;
         case EventKind::case_access_changed:  // who may read a case, and who did, stays between its people
+        case EventKind::sample_drawn:         // supervision stays between the leader and the department
+        case EventKind::sample_judged:
         case EventKind::case_read:
         case EventKind::document_read:
         case EventKind::reads_missing:

@@ -1,6 +1,9 @@
 #include "services/indexing/entries.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include "services/indexing/indexer.hpp"
+#include "services/store/case_sheet_store.hpp"
 #include "services/store/case_store.hpp"
 #include "services/store/content_store.hpp"
 
@@ -13,6 +16,23 @@ std::vector<search::Page> pages_of(Transaction& tx, const core::ContentHash& con
     for (auto& page : ContentStore{tx}.pages(content))
         if (!page.text.empty()) pages.push_back({static_cast<int>(page.number), std::move(page.text)});
     return pages;
+}
+
+void add_words(const nlohmann::json& value, std::string& words) {
+    if (value.is_structured())
+        for (const auto& one : value) add_words(one, words);
+    else if (value.is_string())
+        words += value.get_ref<const std::string&>() + '\n';
+    else if (value.is_number())
+        words += value.dump() + '\n';
+}
+
+/// What stands in the fields that the case's type has, a line each; which field it is in makes no difference.
+std::string field_words(Transaction& tx, core::CaseId id) {
+    std::string words;
+    if (const auto sheet = CaseSheetStore{tx}.find(id))
+        add_words(nlohmann::json::parse(sheet->fields, nullptr, /*allow_exceptions=*/false), words);
+    return words;
 }
 
 }  // namespace
@@ -29,6 +49,7 @@ search::Entry entry_of(Transaction& tx, const core::Case& one) {
     entry.case_number = one.number;
     entry.subject = one.subject;
     for (auto& party : CaseStore{tx}.parties(one.id)) entry.people.push_back(std::move(party.name));
+    if (auto words = field_words(tx, one.id); !words.empty()) entry.pages.push_back({1, std::move(words)});
     return entry;
 }
 

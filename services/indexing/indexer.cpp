@@ -18,7 +18,8 @@ namespace {
 /// What a batch of events touched, each once.
 struct Touched {
     std::set<core::CaseId> cases;
-    std::set<core::CaseId> whole_cases;  ///< with their documents: the access group may have moved
+    std::set<core::CaseId> whole_cases;    ///< with their documents: the access group may have moved
+    std::set<core::CaseId> refiled_cases;  ///< of those: documents came or went, and so do their public entries
     std::set<core::DocumentId> documents;
     std::set<core::IncomingId> items;
     std::set<core::DocumentId> posts;
@@ -45,6 +46,7 @@ Touched touched_by(const std::vector<Event>& events) {
                 touched.items.insert(core::IncomingId{event.subject});
                 break;
             case EventKind::case_opened:
+            case EventKind::case_fields_changed:
             case EventKind::party_added:
             case EventKind::party_removed:
                 touched.cases.insert(core::CaseId{event.subject});
@@ -54,6 +56,14 @@ Touched touched_by(const std::vector<Event>& events) {
                 break;
             case EventKind::case_access_changed:
                 touched.whole_cases.insert(core::CaseId{event.subject});
+                break;
+            case EventKind::case_merged:
+                touched.whole_cases.insert(core::CaseId{event.subject});
+                touched.refiled_cases.insert(core::CaseId{event.subject});
+                break;
+            case EventKind::document_moved:
+                touched.documents.insert(core::DocumentId{event.subject});
+                touched.posts.insert(core::DocumentId{event.subject});
                 break;
             case EventKind::document_journaled:
             case EventKind::document_withdrawn:
@@ -76,6 +86,12 @@ Touched touched_by(const std::vector<Event>& events) {
             case EventKind::attachment_added:
             case EventKind::attachment_removed:
             case EventKind::text_known:
+            case EventKind::case_phase_moved:
+            case EventKind::sample_drawn:
+            case EventKind::sample_judged:
+            case EventKind::checklist_changed:
+            case EventKind::document_placed:
+            case EventKind::sub_file_changed:
             case EventKind::relation_added:
             case EventKind::relation_removed:
             case EventKind::task_added:
@@ -124,7 +140,10 @@ void put_cases(Transaction& tx, Touched& touched, search::Writer& writer) {
         for (;;) {
             const auto documents = DocumentStore{tx}.of_case(id, before, step);
             if (documents.empty()) break;
-            for (const auto& document : documents) touched.documents.insert(document.id);
+            for (const auto& document : documents) {
+                touched.documents.insert(document.id);
+                if (touched.refiled_cases.contains(id)) touched.posts.insert(document.id);
+            }
             before = documents.back().number;
         }
     }

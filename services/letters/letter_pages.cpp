@@ -1,6 +1,9 @@
 #include "services/letters/letter_pages.hpp"
 
+#include <algorithm>
+
 #include "core/utf8.hpp"
+#include "services/cases/case_sheets.hpp"
 #include "services/identity/for_signed_in.hpp"
 
 /// Writing a letter on a case.
@@ -86,6 +89,17 @@ Json form_json(Language language, const NewLetter& typed) {
     };
 }
 
+/// Those that the case's type names come first, in its order; the empty letter stays the one to begin with.
+std::vector<LetterTemplate> by_type(std::vector<LetterTemplate> templates, const CaseViewing& viewing) {
+    const auto view = sheet_of(viewing.tx, viewing.types, viewing.one.id);
+    if (view.type == nullptr) return templates;
+    const auto& wanted = view.type->templates;
+    std::ranges::stable_sort(templates, {}, [&](const LetterTemplate& one) {
+        return std::ranges::find(wanted, one.key) - wanted.begin();
+    });
+    return templates;
+}
+
 /// `form` is absent where the page is opened: then the template of the query fills it.
 Result<Response> show(
     const Writing& writing,
@@ -101,7 +115,7 @@ Result<Response> show(
     bool is_forbidden = false;
     const auto fill = [&](const CaseViewing& viewing, Json& data) {
         is_forbidden = !may_on_case(caller, core::Action::journal, viewing.one);
-        data["templates"] = templates_json(templates, chosen.key);
+        data["templates"] = templates_json(by_type(templates, viewing), chosen.key);
         data["letter_path"] = letter_path(viewing.one.id);
         data["parties"] = parties_json(viewing);
         data["letter"] = form_json(viewing.language, form ? form->typed : begun(viewing, writing, chosen));

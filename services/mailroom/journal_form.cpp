@@ -168,6 +168,7 @@ NewCase new_case_of(const JournalForm& form) {
     made.subject = core::is_subject_number(form.subject) ? form.subject : first_word(form.subject_text);
     made.facet = form.facet;
     if (const auto unit = number_in(form.case_unit)) made.unit = core::UnitId{*unit};
+    made.type = suggested_type;
     made.confidentiality = chosen(core::confidentiality_named, form.confidentiality, core::Confidentiality::unit);
     return made;
 }

@@ -130,7 +130,9 @@ Result<Response> show(
         const AccessWords words{language, *names, one.unit};
         const bool can_manage = may_manage_access(caller.principal, one);
         title = translate(language, "Adgang til {number}", {{"number", one.number}});
-        put_case_frame({tx, one, caller, language, desk.workplace.clock.now(), *names}, CaseTab::access, data);
+        put_case_frame(
+            {tx, one, caller, language, desk.workplace.clock.now(), *names, *desk.settings.types}, CaseTab::access, data
+        );
         data["level"] = spoken(language, one.confidentiality);
         data["can_manage"] = can_manage;
         data["reads_path"] = may_see_reads(caller.principal, one) ? path_of(id) + "/laesninger" : std::string{};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "services/case_types/case_type.hpp"
 #include "services/http/router.hpp"
 #include "services/identity/frame.hpp"
 #include "services/identity/identity.hpp"
@@ -9,6 +10,7 @@ namespace services {
 struct OversightSettings {
     /// What a citizen is told of those who read their case: names, or only what they are.
     bool name_readers{true};
+    const CaseTypes* types{&CaseTypes::built_in()};
 };
 
 /// Who may read which case and why, and who stands in for whom: /sager/{id}/adgang and /stedfortraedere. Who did and

@@ -26,6 +26,11 @@ enum class EventKind {
     case_opened,
     case_changed,
     case_access_changed,  ///< a grant or block was given, taken back, or ran out
+    case_fields_changed,  ///< its type, or what its type asks for
+    case_phase_moved,
+    checklist_changed,  ///< an item was ticked, or the tick taken away
+    sample_drawn,       ///< of other cases, for management to look at
+    sample_judged,      ///< one case of it was looked at
     party_added,
     party_removed,
     party_looked_up,   ///< someone asked for all cases of a person or organisation
@@ -44,7 +49,11 @@ enum class EventKind {
     attachment_added,    ///< to a draft; those of a document come with it
     attachment_removed,  ///< from a draft
     text_known,          ///< of a draft's version or of an attachment: its pages are known now, all, some or none
-    relation_added,      ///< to another case
+    document_moved,      ///< to another case; told once on each of the two
+    document_placed,     ///< in a part of its case
+    sub_file_changed,
+    case_merged,     ///< into another; told once on each of the two, also when it is undone
+    relation_added,  ///< to another case
     relation_removed,
     task_added,
     task_changed,

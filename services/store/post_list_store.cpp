@@ -38,6 +38,13 @@ constexpr std::string_view set_checked_sql =
     "UPDATE post_list_entries SET state = $2, reason = $3 WHERE id = $1 AND state = 'held'";
 constexpr std::string_view withhold_sql =
     "UPDATE post_list_entries SET state = 'withheld', decided_by = $2, decided_at = $3 WHERE id = $1";
+constexpr std::string_view set_unit_sql = "UPDATE post_list_entries SET unit_id = $2 WHERE id = $1";
+constexpr std::string_view hold_again_sql =
+    "UPDATE post_list_entries SET state = 'held', reason = $2 WHERE id = $1 AND state = 'published'";
+constexpr std::string_view published_of_case_sql =
+    "SELECT " ENTRY_COLUMNS
+    " FROM documents AS d JOIN post_list_entries AS p ON p.document_id = d.id"
+    " WHERE d.case_id = $1 AND p.state = 'published' ORDER BY p.id";
 constexpr std::string_view held_sql = "SELECT " PUBLIC_COLUMNS ", p.unit_id, p.reason" PUBLIC_TABLES HELD_FOR_READER
                                       "ORDER BY p.listed_on, p.id LIMIT $2";
 constexpr std::string_view count_held_sql =
@@ -157,6 +164,20 @@ void PostListStore::set_checked(core::PostListId id, PostState state, std::strin
 
 void PostListStore::withhold(core::PostListId id, core::UserId by, core::Timestamp now) {
     tx_.run(withhold_sql, {id, by, seconds(now)});
+}
+
+void PostListStore::set_unit(core::PostListId id, core::UnitId unit) {
+    tx_.run(set_unit_sql, {id, unit});
+}
+
+void PostListStore::hold_again(core::PostListId id, std::string_view findings) {
+    tx_.run(hold_again_sql, {id, findings});
+}
+
+std::vector<PostListEntry> PostListStore::hold_published_of(core::CaseId in_case, std::string_view findings) {
+    auto entries = all(tx_.run(published_of_case_sql, {in_case}), entry_from);
+    for (const auto& entry : entries) hold_again(entry.id, findings);
+    return entries;
 }
 
 std::vector<PostListStore::Held> PostListStore::held(core::UserId reader, std::int64_t limit) const {

@@ -61,6 +61,13 @@ class PostListStore {
     /// Takes an entry off the list, or keeps it from getting there, whatever its state.
     void withhold(core::PostListId id, core::UserId by, core::Timestamp now);
 
+    /// A document has moved to a case of this unit.
+    void set_unit(core::PostListId id, core::UnitId unit);
+    /// Takes a published entry off the list until a person has looked at what was found.
+    void hold_again(core::PostListId id, std::string_view findings);
+    /// All published entries of a case's documents likewise; those that were.
+    std::vector<PostListEntry> hold_published_of(core::CaseId in_case, std::string_view findings);
+
     struct Held {
         PostListEntry entry;
         PublicPost as_public;

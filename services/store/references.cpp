@@ -65,6 +65,27 @@ constexpr std::array references{
         SELECT a.id, COALESCE(CAST(a.document_id AS TEXT), 'it was journaled as') FROM incoming_items AS a
           LEFT JOIN documents AS b ON b.id = a.document_id
          WHERE b.id IS NULL AND (a.document_id IS NOT NULL OR a.state = 'journaled') ORDER BY a.id LIMIT 100)sql"},
+    Reference{"part of a case ", "case ", R"sql(
+        SELECT a.id, CAST(a.case_id AS TEXT) FROM sub_files AS a LEFT JOIN cases AS b ON b.id = a.case_id
+         WHERE b.id IS NULL ORDER BY a.id LIMIT 100)sql"},
+    Reference{"document ", "part ", R"sql(
+        SELECT a.document_id, CAST(a.sub_file_id AS TEXT) || ' of its own case' FROM sub_file_documents AS a
+          LEFT JOIN sub_files AS s ON s.id = a.sub_file_id LEFT JOIN documents AS d ON d.id = a.document_id
+         WHERE s.case_id IS NULL OR d.case_id IS NULL OR s.case_id <> d.case_id
+         ORDER BY a.document_id LIMIT 100)sql"},
+    Reference{"number left behind on case ", "document ", R"sql(
+        SELECT a.case_id, CAST(a.document_id AS TEXT) FROM moved_documents AS a
+          LEFT JOIN documents AS b ON b.id = a.document_id
+         WHERE b.id IS NULL ORDER BY a.case_id, a.number LIMIT 100)sql"},
+    Reference{"merged case ", "case ", R"sql(
+        SELECT a.case_id, CAST(a.into_id AS TEXT) FROM case_merges AS a LEFT JOIN cases AS b ON b.id = a.into_id
+         WHERE b.id IS NULL ORDER BY a.case_id LIMIT 100)sql"},
+    Reference{"sheet of case ", "case ", R"sql(
+        SELECT a.case_id, CAST(a.case_id AS TEXT) FROM case_sheets AS a LEFT JOIN cases AS b ON b.id = a.case_id
+         WHERE b.id IS NULL ORDER BY a.case_id LIMIT 100)sql"},
+    Reference{"deadline of case ", "task ", R"sql(
+        SELECT a.case_id, CAST(a.task_id AS TEXT) FROM case_deadlines AS a LEFT JOIN tasks AS b ON b.id = a.task_id
+         WHERE b.id IS NULL ORDER BY a.case_id LIMIT 100)sql"},
     Reference{"entry on the post list ", "document ", R"sql(
         SELECT a.id, CAST(a.document_id AS TEXT) FROM post_list_entries AS a
           LEFT JOIN documents AS b ON b.id = a.document_id
@@ -74,11 +95,13 @@ constexpr std::array references{
 // Other counters stand in the table too, such as that of the rights' version.
 constexpr std::string_view series_sql =
     "SELECT name, last FROM number_series WHERE name = 'case' OR name LIKE 'case:%' ORDER BY name";
-constexpr std::string_view miscounted_sql = R"sql(
-    SELECT c.number, c.documents, COALESCE((SELECT MAX(d.number) FROM documents AS d WHERE d.case_id = c.id), 0)
-      FROM cases AS c
-     WHERE c.documents <> COALESCE((SELECT MAX(d.number) FROM documents AS d WHERE d.case_id = c.id), 0)
-     ORDER BY c.id LIMIT 100)sql";
+// The last number is that of a document, or was left behind by one.
+#define LAST_NUMBER                                                                                       \
+    "(SELECT COALESCE(MAX(n.number), 0) FROM (SELECT d.number FROM documents AS d WHERE d.case_id = c.id" \
+    " UNION ALL SELECT m.number FROM moved_documents AS m WHERE m.case_id = c.id) AS n)"
+constexpr std::string_view miscounted_sql =
+    "SELECT c.number, c.documents, " LAST_NUMBER " FROM cases AS c WHERE c.documents <> " LAST_NUMBER
+    " ORDER BY c.id LIMIT 100";
 
 }  // namespace
 

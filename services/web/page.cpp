@@ -139,6 +139,7 @@ std::vector<MenuEntry> staff_menu(Language language, const core::Principal& prin
         Task{core::Action::edit_case, "/overblik", "Overblik", "", "home", 0},
         Task{core::Action::read, "/soeg", "Søg", "", "search", 0},
         Task{core::Action::edit_case, "/parter", "Parter", "", "persons", 0},
+        Task{core::Action::edit_case, "/sagstyper", "Sagstyper", "", "assignment", 0},
         Task{core::Action::edit_case, "/emner", "Emner", "", "list-bulleted", 0},
         Task{
             core::Action::review_post_list,

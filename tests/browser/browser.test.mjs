@@ -5,12 +5,13 @@ import { House } from "./support/house.mjs";
 import { openBrowser, People } from "./support/people.mjs";
 import { accessibility, examine } from "./accessibility.mjs";
 import { cases } from "./cases.mjs";
+import { caseTypes } from "./case_types.mjs";
 import { journey } from "./journey.mjs";
 import { subjects } from "./subjects.mjs";
 import { withoutScripts } from "./without_scripts.mjs";
 
 /** In this order; SAGLIG_BROWSER_PARTS names those that are wanted, parted by commas. */
-const parts = { journey, cases, subjects, withoutScripts, accessibility };
+const parts = { journey, cases, caseTypes, subjects, withoutScripts, accessibility };
 const wanted = process.env.SAGLIG_BROWSER_PARTS?.split(",") ?? Object.keys(parts);
 
 /** What the parts share; filled before the first test. */

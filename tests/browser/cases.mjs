@@ -47,8 +47,8 @@ export const cases = (town, check) => {
     await page.fill("#title", "Overdækket terrasse på Lindeallé 8");
     await page.getByRole("button", { name: "Opret sag" }).click();
     await page.getByRole("heading", { name: "Overdækket terrasse på Lindeallé 8" }).waitFor();
-    assert.match(new URL(page.url()).pathname, /^\/sager\/\d+$/);
-    town.emptyCase = new URL(page.url()).pathname;
+    // A type that asks for something shows its form first.
+    town.emptyCase = new URL(page.url()).pathname.match(/^\/sager\/\d+/)[0];
   });
 
   check("a letter is begun from a template, kept until it is finished, looked at and journaled", async () => {
@@ -58,7 +58,7 @@ export const cases = (town, check) => {
     await page.fill("#title", "Overkørsel til Lindeallé 8");
     await page.getByRole("button", { name: "Opret sag" }).click();
     await page.getByRole("heading", { name: "Overkørsel til Lindeallé 8" }).waitFor();
-    const path = new URL(page.url()).pathname;
+    const path = new URL(page.url()).pathname.match(/^\/sager\/\d+/)[0];
     await page.keyboard.press("b");
     await page.getByRole("heading", { name: "Skriv brev" }).waitFor();
     await page.selectOption("#letter-template", "kvittering");

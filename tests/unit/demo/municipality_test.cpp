@@ -3,8 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
 #include <regex>
 #include <set>
+
+#include "services/case_types/case_type.hpp"
+#include "services/demo/sheets.hpp"
 
 namespace {
 
@@ -247,4 +251,23 @@ TEST_CASE("a million cases can be walked without keeping them", "[demo]") {
         }
     REQUIRE(documents == 2'000);
     REQUIRE(texts.size() > 1'900);
+}
+
+TEST_CASE("the fields of a case's type depend on the seed and its index alone", "[demo]") {
+    const Municipality municipality{7, {600, 600}, today};
+    std::set<std::string> types;
+    for (DemoIndex i = 0; i < 600; ++i) {
+        const auto one = municipality.case_at(i);
+        const auto sheet = demo_sheet(7, one, today);
+        CHECK(sheet.fields == demo_sheet(7, one, today).fields);
+        types.insert(sheet.type);
+        if (sheet.type.empty()) continue;
+        const auto* type = CaseTypes::built_in().find(sheet.type);
+        REQUIRE(type != nullptr);
+        std::vector<FieldFault> faults;
+        changed_values(type->fields, nlohmann::json::object(), nlohmann::json::parse(sheet.fields), faults);
+        CHECK(faults.empty());
+        CHECK(type->phase(sheet.phase) != nullptr);
+    }
+    CHECK(types == std::set<std::string>{"", "access_request", "building_permit", "contract", "hearing", "it_system"});
 }

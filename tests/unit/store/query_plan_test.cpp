@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "services/store/case_sheet_store.hpp"
 #include "services/store/case_store.hpp"
 #include "services/store/content_store.hpp"
 #include "services/store/document_store.hpp"
@@ -171,6 +172,18 @@ SCENARIO_METHOD(PlanFixture, "tasks and visits are read by an index, in its orde
     (void)visits.recent({}, 10);
     check_paged();
     (void)visits.starred({}, 10);
+    check_paged();
+}
+
+SCENARIO_METHOD(PlanFixture, "the cases of a type are read by an index, in its order", "[store][plans]") {
+    services::CaseSheetStore sheets{tx};
+    for (const bool by_order_key : {false, true}) {
+        sheets.list({.reader = {}, .type = "contract", .by_order_key = by_order_key});
+        check_paged();
+    }
+    (void)sheets.find({});
+    check_paged();
+    (void)sheets.deadline_tasks({});
     check_paged();
 }
 
