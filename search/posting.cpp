@@ -151,6 +151,14 @@ std::string newest_value(std::optional<core::Date> date, std::int64_t id) {
     return day + big_endian(static_cast<std::uint64_t>(id) ^ (std::uint64_t{1} << 63u), 8);
 }
 
+std::int64_t id_in_newest_value(const std::string& value) {
+    constexpr std::size_t day_bytes = 4, id_bytes = 8;
+    if (value.size() != day_bytes + id_bytes) throw IndexDamaged("search index: an entry's date is damaged");
+    std::uint64_t id = 0;
+    for (const char byte : value.substr(day_bytes)) id = (id << 8U) | static_cast<unsigned char>(byte);
+    return static_cast<std::int64_t>(id ^ (std::uint64_t{1} << 63U));
+}
+
 std::string first_value_of(core::Date date) {
     return date_bytes(date);
 }

@@ -36,6 +36,8 @@ class PostingMaker {
 
 /// The value of Slot::newest. Without a date: before all that have one.
 std::string newest_value(std::optional<core::Date> date, std::int64_t id);
+/// The id in it. Throws IndexDamaged.
+std::int64_t id_in_newest_value(const std::string& value);
 /// The smallest and the largest value of that date.
 std::string first_value_of(core::Date date);
 std::string last_value_of(core::Date date);

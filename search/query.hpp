@@ -72,6 +72,10 @@ class Reader {
     /// Errors: invalid_input, if the query can't be understood; the detail says where.
     core::Result<Answer> find(const Query& query) const;
 
+    /// The ids of all that match, in no order and without end: `kind` must be set, and offset, limit and order are not
+    /// looked at. Reads one small value a match, and nothing of what is found. Errors: as find.
+    core::Result<std::vector<std::int64_t>> ids(const Query& query) const;
+
     /// The position of the commit that answers come from.
     core::EventId position() const;
 

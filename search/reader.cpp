@@ -8,6 +8,7 @@
 #include "search/hit.hpp"
 #include "search/index_pool.hpp"
 #include "search/parse.hpp"
+#include "search/posting.hpp"
 #include "search/query.hpp"
 #include "search/suggestion.hpp"
 
@@ -70,6 +71,24 @@ core::Result<Answer> Reader::find(const Query& query) const {
         TRY(const auto parsed, parse(query.text, index != nullptr ? index->all : Xapian::Database{}));
         if (index == nullptr || query.groups.empty()) return Answer{};
         return run(index->all, parsed, query);
+    });
+}
+
+core::Result<std::vector<std::int64_t>> Reader::ids(const Query& query) const {
+    TRY(check(query));
+    return impl_->pool.with([&](const OpenIndex* index) -> core::Result<std::vector<std::int64_t>> {
+        TRY(const auto parsed, parse(query.text, index != nullptr ? index->all : Xapian::Database{}));
+        std::vector<std::int64_t> ids;
+        if (index == nullptr || query.groups.empty()) return ids;
+        Xapian::Enquire enquire(index->all);
+        enquire.set_query(filtered(parsed.query, query));
+        enquire.set_weighting_scheme(Xapian::BoolWeight());
+        enquire.set_docid_order(Xapian::Enquire::DONT_CARE);
+        const auto matches = enquire.get_mset(0, index->all.get_doccount());
+        ids.reserve(matches.size());
+        for (auto match = matches.begin(); match != matches.end(); ++match)
+            ids.push_back(id_in_newest_value(match.get_document().get_value(number_of(Slot::newest))));
+        return ids;
     });
 }
 

@@ -30,7 +30,9 @@ struct Case {
     Timestamp opened_at{};
     Timestamp changed_at{};
     std::optional<Timestamp> closed_at;
-    std::int64_t version{1};  ///< grows with every change; a writer names the one that was read
+    std::optional<Date> deadline{};  ///< Danish date by which it should be closed; overdue from the day after
+    std::string waiting_for{};       ///< what it waits for ("høringssvar fra naboer"); empty: for nothing
+    std::int64_t version{1};         ///< grows with every change; a writer names the one that was read
 };
 
 /// How a case stands to another, seen from the first: it mentions it, continues it, or is continued by it.

@@ -162,6 +162,8 @@ Json to_json(const core::Case& one) {
         {"opened_at", core::iso_time(one.opened_at)},
         {"changed_at", core::iso_time(one.changed_at)},
         {"closed_at", one.closed_at ? Json(core::iso_time(*one.closed_at)) : Json(nullptr)},
+        {"deadline", date_or_null(one.deadline)},
+        {"waiting_for", one.waiting_for},
         {"version", one.version},
     };
 }

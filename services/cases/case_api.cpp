@@ -1,8 +1,7 @@
 #include "services/cases/case_api.hpp"
 
-#include <charconv>
-
 #include "services/api/json.hpp"
+#include "services/cases/case_listing.hpp"
 #include "services/cases/document_api.hpp"
 #include "services/cases/filing_api.hpp"
 #include "services/cases/relations.hpp"
@@ -12,6 +11,7 @@
 #include "services/files/sha256.hpp"
 #include "services/http/range.hpp"
 #include "services/identity/for_signed_in.hpp"
+#include "services/store/document_store.hpp"
 #include "services/store/event_log.hpp"
 
 namespace services {
@@ -33,38 +33,21 @@ Response case_response(const core::Case& one, int status) {
     return response;
 }
 
-std::optional<core::UnitId> unit_id(const std::string& text) {
-    core::UnitId id;
-    const auto* end = text.data() + text.size();
-    const auto [at, error] = std::from_chars(text.data(), end, id.value);
-    return error == std::errc{} && at == end ? std::optional{id} : std::nullopt;
-}
-
-Result<Response> list_cases(const CaseApi& api, const Request& request, const Caller& caller) {
-    CaseFilter filter;
-    filter.reader = caller.id();
+Result<Response> get_cases(const CaseApi& api, const Request& request, const Caller& caller) {
+    const auto texts = [&](std::string_view name) { return request.query_value(name); };
+    TRY(auto question, case_question(texts, caller.id(), core::danish_date(api.clock.now())));
+    auto& filter = question.filter;
     TRY(filter.limit, limit_of(request, 50));
-    TRY(const auto after, cursor_of(request, 2));
-    if (!after.empty()) filter.after = {core::Timestamp{std::chrono::seconds{after[0]}}, core::CaseId{after[1]}};
-    if (request.query_value("mine").value_or("") == "true") filter.caseworker = caller.id();
-    if (const auto unit = request.query_value("unit")) {
-        filter.unit = unit_id(*unit);
-        if (!filter.unit) return Error{ErrorCode::invalid_input, "unit is the number of a unit", "unit"};
-        if (filter.caseworker) return Error{ErrorCode::invalid_input, "ask for mine or for a unit", "unit"};
+    if (const auto after = request.query_value("after"); after && !after->empty()) {
+        filter.after = place_in(*after, filter.sort);
+        if (!filter.after) return Error{ErrorCode::invalid_input, "after is not a cursor of this list", "after"};
     }
-    if (const auto state = request.query_value("state")) {
-        filter.state = core::case_state_named(*state);
-        if (!filter.state) return Error{ErrorCode::invalid_input, "there is no such state", "state"};
-    }
-    filter.open_only = request.query_value("open").value_or("") == "true";
-
     return api.db.read([&](Transaction& tx) -> Result<Response> {
-        const auto cases = CaseStore{tx}.list(filter);
+        TRY(const auto listed, list_cases(tx, api.search, caller.principal, question));
         Json items = Json::array();
-        for (const auto& one : cases) items.push_back(to_json(one));
+        for (const auto& one : listed.cases) items.push_back(to_json(one));
         Json body{{"items", std::move(items)}, {"next", nullptr}};
-        if (static_cast<std::int64_t>(cases.size()) == filter.limit)
-            body["next"] = cursor_text({cases.back().changed_at.time_since_epoch().count(), cases.back().id.value});
+        if (listed.next) body["next"] = cursor_text(*listed.next, filter.sort);
         return services::json(body.dump());
     });
 }
@@ -87,6 +70,8 @@ Result<Response> get_case(const CaseApi& api, const Request& request, const Call
         put_sheet(sheet_of(tx, *api.settings.types, found.the_case.id), body);
         auto& documents = body["documents"] = Json::array();
         for (const auto& document : found.documents) documents.push_back(to_json(document));
+        body["documents_next"] = nullptr;
+        if (found.has_more_documents) body["documents_next"] = cursor_text({found.documents.back().number});
         auto& parties = body["parties"] = Json::array();
         for (const auto& party : found.parties) parties.push_back(to_json(party));
         put_filing(tx, caller.principal, found.the_case.id, body);
@@ -122,6 +107,8 @@ Result<Response> patch_case(const CaseApi& api, const Request& request, const Ca
     TRY(change.state, new_state_from(members));
     change.unit = members.maybe_id<core::UnitId>("unit");
     change.confidentiality = members.maybe_one_of("confidentiality", core::confidentiality_named);
+    change.waiting_for = members.maybe_text("waiting_for");
+    if (members.has("deadline")) change.deadline = members.maybe_date("deadline");
     if (members.has("caseworker")) change.caseworker = members.maybe_id<core::UserId>("caseworker");
     TRY(const auto sheet, sheet_change_from(members));
     TRY(members.check());
@@ -168,6 +155,24 @@ Result<Response> delete_party(const CaseApi& api, const Request& request, const 
         return remove_party(tx, {caller.principal, api.clock.now()}, id, party);
     }));
     return Response{.status = 204, .headers = {}, .body = std::string{}};
+}
+
+Result<Response> get_documents(const CaseApi& api, const Request& request, const Caller& caller) {
+    const core::CaseId id{request.id_parameter("id")};
+    TRY(const auto limit, limit_of(request, 100));
+    TRY(const auto after, cursor_of(request, 1));
+    const auto before = after.empty() ? std::numeric_limits<std::int64_t>::max() : after[0];
+    return api.db.read([&](Transaction& tx) -> Result<Response> {
+        TRY(read_case(tx, caller.principal, id));
+        auto documents = DocumentStore{tx}.of_case(id, before, limit + 1);
+        Json body{{"items", Json::array()}, {"next", nullptr}};
+        if (std::ssize(documents) > limit) {
+            documents.pop_back();
+            body["next"] = cursor_text({documents.back().number});
+        }
+        for (const auto& document : documents) body["items"].push_back(to_json(document));
+        return services::json(body.dump());
+    });
 }
 
 Result<Response> get_history(const CaseApi& api, const Request& request, const Caller& caller) {
@@ -306,10 +311,11 @@ Result<NewCase> new_case_from(const Json& object) {
 
 void add_case_api(Router& router, Identity& identity, const CaseApi& api) {
     const ForSignedIn add{router, identity, api};
-    add(Method::get, "/api/v1/cases", list_cases);
+    add(Method::get, "/api/v1/cases", get_cases);
     add(Method::post, "/api/v1/cases", post_case);
     add(Method::get, "/api/v1/cases/{id:id}", get_case, BodyLimit::small, Pace::quick);
     add(Method::patch, "/api/v1/cases/{id:id}", patch_case);
+    add(Method::get, "/api/v1/cases/{id:id}/documents", get_documents);
     add(Method::get, "/api/v1/cases/{id:id}/events", get_history);
     add(Method::post, "/api/v1/cases/{id:id}/parties", post_party);
     add(Method::delete_, "/api/v1/cases/{id:id}/parties/{party:id}", delete_party);

@@ -3,6 +3,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "core/time.hpp"
+#include "search/query.hpp"
 #include "services/cases/cases.hpp"
 #include "services/files/file_store.hpp"
 #include "services/http/router.hpp"
@@ -16,6 +17,7 @@ struct CaseApi {
     FileStore& files;
     const core::Clock& clock;
     CaseSettings settings;
+    const search::Reader& search;
 };
 /// A case to open, as POST /api/v1/cases takes it. Errors: invalid_input.
 core::Result<NewCase> new_case_from(const nlohmann::json& object);

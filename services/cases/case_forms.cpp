@@ -23,6 +23,8 @@ struct Typed {
     std::optional<core::UnitId> unit;
     std::optional<core::UserId> caseworker;
     core::Confidentiality confidentiality{core::Confidentiality::unit};
+    std::optional<core::Date> deadline;
+    std::string waiting_for;
     std::int64_t version{};
 };
 
@@ -52,6 +54,8 @@ Typed typed_in(const Request& request) {
     typed.caseworker = id_in<core::UserId>(request, "caseworker");
     typed.confidentiality =
         core::confidentiality_named(request.form_value("confidentiality")).value_or(typed.confidentiality);
+    typed.deadline = core::parse_iso_date(request.form_value("deadline"));
+    typed.waiting_for = core::on_one_line(request.form_value("waiting_for"));
     typed.version = std::strtoll(request.form_value("version").c_str(), nullptr, 10);
     return typed;
 }
@@ -63,6 +67,8 @@ Typed typed_as(const core::Case& one) {
     typed.unit = one.unit;
     typed.caseworker = one.caseworker;
     typed.confidentiality = one.confidentiality;
+    typed.deadline = one.deadline;
+    typed.waiting_for = one.waiting_for;
     typed.version = one.version;
     return typed;
 }
@@ -226,6 +232,8 @@ Result<Response> edit_form(
         const auto shown = typed.value_or(typed_as(one));
         auto form = form_json(language, shown, *desk.names->of(tx, caller));
         form["version"] = shown.version;
+        form["deadline"] = shown.deadline ? core::iso_date(*shown.deadline) : std::string{};
+        form["waiting_for"] = shown.waiting_for;
         data["form"] = std::move(form);
         data["case"] = short_case(one);
         return core::done();
@@ -262,12 +270,17 @@ Json compared(Language language, const Typed& mine, const core::Case& theirs, co
         spoken(language, mine.confidentiality),
         spoken(language, theirs.confidentiality),
         mine.confidentiality != theirs.confidentiality);
+    const auto day = [&](const std::optional<core::Date>& date) {
+        return date ? spoken_date(language, *date) : translate(language, "Ingen");
+    };
+    add(translate(language, "Frist"), day(mine.deadline), day(theirs.deadline), mine.deadline != theirs.deadline);
+    add(translate(language, "Afventer"), mine.waiting_for, theirs.waiting_for, mine.waiting_for != theirs.waiting_for);
     return rows;
 }
 
 Json sent_fields(const Request& request) {
     auto fields = Json::array();
-    for (const auto* name : {"title", "public_title", "caseworker", "confidentiality"})
+    for (const auto* name : {"title", "public_title", "caseworker", "confidentiality", "deadline", "waiting_for"})
         fields.push_back({{"name", name}, {"value", request.form_value(name)}});
     return fields;
 }
@@ -305,6 +318,8 @@ Result<Response> post_edit(const CaseDesk& desk, const Request& request, const C
     change.public_title = typed.public_title;
     change.caseworker = typed.caseworker;
     change.confidentiality = core::confidentiality_named(request.form_value("confidentiality"));
+    change.deadline = typed.deadline;
+    change.waiting_for = typed.waiting_for;
     const auto changed = desk.workplace.db.write([&](Transaction& tx) {
         return change_case(tx, {caller.principal, desk.workplace.clock.now()}, id, typed.version, change);
     });

@@ -27,6 +27,11 @@ std::string person_name(Language language, const Names& names, const Json& id) {
     return number == 0 ? translate(language, "ingen") : names.person(core::UserId{number});
 }
 
+std::string day_text(Language language, const Json& day) {
+    const auto date = day.is_string() ? core::parse_iso_date(day.get<std::string>()) : std::nullopt;
+    return date ? spoken_date(language, *date) : std::string{};
+}
+
 std::string spoken_change(Language language, const std::string& field, const Change& change, const Names& names) {
     const auto from_to = [](std::string from, std::string to) {
         return Values{{"from", std::move(from)}, {"to", std::move(to)}};
@@ -73,6 +78,11 @@ std::string spoken_change(Language language, const std::string& field, const Cha
     if (field == "by_two")
         return change.after == true ? translate(language, "Bestemte, at dokumenter på sagen skal godkendes af to")
                                     : translate(language, "Ophævede, at dokumenter på sagen skal godkendes af to");
+    if (field == "deadline")
+        return change.after.is_null()
+                   ? translate(language, "Fjernede fristen")
+                   : translate(language, "Satte fristen til {date}", {{"date", day_text(language, change.after)}});
+    if (field == "waiting_for") return translate(language, "Ændrede, hvad sagen afventer");
     if (field == "title") return translate(language, "Rettede titlen");
     if (field == "public_title") return translate(language, "Rettede den offentlige titel");
     return translate(language, "Ændrede sagen");

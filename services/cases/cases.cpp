@@ -77,6 +77,12 @@ void apply(const CaseChange& change, core::Case& to) {
     if (change.unit) to.unit = *change.unit;
     if (change.caseworker) to.caseworker = *change.caseworker;
     if (change.confidentiality) to.confidentiality = *change.confidentiality;
+    if (change.deadline) to.deadline = *change.deadline;
+    if (change.waiting_for) to.waiting_for = *change.waiting_for;
+}
+
+nlohmann::json day_or_null(const std::optional<core::Date>& day) {
+    return day ? nlohmann::json(core::iso_date(*day)) : nlohmann::json(nullptr);
 }
 
 /// Which fields differ, by name; titles themselves stay out of the log.
@@ -93,6 +99,9 @@ nlohmann::json changed_fields(const core::Case& before, const core::Case& after)
             before.caseworker.value_or(core::UserId{}).value, after.caseworker.value_or(core::UserId{}).value};
     if (before.confidentiality != after.confidentiality)
         fields["confidentiality"] = {core::name_of(before.confidentiality), core::name_of(after.confidentiality)};
+    if (before.deadline != after.deadline)
+        fields["deadline"] = {day_or_null(before.deadline), day_or_null(after.deadline)};
+    if (before.waiting_for != after.waiting_for) fields["waiting_for"] = true;
     return fields;
 }
 
@@ -145,6 +154,7 @@ void keep_move(Transaction& tx, const Acting& acting, core::CaseId id, const New
 core::Result<void> check_case(Transaction& tx, const core::Case& checked) {
     TRY(check_line(checked.title, "title"));
     TRY(check_line(checked.public_title, "public_title"));
+    TRY(check_line(checked.waiting_for, "waiting_for", /*may_be_empty=*/true));
     return check_people(tx, checked.unit, checked.caseworker);
 }
 
@@ -327,9 +337,11 @@ Result<void> remove_party(Transaction& tx, const Acting& acting, core::CaseId in
 
 Result<CaseFile> read_case_file(Transaction& tx, const core::Principal& who, core::CaseId id) {
     TRY(auto the_case, read_case(tx, who, id));
-    auto documents = DocumentStore{tx}.of_case(id, std::numeric_limits<std::int64_t>::max(), document_limit);
+    auto documents = DocumentStore{tx}.of_case(id, std::numeric_limits<std::int64_t>::max(), document_limit + 1);
+    const bool has_more = std::ssize(documents) > document_limit;
+    if (has_more) documents.pop_back();
     auto parties = CaseStore{tx}.parties(id);
-    return CaseFile{std::move(the_case), std::move(documents), std::move(parties)};
+    return CaseFile{std::move(the_case), std::move(documents), has_more, std::move(parties)};
 }
 
 }  // namespace services

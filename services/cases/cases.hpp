@@ -55,6 +55,8 @@ struct CaseChange {
     std::optional<core::UnitId> unit;
     std::optional<std::optional<core::UserId>> caseworker;
     std::optional<core::Confidentiality> confidentiality;
+    std::optional<std::optional<core::Date>> deadline{};
+    std::optional<std::string> waiting_for{};  ///< one line; empty: it waits for nothing any more
 };
 
 struct NewDocument {
@@ -99,9 +101,10 @@ core::Result<void> remove_party(Transaction& tx, const Acting& acting, core::Cas
 struct CaseFile {
     core::Case the_case;
     std::vector<core::Document> documents;  ///< newest first, at most document_limit
+    bool has_more_documents{};
     std::vector<core::Party> parties;
 };
-inline constexpr std::int64_t document_limit = 200;
+inline constexpr std::int64_t document_limit = 100;
 
 /// A case with what lies on it. Errors: not_found.
 core::Result<CaseFile> read_case_file(Transaction& tx, const core::Principal& who, core::CaseId id);

@@ -172,7 +172,7 @@ void Service::add_routes() {
     add_identity_routes(router_, identity, workplace_);
     add_administration_routes(router_, identity, workplace_);
     add_people_api(router_, identity, db, house_.clock);
-    add_case_api(router_, identity, {db, house_.files, house_.clock, house_.case_settings()});
+    add_case_api(router_, identity, {db, house_.files, house_.clock, house_.case_settings(), search_});
     add_draft_api(router_, identity, {db, house_.files, house_.clock});
     add_mailroom_api(router_, identity, {db, house_.files, house_.intake, house_.clock, house_.case_settings()});
     add_events_api(router_, identity, {db, house_.clock});

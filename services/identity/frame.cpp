@@ -2,6 +2,7 @@
 
 #include <sodium.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <utility>
@@ -124,8 +125,13 @@ Response error_page(const core::Error& error, const Request& request, Identity& 
 
 std::string start_of(const core::Principal& principal) {
     constexpr std::string_view search = "/soeg";  // where those go who have no tasks of their own
+    // A registrar's day begins with the post, others' with what they have to do on their cases.
+    constexpr std::string_view overview = "/overblik";
+    const bool has_cases = std::ranges::any_of(principal.roles, [](const core::RoleInUnit& held) {
+        return held.role == core::Role::caseworker || held.role == core::Role::leader;
+    });
     for (const auto& entry : staff_menu(Language::danish, principal, {}))
-        if (entry.path != search) return entry.path;
+        if (entry.path != search && (has_cases || entry.path != overview)) return entry.path;
     return std::string{search};
 }
 

@@ -9,25 +9,11 @@
 #include "core/id.hpp"
 #include "core/model/case.hpp"
 #include "core/result.hpp"
+#include "services/store/case_filter.hpp"
 #include "services/store/database.hpp"
 
 /// Cases, their parties, and the series that number them.
 namespace services {
-
-/// Which cases a list shows. Every list is of those that `reader` may read, newest change first.
-struct CaseFilter {
-    core::UserId reader;
-    std::optional<core::UserId> caseworker;  ///< at most one of caseworker and unit
-    std::optional<core::UnitId> unit;
-    std::optional<core::CaseState> state;
-    bool open_only{false};  ///< leaves out closed cases
-    struct Place {          ///< the last row of the page before
-        core::Timestamp changed_at{};
-        core::CaseId id;
-    };
-    std::optional<Place> after;
-    std::int64_t limit{50};
-};
 
 /// The places where one person or organisation is a party, on cases that `reader` may read; the last added first.
 struct PartyFilter {
@@ -45,10 +31,14 @@ class CaseStore {
     core::CaseId add(const core::Case& made);  ///< the id in `made` is not read
     std::optional<core::Case> find(core::CaseId id) const;
     std::optional<core::Case> find_by_number(std::string_view number) const;
+    /// A page of a list; no more than `filter.limit`.
     std::vector<core::Case> list(const CaseFilter& filter) const;
+    /// The cases that the filter asks for, in no order, if they are `limit` at most; else nothing. Only their subject
+    /// is looked for by an index: it is for subjects that few cases have.
+    std::optional<std::vector<core::Case>> of_few(const CaseFilter& filter, std::int64_t limit) const;
     /// Those that `reader` may read whose number begins so, the highest number first.
     std::vector<core::Case> with_number_prefix(core::UserId reader, std::string_view prefix, std::int64_t limit) const;
-    /// Those of `ids` that exist, in their order.
+    /// Those of `ids` that exist, in no order.
     std::vector<core::Case> of_ids(const std::vector<core::CaseId>& ids) const;
 
     /// Writes every field that may change. Errors: conflict, if the case is no longer at `changed.version`.

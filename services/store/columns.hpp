@@ -24,6 +24,9 @@ inline std::optional<std::int64_t> seconds(const std::optional<core::Timestamp>&
 inline std::optional<core::Timestamp> maybe_timestamp(const Row& row, std::size_t column) {
     return row.is_null(column) ? std::nullopt : std::optional{timestamp(row.number(column))};
 }
+inline std::optional<std::string> iso_date(const std::optional<core::Date>& date) {
+    return date ? std::optional{core::iso_date(*date)} : std::nullopt;
+}
 inline std::optional<core::Date> maybe_date(const Row& row, std::size_t column) {
     return row.is_null(column) ? std::nullopt : core::parse_iso_date(row.text(column));
 }

@@ -133,10 +133,10 @@ std::vector<MenuEntry> staff_menu(Language language, const core::Principal& prin
         std::int64_t count;
     };
     const std::array tasks{
+        Task{core::Action::edit_case, "/overblik", "Overblik", "", "home", 0},
         Task{core::Action::sort_mail, "/postbakke", "Postbakke", "", "email", counts.mailroom},
         Task{core::Action::edit_case, "/sager", "Sager", "", "folder", 0},
         Task{core::Action::edit_case, "/opgaver", "Opgaver", "", "list-check", counts.tasks},
-        Task{core::Action::edit_case, "/overblik", "Overblik", "", "home", 0},
         Task{core::Action::read, "/soeg", "Søg", "", "search", 0},
         Task{core::Action::edit_case, "/parter", "Parter", "", "persons", 0},
         Task{core::Action::edit_case, "/sagstyper", "Sagstyper", "", "assignment", 0},

@@ -116,7 +116,7 @@ core::IncomingId Town::add_item(services::Transaction& tx) const {
 struct TownServer::Impl {
     explicit Impl(Town& served)
         : town(served), log({.level = "info", .file = town.folder / "saglig.log"}), index(town.folder / "index") {
-        services::add_case_api(router, town.identity, {*town.db, town.files, town.clock, {}});
+        services::add_case_api(router, town.identity, {*town.db, town.files, town.clock, {}, index});
         services::add_case_pages(router, town.identity, {workplace, town.files, index, {}});
         services::add_mailroom_api(router, town.identity, {*town.db, town.files, intake, town.clock, {}});
         services::HttpSettings settings;

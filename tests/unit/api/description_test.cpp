@@ -107,7 +107,7 @@ struct Api : tests::House {
     Api() {
         services::add_description_route(router);
         services::add_identity_routes(router, identity, workplace);
-        services::add_case_api(router, identity, {*db, files, clock, {}});
+        services::add_case_api(router, identity, {*db, files, clock, {}, search});
         services::add_draft_api(router, identity, {*db, files, clock});
         services::add_mailroom_api(router, identity, {*db, files, intake, clock, {}});
         services::add_letter_api(router, identity, clock, {*db, files, "Eksempel Kommune"});

@@ -123,6 +123,38 @@ TEST_CASE("a list goes through all cases, page by page, each once", "[cases][pag
     REQUIRE(seen.size() == count);
 }
 
+TEST_CASE("a list's address holds its filters and its order, and headings turn the order round", "[cases][pages]") {
+    Workroom room;
+    for (const auto* title : {"Ørred", "abe", "Åben dør"}) room.open(room.user, room.a_case(title)).value();
+    const auto by_title =
+        body(room.get("/sager", {{"vis", "alle"}, {"sorter", "titel"}, {"emne", "27.35.00 Plejehjem"}}));
+    REQUIRE(by_title.find("abe</a>") < by_title.find("Ørred</a>"));
+    REQUIRE(by_title.find("Ørred</a>") < by_title.find("Åben dør</a>"));
+    REQUIRE(holds(by_title, "aria-sort=\"ascending\""));
+    REQUIRE(holds(by_title, "emne=27.35.00%20Plejehjem&amp;sorter=titel-om"));
+    const auto turned = body(room.get("/sager", {{"vis", "alle"}, {"sorter", "titel-om"}}));
+    REQUIRE(turned.find("Åben dør</a>") < turned.find("abe</a>"));
+    REQUIRE_FALSE(holds(body(room.get("/sager", {{"vis", "alle"}, {"emne", "27.36"}})), "Ørred"));
+}
+
+TEST_CASE("cases whose deadline is over, and those that wait, have lists of their own", "[cases][pages]") {
+    Workroom room;
+    const auto late = room.open(room.user, room.a_case("Forsinket")).value();
+    const auto waits = room.open(room.user, room.a_case("Venter")).value();
+    services::CaseChange overdue;
+    overdue.deadline = std::optional{core::danish_date(room.clock.now()) - std::chrono::days{1}};
+    room.change(room.user, late.id, late.version, overdue).value();
+    services::CaseChange waiting;
+    waiting.waiting_for = "høringssvar";
+    room.change(room.user, waits.id, waits.version, waiting).value();
+    const auto list = [&](const char* part) { return body(room.get("/sager", {{"vis", "alle"}, {"hvad", part}})); };
+    REQUIRE(holds(list("overskredne"), "Forsinket</a>"));
+    REQUIRE_FALSE(holds(list("overskredne"), "Venter</a>"));
+    REQUIRE(holds(list("afventer"), "Afventer høringssvar"));
+    REQUIRE_FALSE(holds(list("afventer"), "Forsinket</a>"));
+    REQUIRE(holds(body(room.get(path_of(late), {{"fane", "historik"}})), "Satte fristen til"));
+}
+
 TEST_CASE("a case is opened by its form, and a form that lacks something says what", "[cases][pages]") {
     Workroom room;
     const auto refused =

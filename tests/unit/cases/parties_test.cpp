@@ -36,7 +36,7 @@ struct PartyRoom : tests::TownHall {
 
     PartyRoom() {
         services::add_case_pages(router, identity, {workplace, files, index, settings});
-        services::add_case_api(router, identity, {*db, files, clock, settings});
+        services::add_case_api(router, identity, {*db, files, clock, settings, index});
     }
 
     core::Result<core::Party> add(

@@ -82,7 +82,7 @@ TEST_CASE_METHOD(Site, "signing in leads to one's own start where nowhere of our
     for (const auto* const next : {"", "//ond.example", "/\\ond.example", "https://ond.example"})
         CHECK(
             field(send(form({{"name", "jekr"}, {"password", "hemmeligt"}, {"next", next}})).value(), "location") ==
-            "/postbakke"
+            "/overblik"
         );
 }
 
@@ -136,7 +136,7 @@ TEST_CASE_METHOD(Site, "the form says that a session has ended, and only then", 
 TEST_CASE_METHOD(Site, "those who are signed in need not do it again", "[identity]") {
     auto request = asking("/log-ind");
     request.headers.emplace_back("cookie", "saglig_session=" + token());
-    CHECK(field(send(request).value(), "location") == "/postbakke");
+    CHECK(field(send(request).value(), "location") == "/overblik");
 }
 
 TEST_CASE_METHOD(Site, "the API tells a token's owner who they are", "[identity]") {

@@ -394,7 +394,7 @@ void check_lists(
         for (const auto& one : cases) listed.insert(one.id);
         rows += cases.size();
         if (static_cast<std::int64_t>(cases.size()) < page) break;
-        filter.after = {cases.back().changed_at, cases.back().id};
+        filter.after = services::place_of(filter.sort, cases.back());
     }
     CHECK(listed == readable);
     CHECK(rows == readable.size());

@@ -41,7 +41,7 @@ struct TownFixture : StoreFixture {
             CHECK(static_cast<std::int64_t>(page.size()) <= filter.limit);
             for (const auto& one : page) ids.push_back(one.id);
             if (static_cast<std::int64_t>(page.size()) < filter.limit) return ids;
-            filter.after = {page.back().changed_at, page.back().id};
+            filter.after = services::place_of(filter.sort, page.back());
         }
     }
 };
@@ -201,6 +201,102 @@ SCENARIO_METHOD(TownFixture, "parties belong to one case", "[store][cases]") {
     CHECK_FALSE(write([&](Transaction& tx) { return CaseStore{tx}.remove_party(other, party); }));
     CHECK(write([&](Transaction& tx) { return CaseStore{tx}.remove_party(id, party); }));
     CHECK(read([&](Transaction& tx) { return CaseStore{tx}.parties(id).empty(); }));
+}
+
+SCENARIO_METHOD(
+    TownFixture, "a list may be in any of its orders, either way, and every page goes on with it", "[store][cases]"
+) {
+    const std::vector<std::string> titles{"Ørred i åen", "ørreder", "Æbler", "Åben dør", "abe", "Zebra", "zoo", "År 1"};
+    write([&](Transaction& tx) {
+        for (int n = 0; n < 40; ++n) {
+            auto made = a_case(town, n);
+            made.title = titles.at(static_cast<std::size_t>(n) % titles.size());
+            made.opened_at = morning() + seconds{(n * 7) % 11};
+            made.changed_at = morning() + seconds{(n * 5) % 13};
+            if (n % 3 == 0) made.state = core::CaseState::closed;
+            if (n % 2 == 0) made.deadline = core::Date{std::chrono::days{20'000 + (n * 3) % 17}};
+            if (n % 4 == 0) made.caseworker = town.leader;
+            CaseStore{tx}.add(made);
+        }
+    });
+    using services::CaseSort;
+    CaseFilter filter{.reader = town.registrar, .caseworker = {}, .unit = {}, .state = {}, .after = {}, .limit = 7};
+    filter.sort = GENERATE(CaseSort::changed, CaseSort::opened, CaseSort::number, CaseSort::title, CaseSort::deadline);
+    filter.is_rising = GENERATE(false, true);
+    const auto owner = GENERATE(0, 1, 2);
+    if (owner == 1) filter.unit = town.office;
+    if (owner == 2) filter.caseworker = town.leader;
+
+    const auto ids = all_pages(filter);
+    std::vector<core::Case> expected;
+    for (int n = 0; n < 40; ++n) {
+        auto one = read([&](Transaction& tx) { return *CaseStore{tx}.find_by_number("2026-" + std::to_string(n)); });
+        if (services::passes(one, filter)) expected.push_back(one);
+    }
+    REQUIRE(ids.size() == expected.size());
+    std::ranges::sort(expected, [&](const auto& a, const auto& b) {
+        const auto one = services::place_of(filter.sort, a);
+        const auto other = services::place_of(filter.sort, b);
+        return filter.is_rising ? services::is_before(one, other) : services::is_before(other, one);
+    });
+    for (std::size_t at = 0; at < ids.size(); ++at) CHECK(ids[at] == expected[at].id);
+}
+
+SCENARIO_METHOD(TownFixture, "a list shows what all of its filters let through", "[store][cases]") {
+    const auto today = core::danish_date(morning());
+    write([&](Transaction& tx) {
+        for (int n = 0; n < 60; ++n) {
+            auto made = a_case(town, n);
+            made.subject = n % 2 == 0 ? "27.35.00" : "27.36.04";
+            made.opened_at = morning() + std::chrono::days{n % 5};
+            made.changed_at = morning() + std::chrono::days{5 + n % 7};
+            if (n % 3 == 0) made.state = core::CaseState::closed;
+            if (n % 4 == 0) made.waiting_for = "svar fra naboer";
+            if (n % 7 == 0) made.confidentiality = core::Confidentiality::restricted;
+            if (n % 5 != 0) made.deadline = today + std::chrono::days{n % 6 - 3};
+            CaseStore{tx}.add(made);
+        }
+    });
+    CaseFilter filter{.reader = town.registrar, .caseworker = {}, .unit = {}, .state = {}, .after = {}, .limit = 9};
+    const auto check = [&] {
+        std::vector<core::CaseId> expected;
+        for (int n = 0; n < 60; ++n) {
+            const auto one =
+                read([&](Transaction& tx) { return *CaseStore{tx}.find_by_number("2026-" + std::to_string(n)); });
+            if (services::passes(one, filter)) expected.push_back(one.id);
+        }
+        auto ids = all_pages(filter);
+        std::ranges::sort(ids);
+        REQUIRE_FALSE(expected.empty());
+        REQUIRE(expected.size() < 60);
+        CHECK(ids == expected);
+    };
+    WHEN("a subject's beginning is asked for") {
+        filter.subject = "27.35";
+        check();
+    }
+    WHEN("those that wait are asked for") {
+        filter.waiting_only = true;
+        check();
+    }
+    WHEN("those overdue are asked for, by their deadline") {
+        filter.due_before = today;
+        filter.sort = services::CaseSort::deadline;
+        filter.is_rising = true;
+        check();
+    }
+    WHEN("days of opening and change are asked for") {
+        filter.opened_from = morning() + std::chrono::days{1};
+        filter.opened_until = morning() + std::chrono::days{4};
+        filter.changed_from = morning() + std::chrono::days{6};
+        filter.changed_until = morning() + std::chrono::days{9};
+        check();
+    }
+    WHEN("a level is asked for in one unit") {
+        filter.confidentiality = core::Confidentiality::restricted;
+        filter.unit = town.office;
+        check();
+    }
 }
 
 SCENARIO_METHOD(TownFixture, "pages of a list show every case once, newest change first", "[store][cases]") {

@@ -79,6 +79,16 @@ struct PlanFixture {
         CHECK_FALSE(scans(plan));
         CHECK(plan.find("TEMP B-TREE") == std::string::npos);
     }
+    /// As check_paged, and a page begins where the one before ended without going through what lies before.
+    void check_ranged(const std::string& by) {
+        const auto plan = tx.plan();
+        CAPTURE(plan);
+        CHECK(plan.starts_with("SEARCH c USING INDEX "));
+        CHECK((plan.find(by) != std::string::npos || plan.find("sqlite_autoindex_cases_1 (number") != std::string::npos)
+        );
+        CHECK_FALSE(scans(plan));
+        CHECK(plan.find("TEMP B-TREE") == std::string::npos);
+    }
     void check_indexed() {
         const auto plan = tx.plan();
         CAPTURE(plan);
@@ -92,19 +102,24 @@ struct PlanFixture {
 SCENARIO_METHOD(PlanFixture, "lists of cases are read by an index, in its order", "[store][plans]") {
     services::CaseStore cases{tx};
     services::CaseFilter filter{.reader = {}, .caseworker = {}, .unit = {}, .state = {}, .after = {}};
-    cases.list(filter);
-    check_paged();
-    filter.state = core::CaseState::closed;
-    filter.open_only = true;
-    filter.after = {core::Timestamp{}, core::CaseId{1}};
-    cases.list(filter);
-    check_paged();
-    filter.caseworker = core::UserId{1};
-    cases.list(filter);
-    check_paged();
-    filter.caseworker.reset();
-    filter.unit = core::UnitId{1};
-    cases.list(filter);
+    using services::CaseSort;
+    for (const auto sort : {CaseSort::changed, CaseSort::opened, CaseSort::number, CaseSort::title, CaseSort::deadline})
+        for (const bool is_rising : {false, true}) {
+            filter.sort = sort;
+            filter.is_rising = is_rising;
+            filter.caseworker.reset();
+            filter.unit.reset();
+            cases.list(filter);
+            check_ranged("cases_by_");
+            filter.unit = core::UnitId{1};
+            cases.list(filter);
+            check_ranged("unit_id=? AND ");
+            filter.caseworker = core::UserId{1};
+            cases.list(filter);
+            check_ranged("caseworker_id=? AND ");
+        }
+    filter.subject = "27.35";
+    (void)cases.of_few(filter, 10);
     check_paged();
     cases.after({}, 10);
     check_paged();
