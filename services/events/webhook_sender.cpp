@@ -6,6 +6,7 @@
 #include "services/api/json.hpp"
 #include "services/events/outbox.hpp"
 #include "services/events/signature.hpp"
+#include "services/http/http_client.hpp"
 #include "services/store/pause.hpp"
 #include "services/store/people_store.hpp"
 
@@ -42,6 +43,15 @@ HeardEvents news_for(Transaction& tx, const Webhook& hook) {
 }
 
 }  // namespace
+
+WebhookAnswer post_webhook(const std::string& url, const std::string& body, const std::string& signature) {
+    auto answer = call_http({
+        .url = url,
+        .body = body,
+        .headers = {{"Content-Type", "application/json"}, {"Saglig-Signature", signature}},
+    });
+    return {.status = answer.status, .error = std::move(answer.error)};
+}
 
 std::chrono::seconds webhook_pause(std::int64_t failures) {
     const auto doublings = std::clamp<std::int64_t>(failures - 1, 0, 10);

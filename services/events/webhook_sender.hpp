@@ -24,7 +24,7 @@ struct WebhookAnswer {
 using WebhookPost =
     std::function<WebhookAnswer(const std::string& url, const std::string& body, const std::string& signature)>;
 
-/// By libcurl: HTTP and HTTPS without following redirects, ten seconds at most.
+/// By call_http, ten seconds at most.
 WebhookAnswer post_webhook(const std::string& url, const std::string& body, const std::string& signature);
 
 /// How long to wait after so many failures in a row: ten seconds, doubled each time, a quarter of an hour at most.
