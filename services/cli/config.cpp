@@ -8,12 +8,10 @@
 #include <system_error>
 #include <utility>
 
+#include "services/cli/openid_tables.hpp"
 #include "services/cli/settings.hpp"
 #include "services/store/postgres/address.hpp"
 
-#define TOML_EXCEPTIONS 0
-#define TOML_HEADER_ONLY 1
-#include <toml++/toml.h>
 #include <unistd.h>
 
 namespace services {
@@ -106,6 +104,10 @@ Result<void> read_file(Config& config, const fs::path& file) {
     for (const auto& [key, node] : parsed.table()) {
         const auto where = place_of(file, key.source());
         const auto name = std::string{key.str()};
+        if (name == "openid") {
+            TRY(config.openid, read_openid_tables(node, file));
+            continue;
+        }
         if (!is_section(name)) return invalid(where + ": there is no section [" + name + "].", name);
         const auto* table = node.as_table();
         if (table == nullptr) return invalid(where + ": " + name + " has to be a section, [" + name + "].", name);
@@ -194,6 +196,10 @@ void make_absolute(Config& config, const fs::path& base) {
     from(base, config.server.certificate);
     from(base, config.server.private_key);
     from(base, config.log.file);
+    for (auto& provider : config.openid) {
+        from(base, provider.client_secret_file);
+        from(base, provider.private_key_file);
+    }
 }
 
 Result<void> check_together(const Config& config) {
@@ -263,6 +269,9 @@ std::string explain(const Config& config) {
         if (value != by_default) text += "  # default: " + to_toml(by_default);
         text += "\n";
     }
+    for (const auto& provider : config.openid)
+        text += "\n[[openid]]\nkey = " + quoted(provider.key) + "\nissuer = " + quoted(provider.issuer) +
+                "\n# rules: " + std::to_string(provider.rules.size()) + "\n";
     return text;
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/result.hpp"
+#include "services/openid/settings.hpp"
 
 /// The settings: one TOML file, read and checked once at start-up. Each part of the program
 /// receives its own slice; nothing else reads the file or the environment. Every setting is
@@ -94,6 +95,7 @@ struct Config {
     IdentityConfig identity;
     LogConfig log;
     SearchConfig search;
+    std::vector<OpenIdSettings> openid;
     bool operator==(const Config&) const = default;
 };
 
@@ -113,7 +115,7 @@ core::Result<Config> load_config(
 );
 
 /// All settings with the values in effect, as a TOML file; those that differ from the default say
-/// so. A password in an address is left out.
+/// so. A password in an address is left out. Providers of OpenID Connect are named, without their rules.
 std::string explain(const Config& config);
 
 /// Every setting there is, as "section.key", in the order of the example file.

@@ -17,6 +17,7 @@
 #include "services/letters/letter_pages.hpp"
 #include "services/mailroom/mailroom_api.hpp"
 #include "services/mailroom/mailroom_pages.hpp"
+#include "services/openid/openid_routes.hpp"
 #include "services/oversight/oversight.hpp"
 #include "services/post_list/post_list_pages.hpp"
 #include "services/rights/upkeep.hpp"
@@ -169,7 +170,18 @@ void Service::add_routes() {
     add_asset_routes(router_);
     add_language_route(router_);
     add_description_route(router_);
-    add_identity_routes(router_, identity, workplace_);
+    openid_ = make_openid_desk(
+        identity,
+        workplace_,
+        house_.config.server.public_url,
+        house_.config.openid,
+        [this](std::string_view provider, std::string_view problem, std::string_view detail) {
+            log_.warning("openid_failed", {{"provider", provider}, {"problem", problem}, {"what", detail}});
+        }
+    );
+    add_identity_routes(router_, identity, workplace_, openid_doors(*openid_));
+    add_openid_routes(router_, *openid_);
+    add_openid_link_routes(router_, *openid_);
     add_administration_routes(router_, identity, workplace_);
     add_people_api(router_, identity, db, house_.clock);
     add_case_api(router_, identity, {db, house_.files, house_.clock, house_.case_settings(), search_});

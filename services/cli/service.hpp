@@ -13,6 +13,7 @@
 #include "services/http/server.hpp"
 #include "services/identity/frame.hpp"
 #include "services/indexing/indexer.hpp"
+#include "services/openid/openid_routes.hpp"
 #include "services/oversight/read_log.hpp"
 #include "services/store/follower.hpp"
 #include "services/web/page.hpp"
@@ -45,6 +46,7 @@ class Service {
     search::Reader search_;
     Indexer indexer_;
     ReadLog read_log_;
+    std::unique_ptr<OpenIdDesk> openid_;
     Router router_;
     std::unique_ptr<Server> server_;
     std::unique_ptr<Follower> index_follower_;

@@ -130,6 +130,20 @@ core::Result<void> read_with_current_rights(
 
 }  // namespace
 
+SignedIn begin_session(Transaction& tx, core::UserId user, const IdentitySettings& settings, core::Timestamp now) {
+    SignedIn made{random_token(), settings.session_length};
+    SessionStore{tx}.remove_ended(now);
+    SessionStore{tx}.add(token_hash(made.token), {user, random_token(), now, now, now + settings.session_length});
+    EventLog{tx}.append({
+        .at = now,
+        .kind = EventKind::signed_in,
+        .subject_kind = SubjectKind::user,
+        .subject = user.value,
+        .actor = user,
+    });
+    return made;
+}
+
 Identity::Identity(Database& db, const core::Clock& clock, IdentitySettings settings)
     : impl_(std::make_unique<Impl>(db, clock, settings)) {}
 
@@ -159,26 +173,14 @@ core::Result<SignedIn> Identity::sign_in(std::string_view name, std::string_view
     TRY(const auto claimed, impl_->db.write([&](Transaction& tx) { return claim(tx, attempt, settings, now); }));
     if (!impl_->passwords.fits(place, claimed.hash, password)) return wrong();
 
-    SignedIn made{random_token(), settings.session_length};
-    const Session session{claimed.user, random_token(), now, now, now + settings.session_length};
-    TRY(impl_->db.write([&](Transaction& tx) -> core::Result<void> {
+    return impl_->db.write([&](Transaction& tx) -> core::Result<SignedIn> {
         // The password may have been changed, or the person shut out, while it was being checked.
         if (claimed_by(tx, attempt.name).hash != claimed.hash) return wrong();
         attempt.name_pace(tx, settings).clear();
         attempt.address_pace(tx, settings).take_back(now);
-        SessionStore{tx}.remove_ended(now);
         SessionStore{tx}.forget_failures(now - forgiven_after);
-        SessionStore{tx}.add(token_hash(made.token), session);
-        EventLog{tx}.append(
-            {.at = now,
-             .kind = EventKind::signed_in,
-             .subject_kind = SubjectKind::user,
-             .subject = claimed.user.value,
-             .actor = claimed.user}
-        );
-        return core::done();
-    }));
-    return made;
+        return begin_session(tx, claimed.user, settings, now);
+    });
 }
 
 void Identity::sign_out(std::string_view token) {

@@ -73,6 +73,17 @@ struct NewToken {
     std::optional<core::Date> last_day{};  ///< absent: until it is revoked
 };
 
+/// Someone for whom another system vouches: a provider of OpenID Connect, whose word has been checked.
+struct VouchedFor {
+    std::string issuer, subject;
+    std::string name;  ///< what the provider calls them: by it an administrator links existing users
+    std::string full_name, email;
+    /// What the provider's claims give; absent: roles are given here.
+    std::optional<std::vector<core::RoleInUnit>> roles;
+    bool creates{};        ///< made a user, if nobody here is them
+    std::string id_token;  ///< the provider wants it back when they sign out
+};
+
 class Identity {
   public:
     Identity(Database& db, const core::Clock& clock, IdentitySettings settings);
@@ -84,6 +95,12 @@ class Identity {
     /// How long until an attempt with this name from this address counts; zero: at once.
     std::chrono::seconds wait_for(std::string_view name, std::string_view client) const;
     void sign_out(std::string_view token);
+
+    /// Signs in without a password. Who it is, is found by issuer and subject, or, the first time, by the name that an
+    /// administrator has linked. Their roles become what the provider gives; where it gives none, they have lost those
+    /// they had, and are not signed in: nothing. Errors: not_found (nobody is linked, and none is to be made),
+    /// forbidden (not active), conflict (nobody would be left to administer).
+    core::Result<std::optional<SignedIn>> sign_in_vouched_for(const VouchedFor& person);
 
     /// By the session cookie or `Authorization: Bearer …`. Kept Callers are used while rights_version() stands.
     /// Errors: not_signed_in.
@@ -126,6 +143,9 @@ class Identity {
     struct Impl;
     std::unique_ptr<Impl> impl_;
 };
+
+/// What a provider calls someone, as it is kept and compared: without regard to capitals of a to z.
+std::string linked_name(std::string_view typed);
 
 /// The token of a request's session cookie; empty if it has none.
 std::string_view session_token(const Request& request);

@@ -45,16 +45,6 @@ core::Result<void> check_password(std::string_view password) {
     return core::done();
 }
 
-core::Result<void> check_person(const User& user) {
-    if (user.full_name.empty() || user.full_name.size() > full_name_limit_bytes || !is_line(user.full_name))
-        return wrong("full_name", "a full name is one line of 1 to 200 bytes");
-    if (user.initials.size() > initials_limit_bytes || !is_line(user.initials))
-        return wrong("initials", "initials are at most 12 bytes");
-    const bool is_address = user.email.empty() || (user.email.find('@') != std::string::npos && is_line(user.email));
-    if (!is_address || user.email.size() > email_limit_bytes) return wrong("email", "this is no e-mail address");
-    return core::done();
-}
-
 std::string initials_or(const std::string& initials, const std::string& full_name) {
     return initials.empty() ? initials_of(full_name) : initials;
 }
@@ -88,11 +78,22 @@ bool is_administered_without(Transaction& tx, core::UserId user) {
     });
 }
 
+}  // namespace
+
+core::Result<void> check_person(const User& user) {
+    if (user.full_name.empty() || user.full_name.size() > full_name_limit_bytes || !is_line(user.full_name))
+        return wrong("full_name", "a full name is one line of 1 to 200 bytes");
+    if (user.initials.size() > initials_limit_bytes || !is_line(user.initials))
+        return wrong("initials", "initials are at most 12 bytes");
+    const bool is_address = user.email.empty() || (user.email.find('@') != std::string::npos && is_line(user.email));
+    if (!is_address || user.email.size() > email_limit_bytes) return wrong("email", "this is no e-mail address");
+    return core::done();
+}
+
 bool administers(const std::vector<core::RoleInUnit>& roles) {
     return std::ranges::any_of(roles, [](const auto& held) { return held.role == core::Role::administrator; });
 }
 
-/// Errors: conflict, if taking the right from this person leaves nobody with it.
 core::Result<void> check_someone_administers(Transaction& tx, const User& user) {
     const bool has_it = user.active && administers(UserStore{tx}.roles(user.id));
     if (has_it && !is_administered_without(tx, user.id))
@@ -106,7 +107,7 @@ nlohmann::json roles_json(const std::vector<core::RoleInUnit>& roles) {
     return list;
 }
 
-void note_change(
+void note_user_change(
     Transaction& tx,
     core::UserId user,
     std::optional<core::UserId> by,
@@ -122,8 +123,6 @@ void note_change(
          .payload = payload.dump()}
     );
 }
-
-}  // namespace
 
 std::string sign_in_name(std::string_view typed) {
     std::string name;
@@ -158,7 +157,7 @@ core::Result<core::UserId> Identity::add_user(const NewUser& made, std::optional
         const auto now = impl_->clock.now();
         const auto id = UserStore{tx}.add(user, hash, now);
         UserStore{tx}.set_roles(id, made.roles);
-        note_change(tx, id, by, now, {{"what", "added"}, {"roles", roles_json(made.roles)}});
+        note_user_change(tx, id, by, now, {{"what", "added"}, {"roles", roles_json(made.roles)}});
         return id;
     });
 }
@@ -174,7 +173,7 @@ core::Result<void> Identity::set_password(
         UserStore{tx}.set_password_hash(user, hash);
         SessionStore{tx}.end_all_of(user);
         raise_rights_version(tx);
-        note_change(tx, user, by, impl_->clock.now(), {{"what", "password"}});
+        note_user_change(tx, user, by, impl_->clock.now(), {{"what", "password"}});
         return core::done();
     });
 }
@@ -190,7 +189,7 @@ core::Result<void> Identity::set_roles(
             TRY(check_someone_administers(tx, *person));
         }
         UserStore{tx}.set_roles(user, roles);
-        note_change(tx, user, by, impl_->clock.now(), {{"what", "roles"}, {"roles", roles_json(roles)}});
+        note_user_change(tx, user, by, impl_->clock.now(), {{"what", "roles"}, {"roles", roles_json(roles)}});
         return core::done();
     });
 }
@@ -205,7 +204,7 @@ core::Result<void> Identity::set_active(core::UserId user, bool active, std::opt
             SessionStore{tx}.end_all_of(user);
         }
         UserStore{tx}.set_active(user, active);
-        note_change(tx, user, by, impl_->clock.now(), {{"what", active ? "activated" : "deactivated"}});
+        note_user_change(tx, user, by, impl_->clock.now(), {{"what", active ? "activated" : "deactivated"}});
         return core::done();
     });
 }
@@ -230,7 +229,7 @@ core::Result<void> Identity::change_user(
         TRY(UserStore{tx}.update(after));
         UserStore{tx}.set_roles(user, change.roles);
         if (!after.active) SessionStore{tx}.end_all_of(user);
-        note_change(
+        note_user_change(
             tx,
             user,
             by,
@@ -270,7 +269,7 @@ core::Result<std::string> Identity::add_api_token(const NewToken& made, std::opt
         kept.created_by = by;
         if (made.last_day) kept.ends_at = core::danish_midnight(*made.last_day + std::chrono::days{1});
         const auto id = SessionStore{tx}.add_api_token(token_hash(token), kept);
-        note_change(tx, made.user, by, now, {{"what", "api_token"}, {"token", id.value}});
+        note_user_change(tx, made.user, by, now, {{"what", "api_token"}, {"token", id.value}});
         return core::done();
     }));
     return token;
@@ -282,7 +281,7 @@ core::Result<void> Identity::revoke_api_token(core::UserId user, core::ApiTokenI
         if (!SessionStore{tx}.revoke_api_token(user, id, now))
             return core::Error{core::ErrorCode::not_found, "there is no such token"};
         raise_rights_version(tx);  // every node has kept whom it opens for
-        note_change(tx, user, by, now, {{"what", "api_token_revoked"}, {"token", id.value}});
+        note_user_change(tx, user, by, now, {{"what", "api_token_revoked"}, {"token", id.value}});
         return core::done();
     });
 }

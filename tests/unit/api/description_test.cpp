@@ -18,6 +18,7 @@
 #include "services/intake/intake.hpp"
 #include "services/letters/letter_pages.hpp"
 #include "services/mailroom/mailroom_api.hpp"
+#include "services/openid/openid_routes.hpp"
 #include "services/oversight/oversight.hpp"
 #include "services/post_list/post_list_pages.hpp"
 #include "services/subjects/subject_routes.hpp"
@@ -102,6 +103,7 @@ struct Api : tests::House {
     services::Intake intake{*db, files, clock};
     services::Workplace workplace{*db, clock, "Eksempel Kommune", pages()};
     search::Reader search{services::live_index(folder.path / "index")};
+    services::OpenIdDesk openid{identity, workplace, "", {}};
     services::Router router;
 
     Api() {
@@ -116,6 +118,7 @@ struct Api : tests::House {
         services::add_subject_routes(router, identity, workplace);
         services::add_search_api(router, identity, search);
         services::add_people_api(router, identity, *db, clock);
+        services::add_openid_link_routes(router, openid);
         services::add_oversight_api(router, identity, *db, clock);
         services::add_post_list_feeds(router, {workplace, files, search, "", std::chrono::days{90}});
     }

@@ -246,3 +246,63 @@ TEST_CASE("what is explained can be read again", "[config]") {
     CHECK_THAT(explained, Catch::Contains("port = 8443  # default: 8080\n"));
     CHECK_THAT(explained, Catch::Contains("\nworkers = 0\n"));
 }
+
+namespace {
+
+const std::string provider = R"(
+    [[openid]]
+    key = "kommune"
+    name = "Kommunens login"
+    issuer = "https://login.example.dk/realms/kommune"
+    client_id = "saglig"
+)";
+
+}  // namespace
+
+TEST_CASE("providers of OpenID Connect are read with their rules", "[config]") {
+    const auto config = loaded(provider + R"(
+        client_secret_file = "openid.secret"
+        scopes = ["openid", "groups"]
+        [[openid.rule]]
+        claim = "groups"
+        equals = "teknik"
+        role = "caseworker"
+        unit = "Teknik"
+        creates = true
+        [[openid.rule]]
+        claim = "groups"
+        equals = "chefer"
+        role = "leader"
+        [[openid]]
+        key = "andet"
+        name = "Andet"
+        issuer = "http://127.0.0.1:4711"
+        client_id = "saglig")");
+    REQUIRE(config.openid.size() == 2);
+    const auto& first = config.openid[0];
+    CHECK(first.client_secret_file.is_absolute());
+    CHECK(first.scopes == std::vector<std::string>{"openid", "groups"});
+    REQUIRE(first.rules.size() == 2);
+    CHECK(first.rules[0] == services::OpenIdRule{"groups", "teknik", core::Role::caseworker, "Teknik", true});
+    CHECK(first.rules[1] == services::OpenIdRule{"groups", "chefer", core::Role::leader, "", false});
+    CHECK(config.openid[1].name_claim == "preferred_username");
+    CHECK(services::explain(config).find("key = 'kommune'") != std::string::npos);
+}
+
+TEST_CASE("what a provider's settings can't be is told with its line", "[config]") {
+    CHECK(
+        refusal(provider + "clientid = \"x\"").find("line 7: there is no setting openid.clientid") != std::string::npos
+    );
+    CHECK(refusal("[[openid]]\nkey = \"Kommune\"").find("a-z") != std::string::npos);
+    CHECK(refusal(provider + "scopes = [\"profile\"]").find("openid") != std::string::npos);
+    CHECK(refusal(provider + provider).find("same key") != std::string::npos);
+    CHECK(
+        refusal(provider + "[[openid.rule]]\nclaim = \"g\"\nequals = \"x\"\nrole = \"konge\"").find("role") !=
+        std::string::npos
+    );
+    CHECK(refusal(provider + "[[openid.rule]]\nclaim = \"g\"\nrole = \"leader\"").find("equals") != std::string::npos);
+    CHECK(refusal("openid = 7").find("[[openid]]") != std::string::npos);
+    auto plain = provider;
+    plain.replace(plain.find("https"), 5, "http");
+    CHECK(refusal(plain).find("https://") != std::string::npos);
+}
