@@ -3,15 +3,17 @@
 import { after, before, describe, it } from "node:test";
 import { House } from "./support/house.mjs";
 import { openBrowser, People } from "./support/people.mjs";
+import { SignInService } from "./support/provider.mjs";
 import { accessibility, examine } from "./accessibility.mjs";
 import { cases } from "./cases.mjs";
 import { caseTypes } from "./case_types.mjs";
 import { journey } from "./journey.mjs";
+import { openid } from "./openid.mjs";
 import { subjects } from "./subjects.mjs";
 import { withoutScripts } from "./without_scripts.mjs";
 
 /** In this order; SAGLIG_BROWSER_PARTS names those that are wanted, parted by commas. */
-const parts = { journey, cases, caseTypes, subjects, withoutScripts, accessibility };
+const parts = { journey, cases, caseTypes, subjects, withoutScripts, openid, accessibility };
 const wanted = process.env.SAGLIG_BROWSER_PARTS?.split(",") ?? Object.keys(parts);
 
 /** What the parts share; filled before the first test. */
@@ -34,7 +36,8 @@ const check = (title, body) => it(title, { timeout: 300_000 }, async (context) =
 
 describe("Saglig in the browser", { concurrency: 1 }, () => {
   before(async () => {
-    town.house = await House.start();
+    town.provider = await SignInService.start();
+    town.house = await House.start(town.provider);
     town.browser = await openBrowser();
     town.people = new People(town.browser, town.house);
     town.examine = examine;
@@ -42,6 +45,7 @@ describe("Saglig in the browser", { concurrency: 1 }, () => {
   after(async () => {
     await town.browser?.close();
     await town.house?.stop(hasFailed);
+    await town.provider?.stop();
   });
 
   for (const part of wanted) parts[part](town, check);

@@ -1,5 +1,6 @@
 // A Saglig of the tests' own: seeded once, on a free port, with everything in a temporary folder.
 import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -21,7 +22,7 @@ export const letters = {
   personalNumber: "scan-0008.pdf",
 };
 
-const settings = (data) => `
+const settings = (data, more) => `
 [authority]
 name = "Solbakke Kommune"
 short_name = "Solbakke"
@@ -31,7 +32,7 @@ port = 0
 directory = ${JSON.stringify(data)}
 [ocr]
 workers = 1
-`;
+${more}`;
 
 /** The demonstration puts its letters into a folder beside; it is stopped once those that the tests want are drawn. */
 const seed = async (config, drawn) => {
@@ -53,13 +54,18 @@ const seed = async (config, drawn) => {
 };
 
 export class House {
-  static async start() {
+  /** With a service that people can sign in by. */
+  static async start(provider) {
     const house = new House();
+    house.trusted = [provider.address];
     house.folder = fs.mkdtempSync(path.join(os.tmpdir(), "saglig-browser-"));
     house.data = path.join(house.folder, "data");
     house.drawn = path.join(house.folder, "drawn");
     const config = path.join(house.folder, "saglig.toml");
-    fs.writeFileSync(config, settings(house.data));
+    const secretFile = path.join(house.folder, "openid.secret");
+    house.providerSecret = randomBytes(24).toString("hex");
+    fs.writeFileSync(secretFile, `${house.providerSecret}\n`);
+    fs.writeFileSync(config, settings(house.data, provider.settings(secretFile)));
     await seed(config, house.drawn);
     house.log = "";
     house.server = spawn(binary, ["--config", config, "serve"], { stdio: ["ignore", "pipe", "pipe"] });

@@ -29,7 +29,7 @@ const watch = (page, house, complaints) => {
   page.on("pageerror", (error) => complaints.push(`${page.url()}: ${error.stack ?? error.message}`));
   page.on("request", (request) => {
     const { protocol, origin } = new URL(request.url());
-    if (protocol.startsWith("http") && origin !== house.address) complaints.push(`${page.url()} asks ${request.url()}`);
+    if (protocol.startsWith("http") && origin !== house.address && !house.trusted.includes(origin)) complaints.push(`${page.url()} asks ${request.url()}`);
   });
 };
 
