@@ -230,11 +230,17 @@ std::string spoken_event(Language language, const Event& event, const Names& nam
         case EventKind::sample_judged:
             return translate(language, "Vurderede en sag i stikprøven");
         case EventKind::person_told:
+            if (text_in(payload, "what") == "bundle")
+                return translate(language, "Samlede, hvad sagen har om en person, til indsigt");
             return translate(language, "Gav en borger listen over, hvem der har set sagen");
         case EventKind::party_added:
             return translate(language, "Tilføjede en part");
         case EventKind::party_removed:
             return translate(language, "Fjernede en part");
+        case EventKind::party_corrected:
+            return translate(language, "Rettede en part") + with_reason(language, text_in(payload, "reason"));
+        case EventKind::party_erased:
+            return translate(language, "Slettede en parts oplysninger efter databeskyttelsesforordningens artikel 17");
         case EventKind::identifier_shown:
             return translate(language, "Så en parts CPR-nummer");
         case EventKind::document_journaled:
@@ -285,6 +291,13 @@ std::string spoken_event(Language language, const Event& event, const Names& nam
             return spoken_sub_file(language, payload);
         case EventKind::case_merged:
             return spoken_merge(language, payload) + with_reason(language, text_in(payload, "reason"));
+        case EventKind::document_erased:
+            return numbered(language, payload, "Slettede dokument {number}", "Slettede et dokument") + " " +
+                   translate(language, "efter databeskyttelsesforordningens artikel 17");
+        case EventKind::erasure_asked:
+            return translate(language, "Foreslog en sletning");
+        case EventKind::erasure_refused:
+            return translate(language, "Afviste en sletning");
         case EventKind::relation_added:
             return translate(language, "Knyttede sagen til en anden sag");
         case EventKind::relation_removed:

@@ -152,6 +152,7 @@ void put_standing(
     data["has_pages"] = one.kind == core::DocumentKind::file;
     data["is_hidden"] = !may_read_content(tx, caller.principal, one);
     data["withdraw_path"] = can_journal && !one.withdrawn ? document_path(one.id) + "/tilbagetraek" : std::string{};
+    data["erase_path"] = can_journal ? document_path(one.id) + "/slet" : std::string{};
     data["late_reason"] = one.late_reason;
     put_places(tx, one, caller, can_journal && may_on_case(caller, core::Action::edit_case, on), data);
     data["withdrawal"] = "";

@@ -77,6 +77,11 @@ Json place_json(const PartyPlace& place, Language language, const Names& names) 
     };
 }
 
+bool may_on_party(Transaction& tx, const core::Principal& who, const core::Party& party) {
+    const auto on = CaseStore{tx}.find(party.in_case);
+    return on && core::may(who, core::Action::edit_case, {on->unit, on->access_group});
+}
+
 /// The party's page; `full` is the number that was asked for, or empty.
 Result<Response> show(const CaseDesk& desk, const Request& request, const Caller& caller, const std::string& full) {
     const auto language = page_language(request);
@@ -99,6 +104,7 @@ Result<Response> show(const CaseDesk& desk, const Request& request, const Caller
             {"identifier", full.empty() ? core::shown_identifier(party.identifier_kind, party.identifier) : full},
             {"reveal_path",
              party.identifier_kind == IdentifierKind::cpr && full.empty() ? party_path(id) + "/nummer" : std::string{}},
+            {"change_path", may_on_party(tx, caller.principal, party) ? party_path(id) + "/ret" : std::string{}},
             {"next_path",
              found.are_more ? party_path(id) + "?fra=" + std::to_string(found.places.back().party.id.value)
                             : std::string{}},

@@ -20,6 +20,8 @@
 #include "services/openid/openid_routes.hpp"
 #include "services/oversight/oversight.hpp"
 #include "services/post_list/post_list_pages.hpp"
+#include "services/privacy/privacy_routes.hpp"
+#include "services/privacy/upkeep.hpp"
 #include "services/rights/upkeep.hpp"
 #include "services/store/pause.hpp"
 #include "services/store/session_store.hpp"
@@ -157,6 +159,7 @@ void Service::keep_house(const std::stop_token& stop) {
                 return core::done();
             });
             static_cast<void>(cleaned);
+            keep_privacy(*house_.db, house_.files, house_.clock.now());
         } catch (const std::exception& e) {
             log_.warning("cleaning_failed", {{"what", e.what()}});
         }
@@ -199,6 +202,8 @@ void Service::add_routes() {
         db, house_.files, house_.config.authority.name, house_.config.data.directory / "templates"};
     add_letter_pages(router_, identity, {{workplace_, house_.files, search_, house_.case_settings()}}, letters);
     add_letter_api(router_, identity, house_.clock, letters);
+    add_privacy_pages(router_, identity, {workplace_, house_.files});
+    add_privacy_api(router_, identity, {workplace_, house_.files});
     add_search_pages(router_, identity, {workplace_, search_});
     add_post_list_pages(
         router_,

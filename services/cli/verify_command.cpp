@@ -12,6 +12,7 @@
 #include "services/store/document_store.hpp"
 #include "services/store/event_log.hpp"
 #include "services/store/filing_store.hpp"
+#include "services/store/privacy_store.hpp"
 #include "services/store/references.hpp"
 
 namespace services {
@@ -159,6 +160,29 @@ void check_series(Transaction& tx, const std::string& pattern, std::int64_t case
     }
 }
 
+/// What was erased is gone, and the log says that it was.
+void check_erasures(Transaction& tx, Report& report) {
+    std::cout << "Erasures …" << std::endl;
+    std::int64_t checked = 0, last = 0;
+    for (;;) {
+        const auto erasures = ErasureStore{tx}.done_after(last, step);
+        if (erasures.empty()) break;
+        for (const auto& one : erasures) {
+            last = one.id;
+            ++checked;
+            if (one.what != core::ErasureOf::document) continue;
+            const core::DocumentId id{one.subject};
+            const auto document = DocumentStore{tx}.find(id);
+            const auto name = "document " + std::to_string(one.subject);
+            if (!document || document->file_name != "slettet.txt" || !document->correspondent.empty())
+                report.fault(name + " was erased, and has content again");
+            if (!EventLog{tx}.last_of(SubjectKind::document, one.subject, EventKind::document_erased))
+                report.fault(name + " was erased, and no event says so");
+        }
+    }
+    std::cout << "  " << checked << " erasures" << std::endl;
+}
+
 void check_references(Transaction& tx, Report& report) {
     std::cout << "References …" << std::endl;
     for (const auto& broken : broken_references(tx))
@@ -175,6 +199,7 @@ int verify(Config config) {
         check_files(tx, house.files, report);
         const auto cases = check_cases(tx, report);
         check_series(tx, house.config.cases.number_pattern, cases, report);
+        check_erasures(tx, report);
         check_references(tx, report);
         return core::done();
     });

@@ -30,7 +30,8 @@ Workshop::Workshop(House& house, Log& log)
       log_(log),
       readers_({"/proc/self/exe", "ocr-worker"}, limits_of(house.config.ocr)),
       reading_(*house.db, house.files, house.clock, readers_),
-      post_list_(*house.db, house.clock) {}
+      post_list_(*house.db, house.clock),
+      bundles_(*house.db, house.files, house.clock, house.config.authority.name) {}
 
 void Workshop::start() {
     job_runner_ = std::make_unique<JobRunner>(
@@ -88,6 +89,7 @@ std::map<std::string, JobHandler> Workshop::jobs() {
         {"read_item", [this](const Job& job) { return reading_.read_item(job); }},
         {"read_version", [this](const Job& job) { return reading_.read_version(job); }},
         {"read_document", [this](const Job& job) { return reading_.read_document(job); }},
+        {bundle_job_kind, [this](const Job& job) { return bundles_.make(job); }},
     };
 }
 

@@ -11,6 +11,7 @@
 #include "services/intake/reading.hpp"
 #include "services/intake/scan_folder.hpp"
 #include "services/post_list/post_list.hpp"
+#include "services/privacy/bundles.hpp"
 #include "services/store/follower.hpp"
 #include "services/store/job_runner.hpp"
 
@@ -38,6 +39,7 @@ class Workshop {
     ocr::Readers readers_;
     ReadingJob reading_;
     PostListFeeder post_list_;
+    BundleJob bundles_;
     std::unique_ptr<JobRunner> job_runner_;
     std::unique_ptr<Follower> post_list_follower_;
     std::unique_ptr<WebhookSender> webhook_sender_;

@@ -60,8 +60,11 @@ bool is_heard_outside(EventKind kind) {
         case EventKind::checklist_changed:
         case EventKind::party_added:
         case EventKind::party_removed:
+        case EventKind::party_corrected:
+        case EventKind::party_erased:
         case EventKind::document_journaled:
         case EventKind::document_withdrawn:
+        case EventKind::document_erased:
         case EventKind::draft_added:
         case EventKind::draft_changed:
         case EventKind::draft_checked_out:
@@ -95,6 +98,8 @@ bool is_heard_outside(EventKind kind) {
         case EventKind::document_read:
         case EventKind::reads_missing:
         case EventKind::person_told:
+        case EventKind::erasure_asked:
+        case EventKind::erasure_refused:
         case EventKind::unit_changed:
         case EventKind::user_changed:
         case EventKind::substitute_named:

@@ -56,6 +56,13 @@ class Draft {
     fs::path path_;
 };
 
+/// Whether the bytes are there already; then they are marked as put just now, which keeps remove_unused() from them.
+bool is_put_again(const fs::path& target) {
+    if (::utimensat(AT_FDCWD, target.c_str(), nullptr, 0) == 0) return true;
+    if (errno == ENOENT || errno == ENOTDIR) return false;
+    throw std::system_error(errno, std::generic_category(), target.string());
+}
+
 fs::path draft_name(const fs::path& uploads) {
     static std::atomic<std::uint64_t> count{0};
     return uploads / ("draft-" + std::to_string(::getpid()) + "-" + std::to_string(++count));
@@ -95,7 +102,7 @@ Stored FileStore::put_copy(const fs::path& source) {
 
 Stored FileStore::put_bytes(std::string_view bytes) {
     const auto hash = sha256(bytes);
-    if (has(hash)) {
+    if (is_put_again(path_of(hash))) {
         sync_folder(path_of(hash).parent_path());  // as in adopt
         return {hash, bytes.size()};
     }
@@ -135,7 +142,7 @@ void FileStore::claim_uploads(const std::string& name) {
 
 Stored FileStore::adopt(const fs::path& source, const core::ContentHash& hash, std::uint64_t size_bytes) {
     const auto target = path_of(hash);
-    if (fs::exists(target)) {
+    if (is_put_again(target)) {
         // Whoever made it may not have synced its folder yet; the name must be durable before we
         // say so.
         sync_folder(target.parent_path());
@@ -148,6 +155,29 @@ Stored FileStore::adopt(const fs::path& source, const core::ContentHash& hash, s
     fs::rename(source, target);
     sync_folder(target.parent_path());
     return {hash, size_bytes};
+}
+
+bool FileStore::remove_unused(const core::ContentHash& hash, std::chrono::seconds since) {
+    const auto target = path_of(hash);
+    const auto is_young = [&](const fs::path& file) {
+        std::error_code missing;
+        const auto put_at = fs::last_write_time(file, missing);
+        return missing || put_at > fs::file_time_type::clock::now() - since;
+    };
+    if (is_young(target)) return false;
+    // Under another name first: whoever puts these bytes now finds none and writes them anew, and whoever found them
+    // before has left the mark that is looked for.
+    const auto aside = draft_name(uploads());
+    std::error_code missing;
+    fs::rename(target, aside, missing);
+    if (missing) return false;
+    if (is_young(aside)) {
+        fs::rename(aside, target);
+        return false;
+    }
+    fs::remove(aside);
+    sync_folder(target.parent_path());
+    return true;
 }
 
 bool FileStore::verify(const core::ContentHash& hash) const {

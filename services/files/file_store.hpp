@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -40,6 +41,10 @@ class FileStore {
 
     /// Reads the bytes again and compares: true if they still have that hash.
     bool verify(const core::ContentHash& hash) const;
+
+    /// Removes bytes that nothing needs any more; the caller knows. False where someone has put the same bytes within
+    /// that time, and so may be about to need them, or where they are not there.
+    bool remove_unused(const core::ContentHash& hash, std::chrono::seconds since);
 
     /// Every object, for `saglig verify`.
     void for_each(const std::function<void(const core::ContentHash&)>& visit) const;

@@ -49,6 +49,8 @@ Touched touched_by(const std::vector<Event>& events) {
             case EventKind::case_fields_changed:
             case EventKind::party_added:
             case EventKind::party_removed:
+            case EventKind::party_corrected:
+            case EventKind::party_erased:
                 touched.cases.insert(core::CaseId{event.subject});
                 break;
             case EventKind::case_changed:
@@ -68,6 +70,10 @@ Touched touched_by(const std::vector<Event>& events) {
             case EventKind::document_journaled:
             case EventKind::document_withdrawn:
                 touched.documents.insert(core::DocumentId{event.subject});
+                break;
+            case EventKind::document_erased:
+                touched.documents.insert(core::DocumentId{event.subject});
+                touched.posts.insert(core::DocumentId{event.subject});
                 break;
             case EventKind::post_listed:
             case EventKind::post_held:
@@ -92,6 +98,8 @@ Touched touched_by(const std::vector<Event>& events) {
             case EventKind::checklist_changed:
             case EventKind::document_placed:
             case EventKind::sub_file_changed:
+            case EventKind::erasure_asked:
+            case EventKind::erasure_refused:
             case EventKind::relation_added:
             case EventKind::relation_removed:
             case EventKind::task_added:

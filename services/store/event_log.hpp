@@ -33,10 +33,15 @@ enum class EventKind {
     sample_judged,      ///< one case of it was looked at
     party_added,
     party_removed,
+    party_corrected,   ///< what is known of it was wrong
+    party_erased,      ///< what was known of it is gone, by law; the event is the proof
     party_looked_up,   ///< someone asked for all cases of a person or organisation
     identifier_shown,  ///< someone asked to see a personal number in full
     document_journaled,
     document_withdrawn,
+    document_erased,  ///< its content is gone, by law; the event is the proof
+    erasure_asked,    ///< of a party or document, for somebody else to decide
+    erasure_refused,
     draft_added,
     draft_changed,  ///< its title and the like, or whether two must answer for it
     draft_checked_out,

@@ -148,6 +148,7 @@ std::vector<MenuEntry> staff_menu(Language language, const core::Principal& prin
             "Åbenhed",
             "visibility",
             counts.post_list_review},
+        Task{core::Action::review_post_list, "/persondata", "Persondata", "Åbenhed", "person", 0},
         Task{core::Action::read_log, "/revision", "Revision", "Tilsyn", "list-check", 0},
         Task{
             core::Action::administer,

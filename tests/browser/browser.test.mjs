@@ -9,11 +9,12 @@ import { cases } from "./cases.mjs";
 import { caseTypes } from "./case_types.mjs";
 import { journey } from "./journey.mjs";
 import { openid } from "./openid.mjs";
+import { privacy } from "./privacy.mjs";
 import { subjects } from "./subjects.mjs";
 import { withoutScripts } from "./without_scripts.mjs";
 
 /** In this order; SAGLIG_BROWSER_PARTS names those that are wanted, parted by commas. */
-const parts = { journey, cases, caseTypes, subjects, withoutScripts, openid, accessibility };
+const parts = { journey, cases, caseTypes, subjects, withoutScripts, openid, privacy, accessibility };
 const wanted = process.env.SAGLIG_BROWSER_PARTS?.split(",") ?? Object.keys(parts);
 
 /** What the parts share; filled before the first test. */

@@ -69,7 +69,10 @@ constexpr std::array inclusions{
         {"ocr/", "tests/bench/", "tests/unit/ocr/"},
         "leptonica stays in ocr, where it runs in worker processes only"},
     Inclusion{"poppler/", {"ocr/", tests, none}, "poppler stays in ocr, where it runs in worker processes only"},
-    Inclusion{"archive", {"ocr/", tests, none}, "libarchive stays in ocr, where it runs in worker processes only"},
+    Inclusion{
+        "archive",
+        {"ocr/", "services/privacy/zip_file", tests},
+        "libarchive reads in ocr, where it runs in worker processes only, and writes in services/privacy/zip_file.cpp"},
     Inclusion{
         "sqlite3.h",
         {"services/store/sqlite/", "tests/bench/", "tests/unit/store/"},

@@ -21,6 +21,7 @@
 #include "services/openid/openid_routes.hpp"
 #include "services/oversight/oversight.hpp"
 #include "services/post_list/post_list_pages.hpp"
+#include "services/privacy/privacy_routes.hpp"
 #include "services/subjects/subject_routes.hpp"
 #include "tests/unit/identity/identity_fixture.hpp"
 
@@ -119,6 +120,7 @@ struct Api : tests::House {
         services::add_search_api(router, identity, search);
         services::add_people_api(router, identity, *db, clock);
         services::add_openid_link_routes(router, openid);
+        services::add_privacy_api(router, identity, {workplace, files});
         services::add_oversight_api(router, identity, *db, clock);
         services::add_post_list_feeds(router, {workplace, files, search, "", std::chrono::days{90}});
     }

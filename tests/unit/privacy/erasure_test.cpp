@@ -1,0 +1,224 @@
+#include <catch2/catch.hpp>
+
+#include "services/files/file_store.hpp"
+#include "services/privacy/erasures.hpp"
+#include "services/privacy/upkeep.hpp"
+#include "services/store/event_log.hpp"
+#include "services/store/references.hpp"
+#include "tests/unit/cases/cases_fixture.hpp"
+
+using namespace std::chrono_literals;
+using core::ErasureGround;
+using core::ErasureOf;
+using core::ErrorCode;
+using services::ErasureDecision;
+
+namespace {
+
+const std::string secret = "Hemmeligt brev om Karen Blåbjerg";
+
+struct Office : tests::TownHall {
+    services::FileStore files{folder.path / "files"};
+    core::Case on = open(user, a_case()).value();
+
+    /// A document whose bytes are in the store, with a page that has been read.
+    core::Document letter(const std::string& bytes = secret) {
+        const auto stored = files.put_bytes(bytes);
+        const auto thumbnail = files.put_bytes(bytes + " som billede");
+        const auto who = principal(user);
+        return write([&](services::Transaction& tx) {
+                   services::Content content;
+                   content.hash = stored.hash;
+                   content.media_type = "text/plain";
+                   services::StoredPage page;
+                   page.number = 1;
+                   page.source = "text_layer";
+                   page.text = bytes;
+                   page.thumbnail = thumbnail.hash;
+                   services::ContentStore{tx}.add_read(content, {page}, clock.now());
+                   services::NewDocument made;
+                   made.title = "Om " + bytes;
+                   made.correspondent = "Karen Blåbjerg";
+                   made.received = core::danish_date(clock.now());
+                   made.content = stored.hash;
+                   made.file_name = "karen.txt";
+                   return services::journal_document(tx, {who, clock.now()}, on, made);
+               }
+        ).value();
+    }
+    core::Party party() {
+        const auto who = principal(user);
+        return write([&](services::Transaction& tx) {
+                   core::Party made;
+                   made.in_case = on.id;
+                   made.name = "Karen Blåbjerg";
+                   made.identifier = "250948-4916";
+                   made.address = "Lindeallé 8";
+                   return services::add_party(tx, {who, clock.now()}, made);
+               }
+        ).value();
+    }
+    core::Result<std::int64_t> ask(
+        core::UserId by, ErasureOf what, std::int64_t subject, ErasureGround ground = ErasureGround::unlawful
+    ) {
+        const auto who = principal(by);
+        return write([&](services::Transaction& tx) {
+            return services::ask_erasure(tx, {who, clock.now()}, {what, subject, ground, "Sendt til den forkerte"});
+        });
+    }
+    core::Result<void> decide(core::UserId by, std::int64_t id, ErasureDecision decision = ErasureDecision::erase) {
+        const auto who = principal(by);
+        return services::decide_erasure(*db, files, {who, clock.now()}, id, decision);
+    }
+    template <class F>
+    auto look(F&& work) {
+        return db->read(
+                     [&](services::Transaction& tx) -> core::Result<decltype(work(tx))> { return work(tx); }
+        ).value();
+    }
+    /// Everything that the log holds, as text.
+    std::string log() {
+        return look([](services::Transaction& tx) {
+            std::string all;
+            for (const auto& event : services::EventLog{tx}.after(core::EventId{0}, 1000)) all += event.payload + '\n';
+            return all;
+        });
+    }
+};
+
+bool holds(const std::string& text, std::string_view word) {
+    return text.find(word) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE_METHOD(Office, "a document is erased by two people, and nothing of its content is left", "[privacy]") {
+    const auto document = letter();
+    const auto id = ask(user, ErasureOf::document, document.id.value).value();
+    REQUIRE(decide(leader, id));
+
+    const auto after = look([&](services::Transaction& tx) { return *services::DocumentStore{tx}.find(document.id); });
+    CHECK(after.number == document.number);
+    CHECK(after.title == "Slettet dokument");
+    CHECK(after.correspondent.empty());
+    CHECK(after.file_name == "slettet.txt");
+    CHECK(after.withdrawn);
+    CHECK(after.content != document.content);
+    CHECK_FALSE(look([&](services::Transaction& tx) {
+        return services::ContentStore{tx}.find(document.content).has_value();
+    }));
+    CHECK(look([&](services::Transaction& tx) { return services::ContentStore{tx}.pages(document.content); }).empty());
+
+    // The files go when nobody can be about to need them.
+    services::keep_privacy(*db, files, clock.now());
+    CHECK(files.has(document.content));
+    clock.advance(11min);
+    for (const auto& hash : {document.content, services::sha256(secret + " som billede")})
+        std::filesystem::last_write_time(
+            files.path_of(hash), std::filesystem::file_time_type::clock::now() - std::chrono::hours{1}
+        );
+    services::keep_privacy(*db, files, clock.now());
+    CHECK_FALSE(files.has(document.content));
+    CHECK_FALSE(files.has(services::sha256(secret + " som billede")));
+    CHECK(files.has(after.content));
+}
+
+TEST_CASE_METHOD(Office, "the log proves the erasure, whole and without content", "[privacy]") {
+    const auto document = letter();
+    const auto karen = party();
+    REQUIRE(decide(leader, ask(user, ErasureOf::document, document.id.value).value()));
+    REQUIRE(decide(leader, ask(user, ErasureOf::party, karen.id.value).value()));
+    CHECK(look([](services::Transaction& tx) { return services::EventLog{tx}.check().has_value(); }) == false);
+    const auto all = log();
+    CHECK(holds(all, "\"ground\":\"unlawful\""));
+    for (const auto* const word : {"Karen", "Blåbjerg", "4916", "Lindeallé", "Hemmeligt", "forkerte"})
+        CHECK_FALSE(holds(all, word));
+    CHECK(look([](services::Transaction& tx) { return services::broken_references(tx).size(); }) == 0);
+}
+
+TEST_CASE_METHOD(Office, "a party is erased and its place in the case stays", "[privacy]") {
+    const auto karen = party();
+    REQUIRE(decide(leader, ask(user, ErasureOf::party, karen.id.value).value()));
+    const auto after = look([&](services::Transaction& tx) { return *services::CaseStore{tx}.find_party(karen.id); });
+    CHECK(after.name == "Slettet part");
+    CHECK(after.identifier.empty());
+    CHECK(after.address.empty());
+    CHECK(after.role == karen.role);
+    CHECK(ask(user, ErasureOf::party, karen.id.value).error().code == ErrorCode::conflict);
+}
+
+TEST_CASE_METHOD(Office, "nobody erases alone, and who decides leads the unit", "[privacy]") {
+    const auto document = letter();
+    const auto by_leader = ask(leader, ErasureOf::document, document.id.value).value();
+    CHECK(decide(leader, by_leader).error().code == ErrorCode::forbidden);
+    CHECK(decide(user, by_leader).error().code == ErrorCode::forbidden);
+    CHECK(decide(teacher, by_leader).error().code == ErrorCode::not_found);
+    const auto other = add_user("ole", {{core::Role::leader, authority}});
+    CHECK(decide(other, by_leader));
+    CHECK(decide(other, by_leader).error().code == ErrorCode::conflict);
+}
+
+TEST_CASE_METHOD(Office, "what the archives act keeps is not even asked for", "[privacy]") {
+    const auto document = letter();
+    const auto refused = ask(user, ErasureOf::document, document.id.value, ErasureGround::no_longer_needed);
+    CHECK(refused.error().code == ErrorCode::conflict);
+    CHECK(refused.error().detail == "archives_act");
+}
+
+TEST_CASE_METHOD(Office, "what somebody else's document is too stays theirs", "[privacy]") {
+    const auto mine = letter(), theirs = letter();
+    REQUIRE(mine.content == theirs.content);
+    REQUIRE(decide(leader, ask(user, ErasureOf::document, mine.id.value).value()));
+    CHECK(look([&](services::Transaction& tx) { return services::ContentStore{tx}.find(theirs.content).has_value(); }));
+    clock.advance(11min);
+    services::keep_privacy(*db, files, clock.now());
+    CHECK(files.verify(theirs.content));
+    REQUIRE(decide(leader, ask(user, ErasureOf::document, theirs.id.value).value()));
+    CHECK_FALSE(look([&](services::Transaction& tx) {
+        return services::ContentStore{tx}.find(theirs.content).has_value();
+    }));
+}
+
+TEST_CASE_METHOD(Office, "bytes that come in again while their file waits to go are kept", "[privacy]") {
+    const auto document = letter();
+    REQUIRE(decide(leader, ask(user, ErasureOf::document, document.id.value).value()));
+    clock.advance(11min);
+    const auto again = letter();
+    services::keep_privacy(*db, files, clock.now());
+    CHECK(files.verify(again.content));
+    clock.advance(11min);
+    services::keep_privacy(*db, files, clock.now());
+    CHECK(files.verify(again.content));
+}
+
+TEST_CASE_METHOD(Office, "a refusal leaves everything as it was, and may be asked for again", "[privacy]") {
+    const auto document = letter();
+    const auto id = ask(user, ErasureOf::document, document.id.value).value();
+    CHECK(ask(user, ErasureOf::document, document.id.value).error().code == ErrorCode::conflict);
+    REQUIRE(decide(leader, id, ErasureDecision::refuse));
+    const auto after = look([&](services::Transaction& tx) { return *services::DocumentStore{tx}.find(document.id); });
+    CHECK(after.content == document.content);
+    CHECK_FALSE(after.withdrawn);
+    CHECK(ask(user, ErasureOf::document, document.id.value));
+}
+
+TEST_CASE_METHOD(Office, "whoever may not read the case can't ask", "[privacy]") {
+    const auto document = letter();
+    CHECK(ask(teacher, ErasureOf::document, document.id.value).error().code == ErrorCode::not_found);
+    CHECK(ask(user, ErasureOf::document, 999).error().code == ErrorCode::not_found);
+    CHECK(ask(user, ErasureOf::party, 999).error().code == ErrorCode::not_found);
+}
+
+TEST_CASE_METHOD(Office, "a file that was put a moment ago is not removed", "[privacy]") {
+    const auto stored = files.put_bytes("netop lagt");
+    CHECK_FALSE(files.remove_unused(stored.hash, 10min));
+    CHECK(files.verify(stored.hash));
+    const auto path = files.path_of(stored.hash);
+    std::filesystem::last_write_time(path, std::filesystem::file_time_type::clock::now() - std::chrono::hours{1});
+    files.put_bytes("netop lagt");
+    CHECK_FALSE(files.remove_unused(stored.hash, 10min));
+    std::filesystem::last_write_time(path, std::filesystem::file_time_type::clock::now() - std::chrono::hours{1});
+    CHECK(files.remove_unused(stored.hash, 10min));
+    CHECK_FALSE(files.has(stored.hash));
+    CHECK_FALSE(files.remove_unused(stored.hash, 10min));
+}
