@@ -84,6 +84,8 @@ constexpr char letter_of(Kind kind) {
             return 'i';
         case Kind::published:
             return 'p';
+        case Kind::draft:
+            return 'u';
     }
     return '?';
 }

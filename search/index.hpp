@@ -20,7 +20,8 @@ enum class Kind {
     case_file,
     document,
     incoming,
-    published  ///< an entry of the public post list, in the group that everybody is in
+    published,  ///< an entry of the public post list, in the group that everybody is in
+    draft       ///< a document that is not journaled yet
 };
 
 /// One page of text. A hit names its page.

@@ -177,7 +177,7 @@ std::string facets_value(const Facets& facets) {
 Facets parse_facets(const std::string& value) {
     if (value.size() != 11) throw IndexDamaged("search index: an entry's facets are damaged");
     Facets facets;
-    for (const auto kind : {Kind::case_file, Kind::document, Kind::incoming, Kind::published}) {
+    for (const auto kind : {Kind::case_file, Kind::document, Kind::incoming, Kind::published, Kind::draft}) {
         if (letter_of(kind) == value.front()) facets.kind = kind;
     }
     facets.year = static_cast<int>(parse_big_endian(std::string_view{value}.substr(1, 2))) - 0x8000;

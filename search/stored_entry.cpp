@@ -95,7 +95,7 @@ StoredEntry decode(std::string_view data) {
     Decoder in(data);
     StoredEntry entry;
     const auto kind = in.number();
-    if (kind > static_cast<std::uint64_t>(Kind::published)) {
+    if (kind > static_cast<std::uint64_t>(Kind::draft)) {
         throw IndexDamaged("search index: an entry's data is damaged");
     }
     entry.kind = static_cast<Kind>(kind);

@@ -4,6 +4,7 @@
 #include "services/cases/case_sheets.hpp"
 #include "services/store/casework_store.hpp"
 #include "services/store/document_store.hpp"
+#include "services/store/draft_store.hpp"
 #include "services/store/filing_store.hpp"
 #include "services/store/subject_store.hpp"
 #include "services/store/task_store.hpp"
@@ -121,6 +122,7 @@ Json tabs_json(const CaseViewing& viewing, CaseTab current) {
     };
     const auto language = viewing.language;
     add(CaseTab::documents, "", translate(language, "Dokumenter"), FilingStore{tx}.count_documents(id), "");
+    add(CaseTab::drafts, "/kladder", translate(language, "Kladder"), DraftStore{tx}.count_of_case(id), "");
     add(CaseTab::course, "/forloeb", translate(language, "Forløb"), left_to_tick(viewing), "f");
     add(CaseTab::notes, "/notater", translate(language, "Notater"), DocumentStore{tx}.count_notes(id), "n");
     add(CaseTab::parties, "?fane=parter", translate(language, "Parter"), std::ssize(CaseStore{tx}.parties(id)), "");

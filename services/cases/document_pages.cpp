@@ -7,8 +7,10 @@
 #include "services/api/content_response.hpp"
 #include "services/cases/case_desk.hpp"
 #include "services/cases/documents.hpp"
+#include "services/store/attachment_store.hpp"
 #include "services/store/content_store.hpp"
 #include "services/store/document_store.hpp"
+#include "services/store/draft_store.hpp"
 #include "services/store/filing_store.hpp"
 
 namespace services {
@@ -98,6 +100,7 @@ Json document_json(
     const auto path = document_path(one.id);
     return {
         {"path", path},
+        {"id", one.id.value},
         {"title", one.title},
         {"number", on.number + "-" + std::to_string(one.number)},
         {"direction", core::name_of(one.direction)},
@@ -168,6 +171,56 @@ void put_standing(
     );
 }
 
+Json edition_json(Transaction& tx, const Caller& caller, core::DocumentId id) {
+    const auto other = read_document(tx, caller.principal, id);
+    if (other.has_error()) return nullptr;
+    return {{"path", document_path(id)}, {"number", other.value().number}};
+}
+
+/// What it was before it was journaled, what it stands between, and what belongs to it.
+void put_history(const CaseViewing& viewing, const core::Document& one, bool is_hidden, Json& data) {
+    auto& tx = viewing.tx;
+    const DraftStore drafts{tx};
+    const auto draft = drafts.of_document(one.id);
+    data["edition_of"] = draft && draft->replaces ? edition_json(tx, viewing.caller, *draft->replaces) : Json(nullptr);
+    auto& later = data["replaced_by"] = Json::array();
+    for (const auto id : drafts.replacements(one.id))
+        if (auto edition = edition_json(tx, viewing.caller, id); !edition.is_null())
+            later.push_back(std::move(edition));
+    data["approved_by"] = draft && draft->approved ? viewing.names.person(draft->approved->by) : std::string{};
+    auto& versions = data["versions"] = Json::array();
+    auto& attachments = data["attachments"] = Json::array();
+    const bool may_write = may_on_case(viewing.caller, core::Action::journal, viewing.one);
+    data["new_edition_path"] = may_write && !one.withdrawn && one.kind == core::DocumentKind::file
+                                   ? case_path(one.in_case) + "/kladder"
+                                   : std::string{};
+    if (is_hidden) return;
+    if (draft)
+        for (const auto& version : drafts.versions(draft->id))
+            versions.push_back({
+                {"number", version.number},
+                {"path",
+                 case_path(draft->in_case) + "/kladder/" + std::to_string(draft->id.value) + "/versioner/" +
+                     std::to_string(version.number) + "/original"},
+                {"note", version.note},
+                {"who", viewing.names.person(version.made_by)},
+                {"time", spoken_time(viewing.language, version.made_at, viewing.now)},
+            });
+    for (const auto& attached : AttachmentStore{tx}.of_document(one.id)) {
+        const auto path = document_path(one.id) + "/bilag/" + std::to_string(attached.place);
+        const auto content = ContentStore{tx}.find(attached.content).value_or(Content{});
+        attachments.push_back({
+            {"number", attached.place},
+            {"title", attached.title},
+            {"path", content.pdf.empty() ? path + "/original" : path + "/pdf"},
+            {"original_path", path + "/original"},
+            {"facts",
+             spoken_media_type(viewing.language, attached.media_type) + ", " +
+                 spoken_size(viewing.language, attached.size_bytes)},
+        });
+    }
+}
+
 /// Documents of a case are numbered without gaps: the neighbours have the numbers beside this one's, but for those
 /// whose documents have moved to another case.
 std::string neighbour_path(Transaction& tx, const core::Document& one, std::int64_t step) {
@@ -201,6 +254,12 @@ Result<Response> get_document(const CaseDesk& desk, const Request& request, cons
         put_standing(tx, one, on, caller, *names, language, data["document"]);
         data["document"]["text_path"] = document_path(one.id) + "?visning=tekst" + kept;
         data["document"]["pictures_path"] = document_path(one.id) + "?visning=sider" + kept;
+        put_history(
+            {tx, on, caller, language, desk.workplace.clock.now(), *names},
+            one,
+            data["document"]["is_hidden"],
+            data["document"]
+        );
         data["case"] = Json{{"path", case_path(on.id)}, {"number", on.number}, {"title", on.title}};
         data["is_pdf"] = view.reading == Reading::pdf;
         data["is_text"] = view.reading == Reading::text;

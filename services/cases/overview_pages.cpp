@@ -1,6 +1,7 @@
 #include "services/api/json.hpp"
 #include "services/cases/case_desk.hpp"
 #include "services/cases/visits.hpp"
+#include "services/store/draft_store.hpp"
 #include "services/store/task_store.hpp"
 
 /// What someone begins the day with: their tasks, the cases they have starred, and those they had before them lately.
@@ -43,6 +44,25 @@ Json visited_list(
     return list;
 }
 
+/// Drafts that wait for the reader's approval, or that of somebody whom they stand in for.
+Json approvals_json(Transaction& tx, const Caller& caller, const Names& names, Language language, core::Timestamp now) {
+    constexpr std::int64_t shown = 50;
+    auto asked = caller.principal.stands_in_for;
+    asked.push_back(caller.id());
+    auto list = Json::array();
+    for (const auto& draft : DraftStore{tx}.waiting_for(caller.id(), asked, shown)) {
+        const auto on = CaseStore{tx}.find(draft.in_case);
+        list.push_back({
+            {"path", case_path(draft.in_case) + "/kladder/" + std::to_string(draft.id.value)},
+            {"title", draft.title},
+            {"number", on->number},
+            {"asked_by", names.person(draft.asked->by)},
+            {"asked", spoken_time(language, draft.asked->at, now)},
+        });
+    }
+    return list;
+}
+
 Result<Response> get_overview(const CaseDesk& desk, const Request& request, const Caller& caller) {
     const auto language = page_language(request);
     const auto now = desk.workplace.clock.now();
@@ -53,6 +73,7 @@ Result<Response> get_overview(const CaseDesk& desk, const Request& request, cons
         data = {
             {"tasks",
              Json{{"overdue", counts.overdue}, {"soon", counts.reminded - counts.overdue}, {"open", counts.open}}},
+            {"approvals", approvals_json(tx, caller, *desk.names->of(tx, caller), language, now)},
             {"starred", visited_list(tx, visits.starred(caller.id(), starred_max), caller, language, now)},
             {"recent", visited_list(tx, visits.recent(caller.id(), recent_max), caller, language, now)},
         };

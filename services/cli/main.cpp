@@ -181,6 +181,13 @@ void add_commands(CLI::App& app, Options& options, Act& chosen) {
     });
 
     // Started by `serve` itself, without settings, in a sandbox of its own.
+    auto* office = app.add_subcommand("office-worker", "")->group("")->prefix_command();
+    office->callback([&chosen, office] {
+        chosen = [office] {
+            auto arguments = office->remaining();
+            return ocr::run_office_worker(arguments);
+        };
+    });
     app.add_subcommand("ocr-worker", "")->group("")->callback([&] { chosen = [] { return ocr::run_worker(); }; });
 }
 

@@ -198,6 +198,7 @@ void Service::add_routes() {
     add_oversight_pages(router_, identity, workplace_, {house_.config.cases.name_readers, &house_.types});
     add_case_pages(router_, identity, {workplace_, house_.files, search_, house_.case_settings()});
     add_mailroom_pages(router_, identity, {workplace_, house_.files, house_.intake, house_.case_settings()});
+    add_draft_pages(router_, identity, {{workplace_, house_.files, search_, house_.case_settings()}});
     const LetterDesk letters{
         db, house_.files, house_.config.authority.name, house_.config.data.directory / "templates"};
     add_letter_pages(router_, identity, {{workplace_, house_.files, search_, house_.case_settings()}}, letters);

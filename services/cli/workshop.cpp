@@ -20,6 +20,7 @@ ocr::Limits limits_of(const OcrConfig& config) {
     limits.pages = config.page_limit;
     limits.page_wall = config.page_time;
     limits.memory_bytes = std::uint64_t{config.memory_mb} << 20U;
+    limits.office = ocr::office_program();
     return limits;
 }
 
@@ -88,6 +89,7 @@ std::map<std::string, JobHandler> Workshop::jobs() {
     return {
         {"read_item", [this](const Job& job) { return reading_.read_item(job); }},
         {"read_version", [this](const Job& job) { return reading_.read_version(job); }},
+        {"read_attachment", [this](const Job& job) { return reading_.read_attachment(job); }},
         {"read_document", [this](const Job& job) { return reading_.read_document(job); }},
         {bundle_job_kind, [this](const Job& job) { return bundles_.make(job); }},
     };

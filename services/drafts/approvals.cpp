@@ -5,6 +5,7 @@
 
 #include "core/rules/approval.hpp"
 #include "services/cases/case_checks.hpp"
+#include "services/store/attachment_store.hpp"
 #include "services/store/draft_store.hpp"
 #include "services/store/people_store.hpp"
 
@@ -164,6 +165,7 @@ Result<core::Document> journal_draft(
     after.state = core::DraftState::journaled;
     after.document = journaled.id;
     after.changed_at = acting.now;
+    AttachmentStore{tx}.journal(after.id, journaled.id);
     TRY(DraftStore{tx}.update(after));  // the document's own event tells of it
     journaled.media_type = newest.media_type;
     journaled.size_bytes = newest.size_bytes;

@@ -4,6 +4,7 @@
 #include "services/drafts/approvals.hpp"
 #include "services/drafts/draft_desk.hpp"
 #include "services/identity/for_signed_in.hpp"
+#include "services/store/attachment_store.hpp"
 #include "services/store/draft_store.hpp"
 
 namespace services {
@@ -260,6 +261,7 @@ Result<Response> get_history(const DraftApi& api, const Request& request, const 
 Json draft_json(Transaction& tx, const core::Draft& draft) {
     auto object = facts_json(tx, draft);
     object["versions"] = versions_json(tx, draft.id);
+    object["attachments"] = attachments_json(AttachmentStore{tx}.of_draft(draft.id));
     return object;
 }
 
@@ -309,6 +311,7 @@ void add_draft_api(Router& router, Identity& identity, const DraftApi& api) {
         return text_response(tx, v.content);
     });
     add_approval_api(router, identity, api);
+    add_attachment_api(router, identity, api);
 }
 
 }  // namespace services

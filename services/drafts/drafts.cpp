@@ -6,6 +6,7 @@
 #include "core/rules/file_name.hpp"
 #include "services/cases/case_checks.hpp"
 #include "services/cases/documents.hpp"
+#include "services/store/attachment_store.hpp"
 #include "services/store/draft_store.hpp"
 #include "services/store/job_queue.hpp"
 
@@ -307,6 +308,7 @@ Result<core::Draft> keep_draft(
 std::vector<core::UserId> writers_of(Transaction& tx, const core::Draft& draft) {
     std::vector<core::UserId> writers{draft.author};
     for (const auto& version : DraftStore{tx}.versions(draft.id)) writers.push_back(version.made_by);
+    for (const auto& one : AttachmentStore{tx}.of_draft(draft.id)) writers.push_back(one.added_by);
     return writers;
 }
 

@@ -102,7 +102,7 @@ core::Result<core::Case> require_writing(Transaction& tx, const Acting& acting, 
 core::Result<core::Draft> keep_draft(
     Transaction& tx, const Acting& acting, core::Draft changed, EventKind kind, const std::string& payload
 );
-/// All who had a hand in it: who began it, and who made a version.
+/// All who had a hand in it: who began it, made a version or attached something.
 std::vector<core::UserId> writers_of(Transaction& tx, const core::Draft& draft);
 
 }  // namespace services

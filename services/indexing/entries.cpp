@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "services/indexing/indexer.hpp"
+#include "services/store/attachment_store.hpp"
 #include "services/store/case_sheet_store.hpp"
 #include "services/store/case_store.hpp"
 #include "services/store/content_store.hpp"
@@ -33,6 +34,19 @@ std::string field_words(Transaction& tx, core::CaseId id) {
     if (const auto sheet = CaseSheetStore{tx}.find(id))
         add_words(nlohmann::json::parse(sheet->fields, nullptr, /*allow_exceptions=*/false), words);
     return words;
+}
+
+/// What belongs to a document is found as pages of it: the title of an attachment stands on its first.
+void add_attachments(Transaction& tx, const std::vector<core::Attachment>& attachments, search::Entry& entry) {
+    for (const auto& attached : attachments) {
+        auto pages = pages_of(tx, attached.content);
+        if (pages.empty() || pages.front().number != 1) pages.insert(pages.begin(), {1, {}});
+        pages.front().text = attached.title + "\n" + pages.front().text;
+        for (auto& page : pages) {
+            page.number = static_cast<int>(core::page_number({attached.place, page.number}));
+            entry.pages.push_back(std::move(page));
+        }
+    }
 }
 
 }  // namespace
@@ -67,7 +81,30 @@ search::Entry entry_of(Transaction& tx, const core::Document& one) {
     entry.subject = on->subject;
     if (!one.correspondent.empty()) entry.people.push_back(one.correspondent);
     entry.pages = pages_of(tx, one.content);
+    add_attachments(tx, AttachmentStore{tx}.of_document(one.id), entry);
     return entry;
+}
+
+search::Entry entry_of(Transaction& tx, const core::Draft& one) {
+    const auto on = CaseStore{tx}.find(one.in_case);
+    search::Entry entry{};
+    entry.kind = search::Kind::draft;
+    entry.id = one.id.value;
+    entry.in_case = one.in_case;
+    entry.access_group = on->access_group;
+    entry.unit = on->unit;
+    entry.date = one.letter_date.value_or(core::danish_date(one.made_at));
+    entry.title = one.title;
+    entry.case_number = on->number;
+    entry.subject = on->subject;
+    if (!one.correspondent.empty()) entry.people.push_back(one.correspondent);
+    if (const auto newest = DraftStore{tx}.version(one.id, one.newest)) entry.pages = pages_of(tx, newest->content);
+    add_attachments(tx, AttachmentStore{tx}.of_draft(one.id), entry);
+    return entry;
+}
+
+bool is_found(const core::Draft& one) {
+    return one.state != core::DraftState::journaled && one.state != core::DraftState::discarded;
 }
 
 search::Entry entry_of(Transaction& tx, const core::IncomingItem& one) {
@@ -94,7 +131,10 @@ search::Entry entry_of(Transaction& tx, const PublicPost& one) {
     entry.subject = one.subject;
     if (!one.correspondent.empty()) entry.people.push_back(one.correspondent);
     if (one.document_public)
-        if (const auto document = DocumentStore{tx}.find(one.document)) entry.pages = pages_of(tx, document->content);
+        if (const auto document = DocumentStore{tx}.find(one.document)) {
+            entry.pages = pages_of(tx, document->content);
+            add_attachments(tx, AttachmentStore{tx}.of_document(document->id), entry);
+        }
     return entry;
 }
 

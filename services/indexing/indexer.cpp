@@ -21,6 +21,8 @@ struct Touched {
     std::set<core::CaseId> whole_cases;    ///< with their documents: the access group may have moved
     std::set<core::CaseId> refiled_cases;  ///< of those: documents came or went, and so do their public entries
     std::set<core::DocumentId> documents;
+    std::set<core::DocumentId> journaled;
+    std::set<core::DraftId> drafts;
     std::set<core::IncomingId> items;
     std::set<core::DocumentId> posts;
 };
@@ -68,30 +70,37 @@ Touched touched_by(const std::vector<Event>& events) {
                 touched.posts.insert(core::DocumentId{event.subject});
                 break;
             case EventKind::document_journaled:
+                touched.journaled.insert(core::DocumentId{event.subject});
+                touched.documents.insert(core::DocumentId{event.subject});
+                break;
             case EventKind::document_withdrawn:
                 touched.documents.insert(core::DocumentId{event.subject});
                 break;
             case EventKind::document_erased:
                 touched.documents.insert(core::DocumentId{event.subject});
                 touched.posts.insert(core::DocumentId{event.subject});
+            case EventKind::draft_added:
+            case EventKind::draft_changed:
+            case EventKind::draft_checked_in:
+            case EventKind::draft_discarded:
+            case EventKind::attachment_added:
+            case EventKind::attachment_removed:
+            case EventKind::text_known:
+                if (event.subject_kind == SubjectKind::document)
+                    touched.documents.insert(core::DocumentId{event.subject});
+                else
+                    touched.drafts.insert(core::DraftId{event.subject});
                 break;
             case EventKind::post_listed:
             case EventKind::post_held:
             case EventKind::post_withheld:
                 touched.posts.insert(core::DocumentId{event.subject});
                 break;
-            case EventKind::draft_added:
-            case EventKind::draft_changed:
             case EventKind::draft_checked_out:
             case EventKind::draft_released:
-            case EventKind::draft_checked_in:
             case EventKind::draft_sent_for_approval:
             case EventKind::draft_approved:
             case EventKind::draft_sent_back:
-            case EventKind::draft_discarded:
-            case EventKind::attachment_added:
-            case EventKind::attachment_removed:
-            case EventKind::text_known:
             case EventKind::case_phase_moved:
             case EventKind::sample_drawn:
             case EventKind::sample_judged:
@@ -144,6 +153,7 @@ void put_cases(Transaction& tx, Touched& touched, search::Writer& writer) {
     constexpr std::int64_t step = 1000;
     for (const auto id : touched.whole_cases) {
         touched.cases.insert(id);
+        for (const auto draft : DraftStore{tx}.all_of_case(id)) touched.drafts.insert(draft);
         auto before = std::numeric_limits<std::int64_t>::max();
         for (;;) {
             const auto documents = DocumentStore{tx}.of_case(id, before, step);
@@ -157,6 +167,20 @@ void put_cases(Transaction& tx, Touched& touched, search::Writer& writer) {
     }
     for (const auto id : touched.cases)
         if (const auto found = CaseStore{tx}.find(id)) writer.put(entry_of(tx, *found));
+}
+
+/// One that was journaled is found as its document.
+void put_drafts(Transaction& tx, Touched& touched, search::Writer& writer) {
+    const DraftStore drafts{tx};
+    for (const auto id : touched.journaled)
+        if (const auto draft = drafts.of_document(id)) touched.drafts.insert(draft->id);
+    for (const auto id : touched.drafts) {
+        const auto draft = drafts.find(id);
+        if (draft && is_found(*draft))
+            writer.put(entry_of(tx, *draft));
+        else
+            writer.remove(search::Kind::draft, id.value);
+    }
 }
 
 void put_documents(Transaction& tx, const Touched& touched, search::Writer& writer) {
@@ -218,6 +242,7 @@ void Indexer::put(const std::vector<Event>& events) {
         auto touched = touched_by(events);
         put_items(tx, touched, *writer_);
         put_cases(tx, touched, *writer_);
+        put_drafts(tx, touched, *writer_);
         put_documents(tx, touched, *writer_);
         return core::done();
     });

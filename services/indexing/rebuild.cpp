@@ -23,6 +23,9 @@ bool belongs(const core::Case&) {
 bool belongs(const core::Document& document) {
     return !document.withdrawn;
 }
+bool belongs(const core::Draft& draft) {
+    return is_found(draft);
+}
 bool belongs(const PublicPost&) {
     return true;
 }
@@ -64,9 +67,9 @@ class Walk {
 };
 
 struct Extent {
-    std::int64_t cases{}, documents{}, items{}, posts{};
+    std::int64_t cases{}, documents{}, items{}, posts{}, drafts{};
     core::EventId position;
-    std::int64_t all() const { return cases + documents + items + posts; }
+    std::int64_t all() const { return cases + documents + items + posts + drafts; }
 };
 
 Extent extent_of(Database& db) {
@@ -77,6 +80,7 @@ Extent extent_of(Database& db) {
             DocumentStore{tx}.highest_id(),
             IncomingStore{tx}.highest_id(),
             PostListStore{tx}.highest_id(),
+            DraftStore{tx}.highest_id().value,
             EventLog{tx}.last(),
         };
         return core::done();
@@ -139,6 +143,12 @@ bool rebuild_index(
                 extent.cases + extent.documents + extent.items,
                 extent.all(),
                 [](Transaction& tx, core::PostListId last) { return PostListStore{tx}.public_after(last, step); }
+            ) &&
+            walk.over<core::DraftId>(
+                "drafts",
+                extent.cases + extent.documents + extent.items + extent.posts,
+                extent.all(),
+                [](Transaction& tx, core::DraftId last) { return DraftStore{tx}.after(last, step); }
             );
         if (!is_whole) return false;
         // What happened since the rebuild began is indexed again from the log by whoever serves.

@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "core/model/attachment.hpp"
 #include "core/names.hpp"
 #include "services/api/json.hpp"
 
@@ -19,6 +20,7 @@ constexpr core::Names kinds{{
     {search::Kind::document, "document"},
     {search::Kind::incoming, "incoming"},
     {search::Kind::published, "published"},
+    {search::Kind::draft, "draft"},
 }};
 
 Result<std::optional<std::int64_t>> number_of(const Request& request, const char* name, std::int64_t highest) {
@@ -47,11 +49,13 @@ Json to_json(const search::Hit& hit) {
         if (part.marked) marks.push_back({snippet.size(), snippet.size() + part.text.size()});
         snippet += part.text;
     }
+    const auto at = core::attached_page(hit.page);
     Json told{
         {"kind", name_of(hit.kind)},
         {"id", hit.id},
         {"case", hit.in_case ? Json(hit.in_case->value) : Json(nullptr)},
-        {"page", hit.page},
+        {"page", at.page},
+        {"attachment", at.attachment == 0 ? Json(nullptr) : Json(at.attachment)},
         {"title", hit.title},
         {"case_number", hit.case_number},
         {"people", hit.people},
@@ -84,7 +88,7 @@ Result<search::Query> search_query_of(const Request& request) {
         query.kind = kinds.find(*kind);
         // What is published is asked for by the public, in words of its own.
         if (!query.kind || query.kind == search::Kind::published)
-            return Error{ErrorCode::invalid_input, "kind is case, document or incoming", "kind"};
+            return Error{ErrorCode::invalid_input, "kind is case, document, draft or incoming", "kind"};
     }
     TRY(const auto in_case, number_of(request, "case", any));
     if (in_case) query.in_case = core::CaseId{*in_case};

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "core/model/attachment.hpp"
 #include "services/identity/name_book.hpp"
 #include "services/indexing/search_api.hpp"
 #include "services/web/words.hpp"
@@ -55,6 +56,8 @@ std::string spoken(Language language, search::Kind kind) {
             return translate(language, "Post");
         case search::Kind::published:
             return translate(language, "Postliste");
+        case search::Kind::draft:
+            return translate(language, "Kladde");
     }
     return {};
 }
@@ -69,6 +72,8 @@ std::string spoken_many(Language language, search::Kind kind) {
             return translate(language, "Post");
         case search::Kind::published:
             return translate(language, "Postliste");
+        case search::Kind::draft:
+            return translate(language, "Kladder");
     }
     return {};
 }
@@ -82,6 +87,8 @@ std::string icon_of(search::Kind kind) {
         case search::Kind::document:
         case search::Kind::published:
             return "document";
+        case search::Kind::draft:
+            return "edit";
     }
     return "document";
 }
@@ -97,6 +104,8 @@ std::string path_of(const search::Hit& hit) {
             return "/postbakke/" + id;
         case search::Kind::published:
             return "/postliste";
+        case search::Kind::draft:
+            return "/sager/" + std::to_string(hit.in_case.value_or(core::CaseId{}).value) + "/kladder/" + id;
     }
     return {};
 }
@@ -104,6 +113,9 @@ std::string path_of(const search::Hit& hit) {
 /// The page that has the words, with the words marked; a hit in what is known about a thing leads to the thing.
 std::string page_path_of(const search::Hit& hit, const std::string& query) {
     if (hit.kind != search::Kind::document || hit.page == 0) return {};
+    const auto at = core::attached_page(hit.page);
+    if (at.attachment != 0)
+        return path_of(hit) + "/bilag/" + std::to_string(at.attachment) + "/pdf#page=" + std::to_string(at.page);
     auto path = path_of(hit) + "?visning=sider&side=" + std::to_string(hit.page);
     if (!query.empty()) path += "&q=" + percent_encoded(query);
     return path;
@@ -115,6 +127,7 @@ Json to_json(const search::Hit& hit, Language language, const std::string& query
     auto snippet = Json::array();
     for (const auto& part : hit.snippet) snippet.push_back({{"text", part.text}, {"is_marked", part.marked}});
     const auto page_path = page_path_of(hit, query);
+    const auto at = core::attached_page(hit.page);
     return {
         {"path", path_of(hit)},
         {"title", hit.title},
@@ -124,7 +137,8 @@ Json to_json(const search::Hit& hit, Language language, const std::string& query
         {"case_number", hit.in_case ? hit.case_number : std::string{}},
         {"date", hit.date ? spoken_date(language, *hit.date) : std::string{}},
         {"people", std::move(people)},
-        {"page", page_path.empty() ? 0 : hit.page},
+        {"page", page_path.empty() ? 0 : at.page},
+        {"attachment", at.attachment},
         {"page_path", page_path},
         {"snippet", std::move(snippet)},
     };

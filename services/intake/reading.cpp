@@ -7,6 +7,7 @@
 #include "core/rules/letter_facts.hpp"
 #include "core/utf8.hpp"
 #include "services/intake/intake.hpp"
+#include "services/store/attachment_store.hpp"
 #include "services/store/content_store.hpp"
 #include "services/store/document_store.hpp"
 #include "services/store/draft_store.hpp"
@@ -131,6 +132,7 @@ ReadingJob::Read ReadingJob::read(
     const auto reading = readers_.read(files_.path_of(content.hash), content.media_type, output.path(), on_progress);
     auto pages = keep_pages(files_, reading);
     content.outcome = outcome_of(reading.outcome);
+    if (!reading.media_type.empty()) content.media_type = reading.media_type;
     content.reason = reason_of(reading);
     content.page_count = reading.page_count;
     content.pdf = keep(files_, reading.searchable_pdf);
@@ -182,14 +184,16 @@ void ReadingJob::keep_read(Transaction& tx, const Read& done) {
     }
 }
 
-Result<void> ReadingJob::read_new(const Job& job, const core::ContentHash& hash, const NewEvent& told) {
+Result<void> ReadingJob::read_new(
+    const Job& job, const core::ContentHash& hash, const std::function<NewEvent(Transaction&)>& told
+) {
     TRY(const auto content, db_.read([&](Transaction& tx) -> Result<Content> { return *ContentStore{tx}.find(hash); }));
     // The same bytes may have been read meanwhile, for something else that holds them.
     const bool is_known = content.outcome != ReadOutcome::unread;
     const auto done = is_known ? Read{content, {}, {}, {}} : read(job, content, [](const ocr::Progress&) {});
     return db_.write([&](Transaction& tx) -> Result<void> {
         if (!is_known) keep_read(tx, done);
-        auto event = told;
+        auto event = told(tx);
         event.at = clock_.now();
         event.kind = EventKind::text_known;
         event.payload =
@@ -199,19 +203,39 @@ Result<void> ReadingJob::read_new(const Job& job, const core::ContentHash& hash,
     });
 }
 
+namespace {
+
+/// Whoever follows looks again at what the draft has become by now.
+NewEvent event_of(
+    Transaction& tx, const std::optional<core::DraftId>& draft, std::optional<core::DocumentId> document
+) {
+    const auto found = draft ? DraftStore{tx}.find(*draft) : std::nullopt;
+    if (found && found->document) document = found->document;
+    const auto journaled = document ? DocumentStore{tx}.find(*document) : std::nullopt;
+    NewEvent event;
+    event.subject_kind = journaled ? SubjectKind::document : SubjectKind::draft;
+    event.subject = journaled ? journaled->id.value : found->id.value;
+    event.in_case = journaled ? journaled->in_case : found->in_case;
+    return event;
+}
+
+}  // namespace
+
 Result<void> ReadingJob::read_version(const Job& job) {
-    NewEvent told;
-    TRY(const auto hash, db_.read([&](Transaction& tx) -> Result<core::ContentHash> {
-        const auto version = DraftStore{tx}.find_version(job.subject);
-        if (!version) return core::Error{core::ErrorCode::not_found, "the version is gone"};
-        const auto draft = DraftStore{tx}.find(version->of);
-        // Whoever follows looks again at what the draft has become.
-        told.subject_kind = draft->document ? SubjectKind::document : SubjectKind::draft;
-        told.subject = draft->document ? draft->document->value : draft->id.value;
-        told.in_case = draft->in_case;
-        return version->content;
+    TRY(const auto version, db_.read([&](Transaction& tx) -> Result<core::DraftVersion> {
+        if (const auto found = DraftStore{tx}.find_version(job.subject)) return *found;
+        return core::Error{core::ErrorCode::not_found, "the version is gone"};
     }));
-    return read_new(job, hash, told);
+    return read_new(job, version.content, [&](Transaction& tx) { return event_of(tx, version.of, std::nullopt); });
+}
+
+Result<void> ReadingJob::read_attachment(const Job& job) {
+    TRY(const auto one, db_.read([&](Transaction& tx) -> Result<core::Attachment> {
+        // One that was taken away again is nobody's to read.
+        return AttachmentStore{tx}.find(core::AttachmentId{job.subject}).value_or(core::Attachment{});
+    }));
+    if (one.content.empty()) return core::done();
+    return read_new(job, one.content, [&](Transaction& tx) { return event_of(tx, one.draft, one.document); });
 }
 
 Result<void> ReadingJob::read_document(const Job& job) {

@@ -23,6 +23,8 @@ class ReadingJob {
     core::Result<void> read_item(const Job& job);
     /// Runs a "read_version" job: reads the file of a draft's version.
     core::Result<void> read_version(const Job& job);
+    /// Runs a "read_attachment" job, likewise.
+    core::Result<void> read_attachment(const Job& job);
     /// Runs a "read_document" job: reads a document's bytes anew, for one that came with its text but without pictures.
     core::Result<void> read_document(const Job& job);
 
@@ -35,8 +37,10 @@ class ReadingJob {
     };
     /// Keeps what was read, also for every incoming item with these bytes.
     void keep_read(Transaction& tx, const Read& done);
-    /// Reads bytes that nobody has read yet, and tells of it on `in_case`.
-    core::Result<void> read_new(const Job& job, const core::ContentHash& hash, const NewEvent& told);
+    /// Reads bytes that nobody has read yet, and appends the event that `told` begins.
+    core::Result<void> read_new(
+        const Job& job, const core::ContentHash& hash, const std::function<NewEvent(Transaction&)>& told
+    );
     Read read(const Job& job, Content content, const std::function<void(const ocr::Progress&)>& on_progress);
 
     Database& db_;

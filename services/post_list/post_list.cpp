@@ -6,6 +6,7 @@
 
 #include "core/rules/personal_numbers.hpp"
 #include "services/cases/documents.hpp"
+#include "services/store/attachment_store.hpp"
 #include "services/store/content_store.hpp"
 #include "services/store/document_store.hpp"
 #include "services/store/incoming_store.hpp"
@@ -24,10 +25,10 @@ bool holds_cpr(std::string_view text) {
     return !core::find_cpr(text).empty();
 }
 
-/// The text of a document, page by page. A number that is split over two pages is found by reading them as one.
-void check_text(Transaction& tx, const core::Document& document, std::vector<PostFinding>& findings) {
+/// The text, page by page. A number that is split over two pages is found by reading them as one.
+void check_text(Transaction& tx, const core::ContentHash& content, std::vector<PostFinding>& findings) {
     std::string tail;
-    for (const auto& page : ContentStore{tx}.pages(document.content)) {
+    for (const auto& page : ContentStore{tx}.pages(content)) {
         if (page.source == "none") {
             findings.push_back({"unread", "text", page.number});
         } else if (holds_cpr(page.text) || holds_cpr(tail + page.text.substr(0, 40))) {
@@ -39,6 +40,20 @@ void check_text(Transaction& tx, const core::Document& document, std::vector<Pos
 
 bool is_unread(const PostFinding& finding) {
     return finding.what == "unread";
+}
+
+/// All that can be said of a file that may go out with the entry.
+void check_bytes(Transaction& tx, const core::ContentHash& hash, std::vector<PostFinding>& findings) {
+    const auto content = ContentStore{tx}.find(hash);
+    if (!content || content->outcome == ReadOutcome::unread) {
+        findings.push_back({"waiting", "text", 0});
+        return;
+    }
+    std::vector<PostFinding> found;
+    check_text(tx, hash, found);
+    if (content->outcome != ReadOutcome::complete && std::ranges::none_of(found, is_unread))
+        found.push_back({"unread", "text", 0});
+    findings.insert(findings.end(), found.begin(), found.end());
 }
 
 /// An entry as the machine sees it now; nothing for a document that is not to be listed.
@@ -98,19 +113,14 @@ std::vector<PostFinding> check_post(
     if (holds_cpr(document.public_correspondent)) findings.push_back({"cpr", "correspondent", 0});
     if (holds_cpr(public_case_title)) findings.push_back({"cpr", "case_title", 0});
     // The text is looked at even where only the entry is listed: a number in it is a reason to look at the title again.
-    const auto content = ContentStore{tx}.find(document.content);
-    if (!content || content->outcome == ReadOutcome::unread) {
-        findings.push_back({"waiting", "text", 0});
-        return findings;
+    check_bytes(tx, document.content, findings);
+    // What belongs to the document is published with it.
+    for (const auto& attached : AttachmentStore{tx}.of_document(document.id)) {
+        if (holds_cpr(attached.title)) findings.push_back({"cpr", "text", 0});
+        check_bytes(tx, attached.content, findings);
     }
-    check_text(tx, document, findings);
-    if (document.publication == core::Publication::document) {
-        if (content->outcome != ReadOutcome::complete && std::ranges::none_of(findings, is_unread))
-            findings.push_back({"unread", "text", 0});
-    } else {
-        // Nobody outside sees the pages of an entry alone, so one that can't be read is no reason to hold it.
-        std::erase_if(findings, is_unread);
-    }
+    // Nobody outside sees the pages of an entry alone, so one that can't be read is no reason to hold it.
+    if (document.publication != core::Publication::document) std::erase_if(findings, is_unread);
     return findings;
 }
 
@@ -133,7 +143,9 @@ void PostListFeeder::take(const std::vector<Event>& events) {
         if (!CursorStore{tx}.move_from(cursor_name, position_, events.back().id)) return core::done();
         for (const auto& event : events) {
             if (const auto found = checked.find(event.id); found != checked.end()) list(tx, found->second);
-            if (event.kind == EventKind::item_read) look_again(tx, core::IncomingId{event.subject});
+            if (event.kind == EventKind::item_read) look_again_at_item(tx, core::IncomingId{event.subject});
+            if (event.kind == EventKind::text_known && event.subject_kind == SubjectKind::document)
+                look_again(tx, core::DocumentId{event.subject});
         }
         return core::done();
     });
@@ -161,13 +173,16 @@ void PostListFeeder::list(Transaction& tx, Checked& checked) {
     append_checked(tx, checked.entry, checked.in_case, clock_.now());
 }
 
-void PostListFeeder::look_again(Transaction& tx, core::IncomingId id) {
+void PostListFeeder::look_again_at_item(Transaction& tx, core::IncomingId id) {
     const auto item = IncomingStore{tx}.find(id);
-    if (!item || !item->document) return;
+    if (item && item->document) look_again(tx, *item->document);
+}
+
+void PostListFeeder::look_again(Transaction& tx, core::DocumentId id) {
     PostListStore entries{tx};
-    const auto held = entries.of_document(*item->document);
+    const auto held = entries.of_document(id);
     if (!held || held->state != PostState::held) return;
-    const auto document = DocumentStore{tx}.find(*item->document);
+    const auto document = DocumentStore{tx}.find(id);
     auto now_checked = checked_entry(tx, *document);
     if (!now_checked) return;
     now_checked->id = held->id;

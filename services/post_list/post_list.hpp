@@ -48,7 +48,8 @@ class PostListFeeder {
     };
     std::optional<Checked> check(core::DocumentId id);
     void list(Transaction& tx, Checked& checked);
-    void look_again(Transaction& tx, core::IncomingId id);
+    void look_again_at_item(Transaction& tx, core::IncomingId id);
+    void look_again(Transaction& tx, core::DocumentId id);
 
     Database& db_;
     const core::Clock& clock_;

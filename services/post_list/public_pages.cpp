@@ -4,6 +4,7 @@
 #include "services/api/content_response.hpp"
 #include "services/indexing/indexer.hpp"
 #include "services/post_list/post_list_pages.hpp"
+#include "services/store/attachment_store.hpp"
 #include "services/store/content_store.hpp"
 #include "services/store/document_store.hpp"
 #include "services/store/post_list_store.hpp"
@@ -221,6 +222,16 @@ Result<Response> document(const PostListPages& pages, const Request& request) {
         const bool is_there = pages.files.has(content->pdf);
         data["size"] = is_there ? spoken_size(language, static_cast<std::int64_t>(std::filesystem::file_size(pdf)))
                                 : std::string{};
+        auto& attachments = data["attachments"] = Json::array();
+        for (const auto& attached : AttachmentStore{tx}.of_document(found.document.id))
+            if (const auto known = contents.find(attached.content); known && !known->pdf.empty())
+                attachments.push_back({
+                    {"number", attached.place},
+                    {"title", attached.title},
+                    {"pdf_path",
+                     "/postliste/dokumenter/" + std::to_string(found.document.id.value) + "/bilag/" +
+                         std::to_string(attached.place) + "/pdf"},
+                });
         auto& text = data["text_pages"] = Json::array();
         for (const auto& one : contents.pages(found.document.content))
             text.push_back({{"number", one.number}, {"text", one.text}});
@@ -238,6 +249,16 @@ Result<Response> document_pdf(const PostListPages& pages, const Request& request
     });
 }
 
+Result<Response> attachment_pdf(const PostListPages& pages, const Request& request) {
+    return pages.workplace.db.read([&](Transaction& tx) -> Result<Response> {
+        TRY(const auto found, public_document(tx, request));
+        for (const auto& attached : AttachmentStore{tx}.of_document(found.document.id))
+            if (attached.place == request.id_parameter("number"))
+                return pdf_response(tx, pages.files, attached.content, attached.title + ".pdf");
+        return Error{ErrorCode::not_found, "there is no such attachment"};
+    });
+}
+
 }  // namespace
 
 void add_public_post_list(Router& router, const PostListPages& pages) {
@@ -249,6 +270,7 @@ void add_public_post_list(Router& router, const PostListPages& pages) {
     add("/postliste", list);
     add("/postliste/dokumenter/{id:id}", document);
     add("/postliste/dokumenter/{id:id}/pdf", document_pdf);
+    add("/postliste/dokumenter/{id:id}/bilag/{number:id}/pdf", attachment_pdf);
 }
 
 void add_post_list_pages(Router& router, Identity& identity, const PostListPages& pages) {

@@ -20,7 +20,9 @@ constexpr std::string_view add_sql = R"sql(
 constexpr std::string_view find_sql = R"sql(
     SELECT hash, media_type, size_bytes, outcome, reason, page_count, pdf_hash FROM contents WHERE hash = $1)sql";
 constexpr std::string_view set_read_sql = R"sql(
-    UPDATE contents SET outcome = $2, reason = $3, page_count = $4, pdf_hash = $5, read_at = $6 WHERE hash = $1)sql";
+    UPDATE contents SET outcome = $2, reason = $3, page_count = $4, pdf_hash = $5, read_at = $6,
+                        media_type = $7
+     WHERE hash = $1)sql";
 constexpr std::string_view clear_pages_sql = "DELETE FROM pages WHERE content_hash = $1";
 constexpr std::string_view add_page_sql = R"sql(
     INSERT INTO pages (content_hash, number, source, reason, text, confidence, width, height, words_hash,
@@ -96,7 +98,13 @@ void ContentStore::set_read(const Content& content, const std::vector<StoredPage
     const auto& hash = content.hash.text();
     tx_.run(
         set_read_sql,
-        {hash, name_of(content.outcome), content.reason, content.page_count, content.pdf.text(), seconds(now)}
+        {hash,
+         name_of(content.outcome),
+         content.reason,
+         content.page_count,
+         content.pdf.text(),
+         seconds(now),
+         content.media_type}
     );
     tx_.run(clear_pages_sql, {hash});
     for (const auto& page : pages)

@@ -58,6 +58,25 @@ constexpr std::array references{
     Reference{"version of a draft ", "content ", R"sql(
         SELECT a.id, a.content_hash FROM draft_versions AS a LEFT JOIN contents AS b ON b.hash = a.content_hash
          WHERE b.hash IS NULL ORDER BY a.id LIMIT 100)sql"},
+    Reference{"attachment ", "content ", R"sql(
+        SELECT a.id, a.content_hash FROM attachments AS a LEFT JOIN contents AS b ON b.hash = a.content_hash
+         WHERE b.hash IS NULL ORDER BY a.id LIMIT 100)sql"},
+    Reference{"attachment ", "draft ", R"sql(
+        SELECT a.id, CAST(a.draft_id AS TEXT) FROM attachments AS a LEFT JOIN drafts AS b ON b.id = a.draft_id
+         WHERE b.id IS NULL AND a.draft_id IS NOT NULL ORDER BY a.id LIMIT 100)sql"},
+    // One of a draft that is journaled belongs to that document, and each belongs to something.
+    Reference{"attachment ", "document ", R"sql(
+        SELECT a.id, COALESCE(CAST(a.document_id AS TEXT), CAST(d.document_id AS TEXT), 'that it belongs to')
+          FROM attachments AS a
+          LEFT JOIN drafts AS d ON d.id = a.draft_id LEFT JOIN documents AS b ON b.id = a.document_id
+         WHERE (b.id IS NULL AND (a.document_id IS NOT NULL OR a.draft_id IS NULL))
+            OR (d.document_id IS NOT NULL AND (a.document_id IS NULL OR a.document_id <> d.document_id))
+         ORDER BY a.id LIMIT 100)sql"},
+    // Places are 1, 2, 3 … in each document.
+    Reference{"attachment ", "place ", R"sql(
+        SELECT MAX(a.id), CAST(MAX(a.place) AS TEXT) FROM attachments AS a
+         GROUP BY a.draft_id, a.document_id HAVING MAX(a.place) <> COUNT(*)
+         ORDER BY 1 LIMIT 100)sql"},
     Reference{"incoming item ", "content ", R"sql(
         SELECT a.id, a.content_hash FROM incoming_items AS a LEFT JOIN contents AS b ON b.hash = a.content_hash
          WHERE b.hash IS NULL ORDER BY a.id LIMIT 100)sql"},

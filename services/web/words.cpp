@@ -98,6 +98,16 @@ std::string spoken_media_type(Language language, std::string_view media_type) {
         Name{"image/jpeg", "JPEG-billede"},
         Name{"image/png", "PNG-billede"},
         Name{"text/plain", "Tekstfil"},
+        Name{"application/vnd.openxmlformats-officedocument.wordprocessingml.document", "Word-dokument"},
+        Name{"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "Excel-regneark"},
+        Name{"application/vnd.openxmlformats-officedocument.presentationml.presentation", "PowerPoint-præsentation"},
+        Name{"application/vnd.oasis.opendocument.text", "OpenDocument-tekst"},
+        Name{"application/vnd.oasis.opendocument.spreadsheet", "OpenDocument-regneark"},
+        Name{"application/vnd.oasis.opendocument.presentation", "OpenDocument-præsentation"},
+        Name{"application/msword", "Word-dokument"},
+        Name{"application/vnd.ms-excel", "Excel-regneark"},
+        Name{"application/vnd.ms-powerpoint", "PowerPoint-præsentation"},
+        Name{"application/rtf", "RTF-tekst"},
         Name{"application/zip", "Zip-arkiv"},
     };
     for (const auto& name : names)
@@ -308,6 +318,23 @@ constexpr std::array reasons{
         "Filtypen læses ikke",
         "Denne slags fil kan Saglig ikke læse. Originalen er gemt og kan hentes. Du kan stadig journalisere den, men "
         "den kan kun findes på titel og afsender."},
+    Reason{
+        "no_office",
+        "Gemt, men uden visning",
+        "Filen er gemt, men kan ikke vises her: LibreOffice er ikke installeret på denne server. Originalen kan "
+        "hentes. "
+        "Den kan kun findes på titel og afsender."},
+    Reason{
+        "office_failed",
+        "Gemt, men uden visning",
+        "LibreOffice kunne ikke tegne filen. Originalen er gemt og kan hentes. Den kan kun findes på titel og "
+        "afsender."},
+    Reason{
+        "office_too_slow",
+        "Gemt, men uden visning",
+        "LibreOffice blev ikke færdig med at tegne filen i tide. Originalen er gemt og kan hentes. Den kan kun findes "
+        "på "
+        "titel og afsender."},
     Reason{
         "damaged",
         "Filen er beskadiget",

@@ -7,6 +7,7 @@ import { SignInService } from "./support/provider.mjs";
 import { accessibility, examine } from "./accessibility.mjs";
 import { cases } from "./cases.mjs";
 import { caseTypes } from "./case_types.mjs";
+import { drafts } from "./drafts.mjs";
 import { journey } from "./journey.mjs";
 import { openid } from "./openid.mjs";
 import { privacy } from "./privacy.mjs";
@@ -14,7 +15,7 @@ import { subjects } from "./subjects.mjs";
 import { withoutScripts } from "./without_scripts.mjs";
 
 /** In this order; SAGLIG_BROWSER_PARTS names those that are wanted, parted by commas. */
-const parts = { journey, cases, caseTypes, subjects, withoutScripts, openid, privacy, accessibility };
+const parts = { journey, cases, caseTypes, drafts, subjects, withoutScripts, openid, privacy, accessibility };
 const wanted = process.env.SAGLIG_BROWSER_PARTS?.split(",") ?? Object.keys(parts);
 
 /** What the parts share; filled before the first test. */
