@@ -5,14 +5,19 @@
 #include <nlohmann/json.hpp>
 
 #include "core/names.hpp"
+#include "ocr/office_kind.hpp"
 
 namespace ocr {
 namespace {
 
 using nlohmann::json;
 
-constexpr core::Names<Task, 4> task_names{
-    {{Task::begin, "begin"}, {Task::inspect, "inspect"}, {Task::read_page, "read_page"}, {Task::assemble, "assemble"}}};
+constexpr core::Names<Task, 5> task_names{
+    {{Task::begin, "begin"},
+     {Task::identify, "identify"},
+     {Task::inspect, "inspect"},
+     {Task::read_page, "read_page"},
+     {Task::assemble, "assemble"}}};
 constexpr core::Names<TextSource, 3> source_names{
     {{TextSource::recognised, "recognised"}, {TextSource::text_layer, "text_layer"}, {TextSource::none, "none"}}};
 
@@ -130,6 +135,7 @@ std::string to_json(const Order& order) {
 std::string to_json(const Answer& answer) {
     const json message{
         {"reason", answer.reason},
+        {"media_type", answer.media_type},
         {"page_count", answer.page_count},
         {"damaged", answer.damaged},
         {"page", json_of(answer.page)}};
@@ -158,6 +164,10 @@ core::Result<Answer> answer_from_json(std::string_view text) {
         Answer answer;
         answer.reason = message.at("reason").get<std::string>();
         if (answer.reason.size() > reason_bytes_max) throw std::out_of_range("reason");
+        answer.media_type = message.value("media_type", "");
+        // A worker's word is taken for one of the kinds there are, and for nothing else.
+        if (!answer.media_type.empty() && office_ending(answer.media_type).empty())
+            throw std::out_of_range("media_type");
         answer.page_count = number_between(message, "page_count", 0, pixels_max);
         answer.damaged = message.at("damaged").get<bool>();
         answer.page = page_from(message.at("page"));

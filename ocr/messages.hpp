@@ -14,6 +14,7 @@ namespace ocr {
 
 enum class Task {
     begin,      ///< be limited, load the models; the first order of every worker
+    identify,   ///< which office file it is, if any
     inspect,    ///< how many pages, and can it be read at all
     read_page,  ///< text, words, page picture and thumbnail of one page
     assemble    ///< the searchable PDF
@@ -31,10 +32,11 @@ struct Order {
 };
 
 struct Answer {
-    std::string reason;  ///< a reason key of reading.hpp, empty when all is well
-    int page_count{};    ///< inspect
-    bool damaged{};      ///< inspect: something is missing, but there are pages
-    Page page;           ///< read_page, without paths
+    std::string reason;        ///< a reason key of reading.hpp, empty when all is well
+    std::string media_type{};  ///< identify: empty if it is no office file
+    int page_count{};          ///< inspect
+    bool damaged{};            ///< inspect: something is missing, but there are pages
+    Page page;                 ///< read_page, without paths
 };
 
 std::string to_json(const Order& order);

@@ -9,6 +9,8 @@
 #include <utility>
 
 #include "ocr/messages.hpp"
+#include "ocr/office.hpp"
+#include "ocr/office_kind.hpp"
 #include "ocr/reading.hpp"
 #include "ocr/worker_process.hpp"
 
@@ -40,7 +42,7 @@ std::string refusal(const std::filesystem::path& file, std::string_view media_ty
     if (bytes == 0) return "empty";
     if (bytes > limits.input_bytes) return "too_large";
     if (media_type.empty() || media_type == "application/octet-stream") return "not_what_it_says";
-    return is_read(media_type) ? "" : "unsupported";
+    return is_read(media_type) || may_be_office(media_type) ? "" : "unsupported";
 }
 
 /// The page and its files, as far as they were made. A worker's word is not taken for a file's existence.
@@ -86,7 +88,8 @@ bool wants_text_under_it(const Page& page) {
 }  // namespace
 
 struct Readers::Impl {
-    Impl(const std::vector<std::string>& command, Limits given) : limits(given) {
+    Impl(const std::vector<std::string>& command, Limits given)
+        : limits(std::move(given)), office_command{command.front(), "office-worker"} {
         for (int i = 0; i < std::max(1, limits.workers); ++i) workers.emplace_back(command, limits);
         for (WorkerProcess& worker : workers) threads.emplace_back([this, &worker] { serve(worker); });
     }
@@ -241,7 +244,28 @@ struct Readers::Impl {
         if (reading.reason.empty()) reading.reason = answer.reason;
     }
 
+    /// Draws an office file as a PDF beside the output; empty with the reading's reason set where that can't be.
+    std::filesystem::path draw(
+        Reading& reading,
+        const std::filesystem::path& file,
+        std::string_view media_type,
+        const std::filesystem::path& output
+    ) {
+        const Answer kind = carry_out_one(order_for(Task::identify, file, media_type));
+        reading.reason = kind.reason;
+        if (!reading.reason.empty()) return {};
+        if (kind.media_type.empty()) {
+            reading.reason = "unsupported";
+            return {};
+        }
+        reading.media_type = kind.media_type;
+        auto drawn = draw_office(office_command, limits, file, kind.media_type, output / "office");
+        reading.reason = std::move(drawn.reason);
+        return drawn.pdf;
+    }
+
     Limits limits;
+    std::vector<std::string> office_command;
     std::mutex mutex;
     std::condition_variable work;
     std::list<Errand*> errands;  ///< in line; each lives in its read()
@@ -251,7 +275,7 @@ struct Readers::Impl {
 };
 
 Readers::Readers(const std::vector<std::string>& worker_command, Limits limits)
-    : impl_(std::make_unique<Impl>(worker_command, limits)) {}
+    : impl_(std::make_unique<Impl>(worker_command, std::move(limits))) {}
 
 Readers::~Readers() = default;
 
@@ -264,6 +288,13 @@ Reading Readers::read(
     Reading reading;
     reading.reason = refusal(file, media_type, impl_->limits);
     if (!reading.reason.empty()) return reading;
+    if (may_be_office(media_type)) {
+        const auto drawn = impl_->draw(reading, file, media_type, output);
+        if (drawn.empty()) return reading;
+        auto read_as_pdf = read(drawn, "application/pdf", output, on_progress);
+        read_as_pdf.media_type = reading.media_type;
+        return read_as_pdf;
+    }
 
     const Answer inspection = impl_->carry_out_one(impl_->order_for(Task::inspect, file, media_type));
     reading.page_count = inspection.page_count;

@@ -52,8 +52,10 @@ enum class Outcome { complete, partly, failed };
 
 /// Reason keys, for the pages to say in plain words: "empty", "not_what_it_says" (content and name disagree or content
 /// is of no known kind), "unsupported" (a kind not read, e.g. zip), "damaged", "encrypted", "too_many_pages",
-/// "too_large", "page_crashed", "page_too_slow", "page_too_large", "out_of_memory".
+/// "too_large", "page_crashed", "page_too_slow", "page_too_large", "out_of_memory"; for office files "no_office"
+/// (LibreOffice is not installed), "office_failed" and "office_too_slow".
 struct Reading {
+    std::string media_type{};  ///< what a worker found the file to be, where that is more than was said; else empty
     Outcome outcome{Outcome::failed};
     std::string reason;
     int page_count{};                      ///< pages the file says it has
@@ -76,6 +78,10 @@ struct Limits {
     std::uint64_t input_bytes{512ull << 20};   ///< a larger file is "too_large"
     int pages{2000};                           ///< pages beyond this are not read: "too_many_pages"
     std::uint64_t page_pixels{120'000'000};    ///< a larger page is "page_too_large"
+    std::filesystem::path office{};            ///< LibreOffice's program; empty: office files are kept, but not drawn
+    std::uint64_t office_memory_bytes{4ull << 30};  ///< its address space
+    std::chrono::seconds office_cpu{90};
+    std::chrono::seconds office_wall{180};
 };
 
 /// Worker processes, kept warm, that read files. Each is this very binary started as `saglig ocr-worker`: without
@@ -102,6 +108,12 @@ class Readers {
     struct Impl;
     std::unique_ptr<Impl> impl_;
 };
+
+/// Where LibreOffice is installed, for Limits::office; empty where it is not.
+std::filesystem::path office_program();
+
+/// The body of `saglig office-worker`: gives up its rights and becomes LibreOffice. Returns only where that fails.
+int run_office_worker(const std::vector<std::string>& arguments);
 
 /// The body of `saglig ocr-worker`: takes orders on standard input until it ends. Returns the exit status.
 int run_worker();

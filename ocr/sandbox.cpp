@@ -97,19 +97,6 @@ constexpr std::array refused{
     SCMP_SYS(setgroups),
 };
 
-void limit(__rlimit_resource resource, rlim_t most) {
-    rlimit now{};
-    getrlimit(resource, &now);
-    now.rlim_cur = std::min(most, now.rlim_max);
-    now.rlim_max = now.rlim_cur;
-    setrlimit(resource, &now);
-}
-
-void leave_network() {
-    // In a container neither may be allowed; then the filter alone refuses every socket.
-    if (unshare(CLONE_NEWNET) != 0) unshare(CLONE_NEWUSER | CLONE_NEWNET);
-}
-
 void load_filter() {
     const Filter filter{seccomp_init(SCMP_ACT_ALLOW)};
     if (!filter) throw std::system_error(ENOMEM, std::generic_category(), "seccomp_init");
@@ -133,13 +120,26 @@ void* pixels_or_end(std::size_t bytes) {
 
 }  // namespace
 
+void limit_resource(__rlimit_resource resource, rlim_t most) {
+    rlimit now{};
+    getrlimit(resource, &now);
+    now.rlim_cur = std::min(most, now.rlim_max);
+    now.rlim_max = now.rlim_cur;
+    setrlimit(resource, &now);
+}
+
+void leave_network() {
+    // In a container neither may be allowed; then the filter alone refuses every socket.
+    if (unshare(CLONE_NEWNET) != 0) unshare(CLONE_NEWUSER | CLONE_NEWNET);
+}
+
 void give_up_rights(const Limits& limits) {
     // Reading takes every core that is free; whoever waits for a page of Saglig's comes first.
     setpriority(PRIO_PROCESS, 0, 5);
-    limit(RLIMIT_CORE, 0);
-    limit(RLIMIT_NPROC, 1);
-    limit(RLIMIT_NOFILE, 64);
-    limit(RLIMIT_FSIZE, limits.output_bytes);
+    limit_resource(RLIMIT_CORE, 0);
+    limit_resource(RLIMIT_NPROC, 1);
+    limit_resource(RLIMIT_NOFILE, 64);
+    limit_resource(RLIMIT_FSIZE, limits.output_bytes);
     leave_network();
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
         throw std::system_error(errno, std::generic_category(), "PR_SET_NO_NEW_PRIVS");
@@ -152,7 +152,7 @@ void limit_memory(std::uint64_t bytes) {
     setPixMemoryManager(pixels_or_end, std::free);
     std::uint64_t pages = 0;
     std::ifstream{"/proc/self/statm"} >> pages;
-    limit(RLIMIT_AS, pages * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE)) + bytes);
+    limit_resource(RLIMIT_AS, pages * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE)) + bytes);
 }
 
 void limit_cpu(int seconds) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <sys/resource.h>
+
 #include <cstdint>
 
 #include "ocr/reading.hpp"
@@ -13,6 +15,10 @@ inline constexpr int exit_out_of_memory = 77;
 /// No network, no new processes or programs, no privileges to gain, no core dumps, few open files, no large files, and
 /// nothing renamed or removed. Irreversible. Throws std::system_error if the kernel refuses the filter.
 void give_up_rights(const Limits& limits);
+
+/// What each kind of limited process needs alone: a limit that is never raised, and no network.
+void limit_resource(__rlimit_resource resource, rlim_t most);
+void leave_network();
 
 /// From now on the process may take `bytes` more of address space than it has. When memory runs out, it ends with
 /// exit_out_of_memory.

@@ -6,6 +6,7 @@
 
 #include "ocr/channel.hpp"
 #include "ocr/messages.hpp"
+#include "ocr/office_kind.hpp"
 #include "ocr/page_reader.hpp"
 #include "ocr/page_source.hpp"
 #include "ocr/recogniser.hpp"
@@ -24,6 +25,8 @@ class Worker {
         switch (order.task) {
             case Task::begin:
                 return begin(order);
+            case Task::identify:
+                return identify(order);
             case Task::inspect:
                 return inspect(order);
             case Task::read_page:
@@ -42,6 +45,14 @@ class Worker {
         recogniser_.emplace();
         limit_memory(limits_.memory_bytes);
         return {};
+    }
+
+    static Answer identify(const Order& order) {
+        auto kind = office_kind_of(order.file, order.media_type);
+        Answer answer;
+        answer.reason = std::move(kind.reason);
+        answer.media_type = std::move(kind.media_type);
+        return answer;
     }
 
     Answer inspect(const Order& order) {

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ocr/reading.hpp"
+
+/// Drawing office files: LibreOffice, where it is installed, in a process of its own that is limited like the workers.
+namespace ocr {
+
+struct Drawn {
+    std::filesystem::path pdf;  ///< empty if it did not come off
+    std::string reason;         ///< "no_office", "office_failed", "office_too_slow", "out_of_memory" or empty
+};
+
+/// Draws a file of a kind that office_ending knows as a PDF, inside `folder`, which is made. `command` starts the
+/// limited process: {program, "office-worker"}; the folder, its limits and the file's name are added.
+Drawn draw_office(
+    const std::vector<std::string>& command,
+    const Limits& limits,
+    const std::filesystem::path& file,
+    std::string_view media_type,
+    const std::filesystem::path& folder
+);
+
+}  // namespace ocr
