@@ -118,6 +118,7 @@ Result<Response> show_draft(
 ) {
     const auto language = page_language(request);
     Json data{{"fault", refusal.fault}, {"late_reason", refusal.late_reason}, {"errors", refusal.errors}};
+    data["is_edit_open"] = !refusal.errors.empty();
     std::string title;
     TRY(desk.workplace.db.read([&](Transaction& tx) -> Result<void> {
         TRY(const auto draft, draft_in_path(tx, request, caller));

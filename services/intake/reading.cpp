@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "core/rules/letter_facts.hpp"
@@ -123,6 +124,21 @@ std::string reason_of(const ocr::Reading& reading) {
     return page == reading.pages.end() ? std::string{} : page->reason;
 }
 
+/// Plain text is its own only page: there is nothing in it to be taken in by, so that no worker need look at it.
+/// Nothing where it is too long for a page or no text after all.
+std::optional<StoredPage> page_of_text(const fs::path& file) {
+    constexpr std::uintmax_t bytes_max = 1U << 20U;
+    if (fs::file_size(file) > bytes_max) return std::nullopt;
+    std::ifstream in{file, std::ios::binary};
+    StoredPage page;
+    page.text.assign(std::istreambuf_iterator<char>{in}, {});
+    if (!core::valid_utf8(page.text) || page.text.find('\0') != std::string::npos) return std::nullopt;
+    page.number = 1;
+    page.source = "text_layer";
+    page.confidence = 100;
+    return page;
+}
+
 }  // namespace
 
 ReadingJob::Read ReadingJob::read(
@@ -184,13 +200,22 @@ void ReadingJob::keep_read(Transaction& tx, const Read& done) {
     }
 }
 
+ReadingJob::Read ReadingJob::read_any(const Job& job, Content content) {
+    auto page = content.media_type == "text/plain" ? page_of_text(files_.path_of(content.hash)) : std::nullopt;
+    if (!page) return read(job, std::move(content), [](const ocr::Progress&) {});
+    content.outcome = ReadOutcome::complete;
+    content.page_count = 1;
+    auto first_words = core::first_words(page->text, first_words_length);
+    return {std::move(content), {std::move(*page)}, std::move(first_words), ocr::Outcome::complete};
+}
+
 Result<void> ReadingJob::read_new(
     const Job& job, const core::ContentHash& hash, const std::function<NewEvent(Transaction&)>& told
 ) {
     TRY(const auto content, db_.read([&](Transaction& tx) -> Result<Content> { return *ContentStore{tx}.find(hash); }));
     // The same bytes may have been read meanwhile, for something else that holds them.
     const bool is_known = content.outcome != ReadOutcome::unread;
-    const auto done = is_known ? Read{content, {}, {}, {}} : read(job, content, [](const ocr::Progress&) {});
+    const auto done = is_known ? Read{content, {}, {}, {}} : read_any(job, content);
     return db_.write([&](Transaction& tx) -> Result<void> {
         if (!is_known) keep_read(tx, done);
         auto event = told(tx);

@@ -37,6 +37,8 @@ class ReadingJob {
     };
     /// Keeps what was read, also for every incoming item with these bytes.
     void keep_read(Transaction& tx, const Read& done);
+    /// The same for a file of any kind that is text, which a mailroom's letter never is.
+    Read read_any(const Job& job, Content content);
     /// Reads bytes that nobody has read yet, and appends the event that `told` begins.
     core::Result<void> read_new(
         const Job& job, const core::ContentHash& hash, const std::function<NewEvent(Transaction&)>& told

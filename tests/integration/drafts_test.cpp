@@ -93,6 +93,7 @@ TEST_CASE("A draft is written by one, approved by another, and journaled with wh
     CHECK(within(20s, [&] { return finds(worker, "tagrytter", "document", id_of(document)); }));
     CHECK(search(worker, "tagrytter", "&kind=document").at("hits").front().at("attachment") == 1);
     CHECK_FALSE(finds(worker, "stuehusværksted", "draft", number));
+    CHECK(body_of(worker.get(path)).at("title") == "Afgørelse om værksted");
     CHECK(worker.upload(draft + "/versions", {{"c.pdf", first}}).status == 409);
     CHECK(worker.remove(draft).status == 409);
 }
