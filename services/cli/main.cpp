@@ -181,13 +181,10 @@ void add_commands(CLI::App& app, Options& options, Act& chosen) {
     });
 
     // Started by `serve` itself, without settings, in a sandbox of its own.
-    auto* office = app.add_subcommand("office-worker", "")->group("")->prefix_command();
-    office->callback([&chosen, office] {
-        chosen = [office] {
-            auto arguments = office->remaining();
-            return ocr::run_office_worker(arguments);
-        };
-    });
+    auto* office = app.add_subcommand("office-worker", "")->group("");
+    const auto arguments = std::make_shared<std::vector<std::string>>();
+    office->add_option("arguments", *arguments, "");
+    office->callback([&chosen, arguments] { chosen = [arguments] { return ocr::run_office_worker(*arguments); }; });
     app.add_subcommand("ocr-worker", "")->group("")->callback([&] { chosen = [] { return ocr::run_worker(); }; });
 }
 

@@ -2,7 +2,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "services/cases/case_checks.hpp"
 #include "services/cases/documents.hpp"
+#include "services/store/attachment_store.hpp"
 #include "services/store/event_log.hpp"
 #include "services/store/people_store.hpp"
 
@@ -120,6 +122,53 @@ Result<core::IncomingItem> undo_hand_over(Transaction& tx, const Acting& acting,
     return move_item(tx, acting, *item, after, /*is_undone=*/true);
 }
 
+namespace {
+
+void tell_journaled(
+    Transaction& tx, const Acting& acting, core::IncomingId id, const core::Document& document, const Json& payload
+) {
+    EventLog{tx}.append({
+        .at = acting.now,
+        .kind = EventKind::item_journaled,
+        .subject_kind = SubjectKind::incoming,
+        .subject = id.value,
+        .in_case = document.in_case,
+        .actor = acting.who.user,
+        .payload = payload.dump(),
+    });
+}
+
+/// Journals one more item as what belongs to a letter. Its version is the one that is read here: nobody has seen it by
+/// itself.
+Result<void> attach_item(
+    Transaction& tx,
+    const Acting& acting,
+    const AttachedItem& attached,
+    const core::Document& document,
+    std::int64_t place
+) {
+    const Error unfit{ErrorCode::invalid_input, "there is no such item that may be journaled", "attachments"};
+    const auto found = read_item(tx, acting.who, attached.item);
+    if (found.has_error() || require(acting.who, core::Action::journal, found.value()).has_error()) return unfit;
+    const auto& item = found.value();
+    if (item.state == core::IncomingState::journaled) return unfit;
+    core::Attachment made;
+    made.document = document.id;
+    made.place = place;
+    made.title = attached.title.empty() ? item.file_name : attached.title;
+    TRY(check_line(made.title, "attachments"));
+    made.content = item.content;
+    made.file_name = item.file_name;
+    made.added_by = acting.who.user;
+    made.added_at = acting.now;
+    AttachmentStore{tx}.add(made);
+    TRY(IncomingStore{tx}.set_journaled(item.id, item.version, document.id));
+    tell_journaled(tx, acting, item.id, document, {{"document", document.id.value}, {"attachment", place}});
+    return core::done();
+}
+
+}  // namespace
+
 Result<Journaled> journal_item(
     Transaction& tx, const Acting& acting, const CaseSettings& settings, core::IncomingId id, const Journaling& made
 ) {
@@ -147,15 +196,13 @@ Result<Journaled> journal_item(
     journaled.media_type = item.media_type;
     journaled.size_bytes = item.size_bytes;
     journaled.page_count = item.page_count;
-    EventLog{tx}.append({
-        .at = acting.now,
-        .kind = EventKind::item_journaled,
-        .subject_kind = SubjectKind::incoming,
-        .subject = id.value,
-        .in_case = on.id,
-        .actor = acting.who.user,
-        .payload = R"({"document":)" + std::to_string(journaled.id.value) + "}",
-    });
+    tell_journaled(tx, acting, id, journaled, {{"document", journaled.id.value}});
+    if (std::ssize(made.attachments) > core::attachments_max)
+        return Error{ErrorCode::invalid_input, "there are more attachments than a document can have", "attachments"};
+    std::int64_t place = 0;
+    for (const auto& attached : made.attachments) {
+        TRY(attach_item(tx, acting, attached, journaled, ++place));
+    }
     return Journaled{std::move(on), std::move(journaled)};
 }
 

@@ -43,18 +43,25 @@ core::Result<core::IncomingItem> hand_over(
 /// (they handed over no such item), forbidden, conflict where it has been journaled or handed on since.
 core::Result<core::IncomingItem> undo_hand_over(Transaction& tx, const Acting& acting, core::IncomingId id);
 
+/// Another item that belongs to the letter: a drawing that was scanned by itself.
+struct AttachedItem {
+    core::IncomingId item;
+    std::string title;  ///< empty: its file name
+};
 struct Journaling {
     std::optional<core::CaseId> on_case;  ///< absent: on `new_case`
     std::optional<NewCase> new_case;
     NewDocument document;    ///< content, file name and date of receipt are the item's
     std::int64_t version{};  ///< of the item
+    std::vector<AttachedItem> attachments{};  ///< in this order; journaled with the letter
 };
 struct Journaled {
     core::Case on;
     core::Document document;
 };
 /// Makes the item a document, on a case that is opened in the same transaction if need be.
-/// Errors: not_found, forbidden, invalid_input, conflict where someone was quicker.
+/// Errors: not_found, forbidden, invalid_input (field attachments: the letter itself, one twice, or one that may not be
+/// journaled), conflict where someone was quicker.
 core::Result<Journaled> journal_item(
     Transaction& tx, const Acting& acting, const CaseSettings& settings, core::IncomingId id, const Journaling& made
 );

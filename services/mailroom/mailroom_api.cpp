@@ -93,6 +93,20 @@ Result<Response> get_original(const MailroomApi& api, const Request& request, co
     });
 }
 
+Result<std::vector<AttachedItem>> attachments_from(const Json& list) {
+    std::vector<AttachedItem> attachments;
+    const Error wrong{ErrorCode::invalid_input, "attachments is a list of objects with an item", "attachments"};
+    if (!list.is_array()) return wrong;
+    for (const auto& one : list) {
+        if (!one.is_object()) return wrong;
+        Members members{one};
+        AttachedItem attached{core::IncomingId{members.number("item")}, members.text_or("title", "")};
+        TRY(members.check());
+        attachments.push_back(std::move(attached));
+    }
+    return attachments;
+}
+
 Result<Journaling> journaling_from(const Json& object) {
     Members members{object};
     Journaling made;
@@ -110,6 +124,9 @@ Result<Journaling> journaling_from(const Json& object) {
     document.publication = members.one_of("publication", core::publication_named, core::Publication::entry);
     document.late_reason = members.text_or("late_reason", "");
     made.version = members.maybe_number("version").value_or(0);
+    if (members.has("attachments")) {
+        TRY(made.attachments, attachments_from(object.at("attachments")));
+    }
     TRY(members.check());
     return made;
 }

@@ -2,6 +2,8 @@
 
 #include "mailroom_fixture.hpp"
 #include "services/cases/documents.hpp"
+#include "services/store/attachment_store.hpp"
+#include "services/store/references.hpp"
 
 using namespace mailroom_tests;
 using core::ErrorCode;
@@ -116,4 +118,39 @@ TEST_CASE_METHOD(
     });
     CHECK_FALSE(may_open(teacher));
     CHECK(may_open(town.registrar));
+}
+
+TEST_CASE_METHOD(MailroomFixture, "other items are journaled as what belongs to a letter, in order", "[mailroom]") {
+    const auto plan = add_letter(2);
+    const auto section = add_letter(3);
+    auto wanted = on_new_case();
+    wanted.attachments = {{section, "Snit"}, {plan, ""}};
+    const auto made = journal(town.registrar, wanted);
+    REQUIRE(made);
+    const auto attached = read([&](services::Transaction& tx) {
+        return services::AttachmentStore{tx}.of_document(made.value().document.id);
+    });
+    REQUIRE(attached.size() == 2);
+    CHECK(attached.at(0).title == "Snit");
+    CHECK(attached.at(1).title == "scan 2.pdf");
+    CHECK(attached.at(1).place == 2);
+    for (const auto id : {plan, section}) {
+        CHECK(item(id).state == core::IncomingState::journaled);
+        CHECK(item(id).document == made.value().document.id);
+    }
+    CHECK(read([](services::Transaction& tx) { return services::broken_references(tx).empty(); }));
+}
+
+TEST_CASE_METHOD(MailroomFixture, "a letter whose attachments can't be journaled is not journaled", "[mailroom]") {
+    const auto plan = add_letter(2);
+    for (const auto& attachments : std::vector<std::vector<services::AttachedItem>>{
+             {{letter, ""}}, {{plan, ""}, {plan, ""}}, {{core::IncomingId{99}, ""}}}) {
+        auto wanted = on_new_case();
+        wanted.attachments = attachments;
+        const auto made = journal(town.registrar, wanted);
+        REQUIRE_FALSE(made);
+        CHECK(made.error().field == "attachments");
+        CHECK(item(letter).state != core::IncomingState::journaled);
+        CHECK(item(plan).state != core::IncomingState::journaled);
+    }
 }
