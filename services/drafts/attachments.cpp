@@ -63,8 +63,7 @@ Result<core::Attachment> add_attachment(
         .pdf = {},
     });
     made.id = attachments.add(made);
-    if (contents.find(made.content)->outcome == ReadOutcome::unread)
-        JobQueue{tx}.add("read_attachment", made.id.value, acting.now);
+    if (wants_reading(*contents.find(made.content))) JobQueue{tx}.add("read_attachment", made.id.value, acting.now);
     TRY(tell(tx, acting, before, EventKind::attachment_added, made));
     return attachments.find(made.id).value();
 }

@@ -53,8 +53,7 @@ void add_version(Transaction& tx, core::DraftVersion version, const KeptFile* fi
             .pdf = {},
         });
     version.id = DraftStore{tx}.add_version(version);
-    if (contents.find(version.content)->outcome == ReadOutcome::unread)
-        JobQueue{tx}.add("read_version", version.id, version.made_at);
+    if (wants_reading(*contents.find(version.content))) JobQueue{tx}.add("read_version", version.id, version.made_at);
 }
 
 core::DraftVersion version_of(const Acting& acting, core::DraftId draft, std::int64_t number, const KeptFile& file) {

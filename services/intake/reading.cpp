@@ -214,7 +214,7 @@ Result<void> ReadingJob::read_new(
 ) {
     TRY(const auto content, db_.read([&](Transaction& tx) -> Result<Content> { return *ContentStore{tx}.find(hash); }));
     // The same bytes may have been read meanwhile, for something else that holds them.
-    const bool is_known = content.outcome != ReadOutcome::unread;
+    const bool is_known = !wants_reading(content);
     const auto done = is_known ? Read{content, {}, {}, {}} : read_any(job, content);
     return db_.write([&](Transaction& tx) -> Result<void> {
         if (!is_known) keep_read(tx, done);

@@ -140,6 +140,10 @@ std::vector<core::ContentHash> ContentStore::originals_after(const core::Content
     return all(tx_.run(originals_sql, {after.text(), limit}), [](const Row& row) { return hash_from(row.text(0)); });
 }
 
+bool wants_reading(const Content& content) {
+    return content.outcome == ReadOutcome::unread || content.reason == "no_office";
+}
+
 std::string_view name_of(ReadOutcome outcome) {
     return outcomes.of(outcome);
 }

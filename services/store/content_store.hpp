@@ -24,6 +24,10 @@ struct Content {
     core::ContentHash pdf;  ///< searchable; empty until there is one
 };
 
+/// Bytes that nobody has read yet; or an office file from before LibreOffice was installed, which is tried anew
+/// whenever its bytes come again.
+bool wants_reading(const Content& content);
+
 struct StoredPage {
     std::int64_t number{};
     std::string source;  ///< recognised, text_layer, none

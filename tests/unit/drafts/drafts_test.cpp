@@ -301,3 +301,29 @@ TEST_CASE("every reference of drafts is whole, and a missing version is found", 
     CHECK(broken.front().from == "draft 2");
     CHECK(broken.front().to == "version 2");
 }
+
+TEST_CASE("an office file from before LibreOffice was installed is read when its bytes come again", "[drafts]") {
+    DraftHall hall;
+    const auto waiting = [&] {
+        return hall.read_in([](services::Transaction& tx) { return services::JobQueue{tx}.counts().waiting; });
+    };
+    const auto draft = hall.begin(hall.user, hall.a_draft(), "{\\rtf1 Kære Karen}").value();
+    const auto read = [&](const std::string& reason) {
+        hall.write(
+                [&](services::Transaction& tx) -> core::Result<void> {
+                    auto content = *services::ContentStore{tx}.find(services::sha256("{\\rtf1 Kære Karen}"));
+                    content.outcome = services::ReadOutcome::failed;
+                    content.reason = reason;
+                    services::ContentStore{tx}.set_read(content, {}, hall.clock.now());
+                    return core::done();
+                }
+        ).value();
+    };
+    CHECK(waiting() == 1);
+    read("office_failed");
+    hall.begin(hall.user, hall.a_draft(), "{\\rtf1 Kære Karen}").value();
+    CHECK(waiting() == 1);
+    read("no_office");
+    hall.begin(hall.user, hall.a_draft(), "{\\rtf1 Kære Karen}").value();
+    CHECK(waiting() == 2);
+}
