@@ -255,7 +255,7 @@ Result<Response> get_document(const CaseDesk& desk, const Request& request, cons
         data["document"]["text_path"] = document_path(one.id) + "?visning=tekst" + kept;
         data["document"]["pictures_path"] = document_path(one.id) + "?visning=sider" + kept;
         put_history(
-            {tx, on, caller, language, desk.workplace.clock.now(), *names},
+            {tx, on, caller, language, desk.workplace.clock.now(), *names, *desk.settings.types},
             one,
             data["document"]["is_hidden"],
             data["document"]

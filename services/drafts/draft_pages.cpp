@@ -125,7 +125,7 @@ Result<Response> show_draft(
         TRY(const auto on, read_case(tx, caller.principal, draft.in_case));
         const auto names = desk.names->of(tx, caller);
         title = draft.title;
-        put_draft({tx, on, caller, language, desk.workplace.clock.now(), *names}, draft, data);
+        put_draft({tx, on, caller, language, desk.workplace.clock.now(), *names, *desk.settings.types}, draft, data);
         return core::done();
     }));
     const auto frame = staff_frame(request, caller, std::move(title), desk.workplace);
