@@ -27,6 +27,7 @@ using CaseAccessId = Id<struct CaseAccessTag>;
 using ApiTokenId = Id<struct ApiTokenTag>;
 using SubstitutionId = Id<struct SubstitutionTag>;
 using PostListId = Id<struct PostListTag>;
+using SendingId = Id<struct SendingTag>;
 using EditionId = Id<struct EditionTag>;
 
 }  // namespace core

@@ -7,6 +7,7 @@
 #include "core/model/document.hpp"
 #include "core/model/draft.hpp"
 #include "core/model/incoming_item.hpp"
+#include "core/model/sending.hpp"
 #include "core/model/subject.hpp"
 
 namespace core {
@@ -52,6 +53,19 @@ constexpr Names scheme_kinds{{
     {SchemeKind::subject, "subject"},
     {SchemeKind::facet_category, "facet_category"},
     {SchemeKind::facet, "facet"},
+}};
+
+constexpr Names sending_channels{{
+    pair<SendingChannel, string_view>{SendingChannel::mail, "mail"},
+    {SendingChannel::digital_post, "digital_post"},
+}};
+
+constexpr Names sending_states{{
+    pair<SendingState, string_view>{SendingState::waiting, "waiting"},
+    {SendingState::sent, "sent"},
+    {SendingState::handed_over, "handed_over"},
+    {SendingState::delivered, "delivered"},
+    {SendingState::failed, "failed"},
 }};
 
 constexpr Names document_kinds{{
@@ -114,6 +128,18 @@ std::string_view name_of(PartyRole role) {
 }
 std::optional<PartyRole> party_role_named(std::string_view name) {
     return party_roles.find(name);
+}
+std::string_view name_of(SendingChannel channel) {
+    return sending_channels.of(channel);
+}
+std::optional<SendingChannel> sending_channel_named(std::string_view name) {
+    return sending_channels.find(name);
+}
+std::string_view name_of(SendingState state) {
+    return sending_states.of(state);
+}
+std::optional<SendingState> sending_state_named(std::string_view name) {
+    return sending_states.find(name);
 }
 std::string_view name_of(DocumentKind kind) {
     return document_kinds.of(kind);

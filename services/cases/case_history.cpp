@@ -184,6 +184,10 @@ std::string spoken_merge(Language language, const Json& payload) {
     if (what == "back") return translate(language, "Skilte sagen fra den, den var lagt sammen med");
     if (what == "gone") return translate(language, "Skilte en sag fra, der var lagt sammen med denne");
     return translate(language, "Lagde sagen sammen med en anden");
+/// " med Digital Post"
+std::string channel_text(Language language, const Json& payload) {
+    return payload.value("channel", "") == "mail" ? translate(language, " med e-mail")
+                                                  : translate(language, " med Digital Post");
 }
 
 std::string spoken_access(Language language, const Json& payload, const Names& names) {
@@ -247,6 +251,15 @@ std::string spoken_event(Language language, const Event& event, const Names& nam
             return spoken_journaling(language, payload);
         case EventKind::document_withdrawn:
             return numbered(language, payload, "Trak dokument {number} tilbage", "Trak et dokument tilbage") +
+                   with_reason(language, text_in(payload, "reason"));
+        case EventKind::sending_ordered:
+            return translate(language, "Bad om, at et dokument bliver sendt") + channel_text(language, payload);
+        case EventKind::document_sent:
+            return translate(language, "Sendte et dokument") + channel_text(language, payload);
+        case EventKind::document_delivered:
+            return translate(language, "Fik kvittering for et sendt dokument") + channel_text(language, payload);
+        case EventKind::document_not_sent:
+            return translate(language, "Kunne ikke sende et dokument") + channel_text(language, payload) +
                    with_reason(language, text_in(payload, "reason"));
         case EventKind::draft_added:
         case EventKind::draft_changed:

@@ -156,6 +156,8 @@ void put_standing(
     data["is_hidden"] = !may_read_content(tx, caller.principal, one);
     data["withdraw_path"] = can_journal && !one.withdrawn ? document_path(one.id) + "/tilbagetraek" : std::string{};
     data["erase_path"] = can_journal ? document_path(one.id) + "/slet" : std::string{};
+    const bool can_go_out = one.direction == core::Direction::outgoing && !one.withdrawn;
+    data["send_path"] = can_journal && can_go_out ? document_path(one.id) + "/send" : std::string{};
     data["late_reason"] = one.late_reason;
     put_places(tx, one, caller, can_journal && may_on_case(caller, core::Action::edit_case, on), data);
     data["withdrawal"] = "";

@@ -200,6 +200,8 @@ void make_absolute(Config& config, const fs::path& base) {
         from(base, provider.client_secret_file);
         from(base, provider.private_key_file);
     }
+    from(base, config.mail.password_file);
+    from(config.data.directory, config.digital_post.outbox);
 }
 
 Result<void> check_together(const Config& config) {
@@ -207,6 +209,10 @@ Result<void> check_together(const Config& config) {
         return invalid(
             "server.certificate and server.private_key belong together: set both, or none.", "server.certificate"
         );
+    if (!config.mail.server.empty() && config.mail.from.empty())
+        return invalid("mail.server is set: mail.from has to say who sends.", "mail.from");
+    if (!config.digital_post.outbox.empty() && config.authority.cvr.empty())
+        return invalid("digital_post.outbox is set: authority.cvr has to say who sends.", "authority.cvr");
     if (config.identity.idle > config.identity.session)
         return invalid(
             "identity.idle_minutes is longer than identity.session_hours: it has to be shorter.",

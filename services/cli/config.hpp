@@ -59,6 +59,21 @@ struct PostListConfig {
     bool operator==(const PostListConfig&) const = default;
 };
 
+struct MailConfig {
+    std::string server{};                   ///< "smtp://host:587" or "smtps://host"; empty: no mail is sent
+    std::string from{};                     ///< the authority's address
+    std::string user{};                     ///< empty: without signing in
+    std::filesystem::path password_file{};  ///< its first line
+    bool require_tls{true};
+    bool operator==(const MailConfig&) const = default;
+};
+
+struct DigitalPostConfig {
+    std::filesystem::path outbox{};  ///< empty: nothing is sent
+    std::string memo_version{"1.2"};
+    bool operator==(const DigitalPostConfig&) const = default;
+};
+
 struct OcrConfig {
     unsigned workers{0};  ///< processes; 0: one a core
     int page_limit{2000};
@@ -91,6 +106,8 @@ struct Config {
     DatabaseConfig database;
     CasesConfig cases;
     PostListConfig post_list;
+    MailConfig mail;
+    DigitalPostConfig digital_post;
     OcrConfig ocr;
     IdentityConfig identity;
     LogConfig log;

@@ -23,6 +23,7 @@
 #include "services/privacy/privacy_routes.hpp"
 #include "services/privacy/upkeep.hpp"
 #include "services/rights/upkeep.hpp"
+#include "services/sending/sending_pages.hpp"
 #include "services/store/pause.hpp"
 #include "services/store/session_store.hpp"
 #include "services/subjects/subject_routes.hpp"
@@ -205,6 +206,10 @@ void Service::add_routes() {
     add_letter_api(router_, identity, house_.clock, letters);
     add_privacy_pages(router_, identity, {workplace_, house_.files});
     add_privacy_api(router_, identity, {workplace_, house_.files});
+    const SendingDesk sending{
+        workplace_, house_.files, {!house_.config.mail.server.empty(), !house_.config.digital_post.outbox.empty()}};
+    add_sending_pages(router_, identity, sending);
+    add_sending_api(router_, identity, sending);
     add_search_pages(router_, identity, {workplace_, search_});
     add_post_list_pages(
         router_,

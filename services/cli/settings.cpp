@@ -37,6 +37,15 @@ bool is_public_url(const std::string& text) {
 bool is_database_url(const std::string& text) {
     return matches(text, "(postgres(ql)?://\\S+)?");
 }
+bool is_mail_server(const std::string& text) {
+    return matches(text, "(smtps?://[A-Za-z0-9.:\\[\\]-]+)?");
+}
+bool is_sender(const std::string& text) {
+    return matches(text, "([A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+)?");
+}
+bool is_memo_version(const std::string& text) {
+    return text == "1.1" || text == "1.2";
+}
 bool is_log_level(const std::string& text) {
     return matches(text, "trace|debug|info|warn|error");
 }
@@ -143,6 +152,8 @@ constexpr auto data = &Config::data;
 constexpr auto database = &Config::database;
 constexpr auto cases = &Config::cases;
 constexpr auto post_list = &Config::post_list;
+constexpr auto mail = &Config::mail;
+constexpr auto digital_post = &Config::digital_post;
 constexpr auto ocr = &Config::ocr;
 constexpr auto identity = &Config::identity;
 constexpr auto log = &Config::log;
@@ -176,6 +187,15 @@ constexpr std::array table{
 
     flag<post_list, &PostListConfig::enabled>("post_list", "enabled"),
     number<post_list, &PostListConfig::shown, 1, 36500>("post_list", "days_shown", "a whole number from 1 to 36500"),
+
+    text<mail, &MailConfig::server, is_mail_server>("mail", "server", "an address such as \"smtp://mail.example.dk:587\" or \"smtps://mail.example.dk\", or empty"),
+    text<mail, &MailConfig::from, is_sender>("mail", "from", "a mail address, or empty"),
+    text<mail, &MailConfig::user, is_anything>("mail", "user", "a name, or empty"),
+    text<mail, &MailConfig::password_file, is_anything>("mail", "password_file", "a path in quotes, or empty"),
+    flag<mail, &MailConfig::require_tls>("mail", "require_tls"),
+
+    text<digital_post, &DigitalPostConfig::outbox, is_anything>("digital_post", "outbox", "the path of a folder in quotes, or empty"),
+    text<digital_post, &DigitalPostConfig::memo_version, is_memo_version>("digital_post", "memo_version", "\"1.1\" or \"1.2\""),
 
     number<ocr, &OcrConfig::workers, 0, 256>("ocr", "workers", "a whole number from 0 (one a core) to 256"),
     number<ocr, &OcrConfig::page_limit, 1, 100'000>("ocr", "page_limit", "a whole number from 1 to 100000"),

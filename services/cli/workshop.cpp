@@ -1,7 +1,9 @@
 #include "services/cli/workshop.hpp"
 
 #include <algorithm>
+#include <fstream>
 #include <nlohmann/json.hpp>
+#include <stdexcept>
 #include <thread>
 
 namespace services {
@@ -12,6 +14,38 @@ namespace {
 
 unsigned cores() {
     return std::max(1U, std::thread::hardware_concurrency());
+}
+
+/// The first line of the file. Throws std::runtime_error where it can't be read: a server that is set up to send shall
+/// not find out with the first letter.
+std::string password_in(const std::filesystem::path& path) {
+    if (path.empty()) return {};
+    std::ifstream file{path};
+    std::string line;
+    if (!std::getline(file, line)) throw std::runtime_error{"mail.password_file can't be read: " + path.string()};
+    return line;
+}
+
+SendingJob::Settings sending_settings(const Config& config) {
+    SendingJob::Settings settings;
+    settings.letterhead = {
+        .authority = config.authority.name,
+        .address = config.mail.from,
+        .cvr = config.authority.cvr,
+        .memo_version = config.digital_post.memo_version,
+    };
+    settings.outbox = config.digital_post.outbox;
+    if (config.mail.server.empty()) return settings;
+    const SmtpServer server{
+        .url = config.mail.server,
+        .user = config.mail.user,
+        .password = password_in(config.mail.password_file),
+        .require_tls = config.mail.require_tls,
+    };
+    settings.smtp = [server](const std::string& from, const std::string& to, const std::string& message) {
+        return send_by_smtp(server, from, to, message);
+    };
+    return settings;
 }
 
 ocr::Limits limits_of(const OcrConfig& config) {
@@ -31,6 +65,7 @@ Workshop::Workshop(House& house, Log& log)
       log_(log),
       readers_({"/proc/self/exe", "ocr-worker"}, limits_of(house.config.ocr)),
       reading_(*house.db, house.files, house.clock, readers_),
+      sending_(*house.db, house.files, house.clock, sending_settings(house.config)),
       post_list_(*house.db, house.clock),
       bundles_(*house.db, house.files, house.clock, house.config.authority.name) {}
 
@@ -90,6 +125,7 @@ std::map<std::string, JobHandler> Workshop::jobs() {
         {"read_item", [this](const Job& job) { return reading_.read_item(job); }},
         {"read_version", [this](const Job& job) { return reading_.read_version(job); }},
         {"read_attachment", [this](const Job& job) { return reading_.read_attachment(job); }},
+        {"send_document", [this](const Job& job) { return sending_(job); }},
         {"read_document", [this](const Job& job) { return reading_.read_document(job); }},
         {bundle_job_kind, [this](const Job& job) { return bundles_.make(job); }},
     };

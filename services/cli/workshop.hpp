@@ -12,6 +12,7 @@
 #include "services/intake/scan_folder.hpp"
 #include "services/post_list/post_list.hpp"
 #include "services/privacy/bundles.hpp"
+#include "services/sending/sendings.hpp"
 #include "services/store/follower.hpp"
 #include "services/store/job_runner.hpp"
 
@@ -38,6 +39,7 @@ class Workshop {
     Log& log_;
     ocr::Readers readers_;
     ReadingJob reading_;
+    SendingJob sending_;
     PostListFeeder post_list_;
     BundleJob bundles_;
     std::unique_ptr<JobRunner> job_runner_;

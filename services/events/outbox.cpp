@@ -65,6 +65,10 @@ bool is_heard_outside(EventKind kind) {
         case EventKind::document_journaled:
         case EventKind::document_withdrawn:
         case EventKind::document_erased:
+        case EventKind::sending_ordered:
+        case EventKind::document_sent:
+        case EventKind::document_delivered:
+        case EventKind::document_not_sent:
         case EventKind::draft_added:
         case EventKind::draft_changed:
         case EventKind::draft_checked_out:

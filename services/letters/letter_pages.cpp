@@ -191,9 +191,7 @@ Result<Response> post_letter(const Writing& writing, const Request& request, con
     const Acting acting{caller.principal, writing.cases.workplace.clock.now()};
     const auto journaled = journal_letter(writing.letters, acting, id, form.typed);
     if (journaled.has_error()) return show_error(writing, request, caller, std::move(form), journaled.error());
-    return with_toast(
-        redirect(document_path(journaled.value().id)), "Brevet er journaliseret. Skriv det ud, og send det."
-    );
+    return with_toast(redirect(document_path(journaled.value().id)), "Brevet er journaliseret. Nu kan det sendes.");
 }
 
 }  // namespace

@@ -42,6 +42,10 @@ enum class EventKind {
     document_erased,  ///< its content is gone, by law; the event is the proof
     erasure_asked,    ///< of a party or document, for somebody else to decide
     erasure_refused,
+    sending_ordered,     ///< a document shall go out to somebody
+    document_sent,       ///< to the mail server or into the out-box
+    document_delivered,  ///< Digital Post says so
+    document_not_sent,   ///< for good
     draft_added,
     draft_changed,  ///< its title and the like, or whether two must answer for it
     draft_checked_out,

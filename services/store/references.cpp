@@ -77,6 +77,13 @@ constexpr std::array references{
         SELECT MAX(a.id), CAST(MAX(a.place) AS TEXT) FROM attachments AS a
          GROUP BY a.draft_id, a.document_id HAVING MAX(a.place) <> COUNT(*)
          ORDER BY 1 LIMIT 100)sql"},
+    Reference{"sending ", "document ", R"sql(
+        SELECT a.id, CAST(a.document_id AS TEXT) FROM sendings AS a LEFT JOIN documents AS b ON b.id = a.document_id
+         WHERE b.id IS NULL ORDER BY a.id LIMIT 100)sql"},
+    Reference{"sending ", "proof ", R"sql(
+        SELECT a.id, a.proof_hash FROM sendings AS a LEFT JOIN contents AS b ON b.hash = a.proof_hash
+         WHERE b.hash IS NULL AND (a.proof_hash <> '' OR a.state IN ('sent', 'handed_over', 'delivered'))
+         ORDER BY a.id LIMIT 100)sql"},
     Reference{"incoming item ", "content ", R"sql(
         SELECT a.id, a.content_hash FROM incoming_items AS a LEFT JOIN contents AS b ON b.hash = a.content_hash
          WHERE b.hash IS NULL ORDER BY a.id LIMIT 100)sql"},

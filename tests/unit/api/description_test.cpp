@@ -22,6 +22,7 @@
 #include "services/oversight/oversight.hpp"
 #include "services/post_list/post_list_pages.hpp"
 #include "services/privacy/privacy_routes.hpp"
+#include "services/sending/sending_pages.hpp"
 #include "services/subjects/subject_routes.hpp"
 #include "tests/unit/identity/identity_fixture.hpp"
 
@@ -111,6 +112,7 @@ struct Api : tests::House {
         services::add_description_route(router);
         services::add_identity_routes(router, identity, workplace);
         services::add_case_api(router, identity, {*db, files, clock, {}, search});
+        services::add_sending_api(router, identity, {workplace, files, {}});
         services::add_draft_api(router, identity, {*db, files, clock});
         services::add_mailroom_api(router, identity, {*db, files, intake, clock, {}});
         services::add_letter_api(router, identity, clock, {*db, files, "Eksempel Kommune"});
