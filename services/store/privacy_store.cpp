@@ -54,10 +54,18 @@ constexpr std::string_view blank_post_sql = R"sql(
            decided_by = $3, decided_at = $4
      WHERE document_id = $1)sql";
 
-// What was written here before it was journaled goes with it.
+// What was written here before it was journaled goes with it, and so does what belongs to it, and every message that it
+// was sent in.
 constexpr std::string_view versions_sql = R"sql(
-    SELECT v.content_hash FROM draft_versions AS v JOIN drafts AS d ON d.id = v.draft_id
-     WHERE d.document_id = $1 ORDER BY v.id LIMIT 10000)sql";
+    SELECT v.content_hash FROM draft_versions AS v JOIN drafts AS d ON d.id = v.draft_id WHERE d.document_id = $1
+    UNION SELECT content_hash FROM attachments WHERE document_id = $1
+    UNION SELECT proof_hash FROM sendings WHERE document_id = $1 AND proof_hash <> '' LIMIT 10000)sql";
+constexpr std::string_view blank_attachments_sql =
+    "UPDATE attachments SET title = $2, file_name = $3, content_hash = $4 WHERE document_id = $1";
+constexpr std::string_view blank_sendings_sql = R"sql(
+    UPDATE sendings SET receiver = '', receiver_name = '', label = $2, text = '', reason = '', reply = '',
+           proof_hash = CASE proof_hash WHEN '' THEN '' ELSE $3 END
+     WHERE document_id = $1)sql";
 constexpr std::string_view blank_draft_sql = R"sql(
     UPDATE drafts SET title = $2, public_title = $2, correspondent = '', public_correspondent = '', letter_date = NULL,
            returned_reason = ''
@@ -69,6 +77,8 @@ constexpr std::string_view blank_versions_sql = R"sql(
 constexpr std::string_view is_needed_sql = R"sql(
     SELECT 1 FROM documents WHERE content_hash = $1
     UNION ALL SELECT 1 FROM draft_versions WHERE content_hash = $1
+    UNION ALL SELECT 1 FROM attachments WHERE content_hash = $1
+    UNION ALL SELECT 1 FROM sendings WHERE proof_hash = $1
     UNION ALL SELECT 1 FROM incoming_items WHERE content_hash = $1 LIMIT 1)sql";
 constexpr std::string_view forget_pages_sql = "DELETE FROM pages WHERE content_hash = $1";
 constexpr std::string_view forget_content_sql = "DELETE FROM contents WHERE hash = $1";
@@ -221,6 +231,8 @@ void ErasureStore::blank_document(core::DocumentId id, const Blank& blank, core:
     tx_.run(blank_items_sql, {id, blank.file_name, content});
     tx_.run(blank_draft_sql, {id, blank.title});
     tx_.run(blank_versions_sql, {id, content, blank.file_name});
+    tx_.run(blank_attachments_sql, {id, blank.title, blank.file_name, content});
+    tx_.run(blank_sendings_sql, {id, blank.title, content});
     tx_.run(blank_post_sql, {id, blank.title, by, seconds(now)});
 }
 

@@ -20,3 +20,5 @@ CREATE TABLE sendings (
     ended_at BIGINT
 );
 CREATE INDEX sendings_of_document ON sendings (document_id, id);
+CREATE INDEX sendings_by_proof ON sendings (proof_hash) WHERE proof_hash <> '';
+CREATE INDEX attachments_by_content ON attachments (content_hash);

@@ -5,6 +5,7 @@
 #include "services/privacy/upkeep.hpp"
 #include "services/store/event_log.hpp"
 #include "services/store/references.hpp"
+#include "services/store/sending_store.hpp"
 #include "tests/unit/cases/cases_fixture.hpp"
 
 using namespace std::chrono_literals;
@@ -121,6 +122,50 @@ TEST_CASE_METHOD(Office, "a document is erased by two people, and nothing of its
     CHECK_FALSE(files.has(document.content));
     CHECK_FALSE(files.has(services::sha256(secret + " som billede")));
     CHECK(files.has(after.content));
+}
+
+TEST_CASE_METHOD(Office, "what belongs to an erased document, and what it was sent in, go with it", "[privacy]") {
+    const auto document = letter();
+    const auto keep = [&](const char* bytes) {
+        const auto stored = files.put_bytes(bytes);
+        services::Content content{};
+        content.hash = stored.hash;
+        content.media_type = "text/plain";
+        REQUIRE(db->write([&](services::Transaction& tx) -> core::Result<void> {
+            services::ContentStore{tx}.add(content);
+            return core::done();
+        }));
+        return stored.hash;
+    };
+    const auto enclosed = keep("Bilag om Karen"), proof = keep("To: karen@eksempel.example");
+    REQUIRE(db->write([&](services::Transaction& tx) -> core::Result<void> {
+        core::Sending sending{};
+        sending.document = document.id;
+        sending.in_case = document.in_case;
+        sending.receiver = "karen@eksempel.example";
+        sending.receiver_name = sending.label = "Karen";
+        sending.message_id = "8c2ea15d-61fb-4ba9-9366-42f8b194c114";
+        sending.ordered_by = user;
+        sending.id = services::SendingStore{tx}.add(sending);
+        sending.state = core::SendingState::sent;
+        sending.proof = proof;
+        REQUIRE(services::SendingStore{tx}.update(sending, core::SendingState::waiting));
+        static constexpr std::string_view attach_sql =
+            "INSERT INTO attachments (document_id, place, title, content_hash, file_name, added_by, added_at)"
+            " VALUES ($1, 1, 'Om Karen', $2, 'karen.txt', $3, 0)";
+        tx.run(attach_sql, {document.id, enclosed.text(), user});
+        return core::done();
+    }));
+    REQUIRE(decide(leader, ask(user, ErasureOf::document, document.id.value).value()));
+
+    for (const auto& hash : {enclosed, proof})
+        CHECK_FALSE(look([&](services::Transaction& tx) { return services::ContentStore{tx}.find(hash).has_value(); }));
+    const auto sent =
+        look([&](services::Transaction& tx) { return services::SendingStore{tx}.of_document(document.id).front(); });
+    CHECK(sent.receiver + sent.receiver_name + sent.text == "");
+    CHECK(sent.state == core::SendingState::sent);
+    const auto broken = look([](services::Transaction& tx) { return services::broken_references(tx).size(); });
+    CHECK(broken == 0);
 }
 
 TEST_CASE_METHOD(Office, "the log proves the erasure, whole and without content", "[privacy]") {
