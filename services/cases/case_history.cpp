@@ -184,6 +184,8 @@ std::string spoken_merge(Language language, const Json& payload) {
     if (what == "back") return translate(language, "Skilte sagen fra den, den var lagt sammen med");
     if (what == "gone") return translate(language, "Skilte en sag fra, der var lagt sammen med denne");
     return translate(language, "Lagde sagen sammen med en anden");
+}
+
 /// " med Digital Post"
 std::string channel_text(Language language, const Json& payload) {
     return payload.value("channel", "") == "mail" ? translate(language, " med e-mail")

@@ -79,6 +79,7 @@ Touched touched_by(const std::vector<Event>& events) {
             case EventKind::document_erased:
                 touched.documents.insert(core::DocumentId{event.subject});
                 touched.posts.insert(core::DocumentId{event.subject});
+                break;
             case EventKind::draft_added:
             case EventKind::draft_changed:
             case EventKind::draft_checked_in:
@@ -100,8 +101,6 @@ Touched touched_by(const std::vector<Event>& events) {
             case EventKind::document_sent:
             case EventKind::document_delivered:
             case EventKind::document_not_sent:
-            case EventKind::draft_added:
-            case EventKind::draft_changed:
             case EventKind::draft_checked_out:
             case EventKind::draft_released:
             case EventKind::draft_sent_for_approval:

@@ -51,8 +51,8 @@ struct AttachedItem {
 struct Journaling {
     std::optional<core::CaseId> on_case;  ///< absent: on `new_case`
     std::optional<NewCase> new_case;
-    NewDocument document;    ///< content, file name and date of receipt are the item's
-    std::int64_t version{};  ///< of the item
+    NewDocument document;                     ///< content, file name and date of receipt are the item's
+    std::int64_t version{};                   ///< of the item
     std::vector<AttachedItem> attachments{};  ///< in this order; journaled with the letter
 };
 struct Journaled {

@@ -151,7 +151,7 @@ TEST_CASE_METHOD(Journey, "one comes to where one was going, and the attempt is 
     CHECK(response.status == 303);
     CHECK(field(response, "location") == "/sager/7?fane=noter");
     CHECK(field(response, "set-cookie", "saglig_openid=").starts_with("saglig_openid=; Path=/; Max-Age=0"));
-    CHECK(field(come_back(begin("//ond.example")), "location") == "/postbakke");
+    CHECK(field(come_back(begin("//ond.example")), "location") == "/overblik");
 }
 
 TEST_CASE_METHOD(Journey, "an e-mail address alone makes nobody anyone", "[openid]") {
