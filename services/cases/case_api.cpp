@@ -326,6 +326,7 @@ void add_case_api(Router& router, Identity& identity, const CaseApi& api) {
     add(Method::get, "/api/v1/cases/{id:id}/related", get_related);
     add(Method::post, "/api/v1/cases/{id:id}/related", post_related);
     add(Method::delete_, "/api/v1/cases/{id:id}/related/{other:id}", delete_related);
+    add_bulk_api(router, identity, api);
     add_party_api(router, identity, api);
     add_document_api(router, identity, api);
     add_task_api(router, identity, api);

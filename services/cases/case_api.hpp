@@ -23,7 +23,8 @@ struct CaseApi {
 core::Result<NewCase> new_case_from(const nlohmann::json& object);
 
 void add_case_api(Router& router, Identity& identity, const CaseApi& api);
-/// A part of it.
+/// The parts of it.
+void add_bulk_api(Router& router, Identity& identity, const CaseApi& api);
 void add_party_api(Router& router, Identity& identity, const CaseApi& api);
 
 }  // namespace services

@@ -21,6 +21,7 @@ struct CaseDesk : CasePages {
 
 /// The parts of add_case_pages.
 void add_case_lists(Router& router, Identity& identity, const CaseDesk& desk);
+void add_bulk_pages(Router& router, Identity& identity, const CaseDesk& desk);
 void add_case_suggestions(Router& router, Identity& identity, const CaseDesk& desk);
 void add_case_views(Router& router, Identity& identity, const CaseDesk& desk);
 void add_case_forms(Router& router, Identity& identity, const CaseDesk& desk);

@@ -103,6 +103,7 @@ std::string spoken_changes(Language language, const Json& payload, const Names& 
     std::string text;
     for (const auto& [field, value] : payload.items()) {
         if (field == "since" || field == "reason") continue;  // belong to the state, and are said with it
+        if (field == "bulk" || field == "undo") continue;     // said last
         const bool is_pair = value.is_array() && value.size() == 2;
         const Change change{is_pair ? value[0] : nothing, is_pair ? value[1] : nothing};
         text += (text.empty() ? "" : ". ") + spoken_change(language, field, change, names);
@@ -110,6 +111,8 @@ std::string spoken_changes(Language language, const Json& payload, const Names& 
     if (const auto since = text_in(payload, "since"); const auto date = core::parse_iso_date(since))
         text += ". " + translate(language, "Gælder fra {date}", {{"date", spoken_date(language, *date)}});
     text += with_reason(language, text_in(payload, "reason"));
+    if (payload.contains("undo")) return text + ". " + translate(language, "Fortrød en ændring af flere sager");
+    if (payload.contains("bulk")) text += ". " + translate(language, "Sammen med andre sager");
     return text.empty() ? translate(language, "Ændrede sagen") : text;
 }
 

@@ -41,6 +41,7 @@ Json row_json(const core::Case& one, const Listing& listing, std::string subject
     const bool is_open = one.state != core::CaseState::closed;
     return {
         {"path", case_path(one.id)},
+        {"tick", std::to_string(one.id.value) + "." + std::to_string(one.version)},
         {"number", one.number},
         {"title", one.title},
         {"subject", std::move(subject)},
@@ -188,6 +189,12 @@ Json more_filters_json(const Listing& listing) {
     };
 }
 
+Json kept_json(const CaseAddress& address) {
+    auto kept = Json::array();
+    for (const auto& [name, value] : address.fields()) kept.push_back({{"name", name}, {"value", value}});
+    return kept;
+}
+
 Json list_json(Transaction& tx, const ListedCases& listed, const Listing& listing, const CaseFilter& filter) {
     const auto& address = listing.address;
     return {
@@ -202,6 +209,8 @@ Json list_json(Transaction& tx, const ListedCases& listed, const Listing& listin
         {"columns", columns_json(listing)},
         {"more", more_filters_json(listing)},
         {"cases", rows_json(tx, listed.cases, listing)},
+        {"kept", kept_json(address)},
+        {"can_edit", core::may_anywhere(listing.caller.principal, core::Action::edit_case)},
         {"has_filter", address.has_filter()},
         {"is_mine", address.view() == "mine"},
         {"can_open_case", core::may_anywhere(listing.caller.principal, core::Action::open_case)},

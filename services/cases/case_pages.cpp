@@ -46,6 +46,7 @@ void add_case_pages(Router& router, Identity& identity, const CasePages& pages) 
     const CaseDesk desk{pages};
     add_case_lists(router, identity, desk);
     add_case_suggestions(router, identity, desk);
+    add_bulk_pages(router, identity, desk);
     add_case_views(router, identity, desk);
     add_case_forms(router, identity, desk);
     add_document_pages(router, identity, desk);

@@ -6,6 +6,7 @@
 #include "core/rules/case_states.hpp"
 #include "core/rules/identifiers.hpp"
 #include "core/rules/numbering.hpp"
+#include "services/cases/case_changes.hpp"
 #include "services/cases/case_checks.hpp"
 #include "services/cases/case_sheets.hpp"
 #include "services/cases/parties.hpp"
@@ -23,15 +24,6 @@ using core::ErrorCode;
 using core::Result;
 
 namespace {
-
-Result<void> check_people(Transaction& tx, core::UnitId unit, std::optional<core::UserId> caseworker) {
-    if (!UnitStore{tx}.find(unit)) return invalid_field("unit", "there is no such unit");
-    if (caseworker) {
-        const auto user = UserStore{tx}.find(*caseworker);
-        if (!user || !user->active) return invalid_field("caseworker", "there is no such active user");
-    }
-    return core::done();
-}
 
 /// The first unit in which the person may open cases.
 std::optional<core::UnitId> own_unit(const core::Principal& who) {
@@ -68,43 +60,6 @@ Result<nlohmann::json> values_of(const CaseType& type, const NewCase& made) {
     return invalid_field("fields." + faults.front().field, std::string{said(faults.front().kind)});
 }
 
-void apply(const CaseChange& change, core::Case& to) {
-    if (change.title) to.title = *change.title;
-    if (change.public_title) to.public_title = *change.public_title;
-    if (change.subject) to.subject = *change.subject;
-    if (change.facet) to.facet = *change.facet;
-    if (change.state) to.state = change.state->state;
-    if (change.unit) to.unit = *change.unit;
-    if (change.caseworker) to.caseworker = *change.caseworker;
-    if (change.confidentiality) to.confidentiality = *change.confidentiality;
-    if (change.deadline) to.deadline = *change.deadline;
-    if (change.waiting_for) to.waiting_for = *change.waiting_for;
-}
-
-nlohmann::json day_or_null(const std::optional<core::Date>& day) {
-    return day ? nlohmann::json(core::iso_date(*day)) : nlohmann::json(nullptr);
-}
-
-/// Which fields differ, by name; titles themselves stay out of the log.
-nlohmann::json changed_fields(const core::Case& before, const core::Case& after) {
-    auto fields = nlohmann::json::object();
-    if (before.title != after.title) fields["title"] = true;
-    if (before.public_title != after.public_title) fields["public_title"] = true;
-    if (before.subject != after.subject) fields["subject"] = {before.subject, after.subject};
-    if (before.facet != after.facet) fields["facet"] = {before.facet, after.facet};
-    if (before.state != after.state) fields["state"] = {core::name_of(before.state), core::name_of(after.state)};
-    if (before.unit != after.unit) fields["unit"] = {before.unit.value, after.unit.value};
-    if (before.caseworker != after.caseworker)
-        fields["caseworker"] = {
-            before.caseworker.value_or(core::UserId{}).value, after.caseworker.value_or(core::UserId{}).value};
-    if (before.confidentiality != after.confidentiality)
-        fields["confidentiality"] = {core::name_of(before.confidentiality), core::name_of(after.confidentiality)};
-    if (before.deadline != after.deadline)
-        fields["deadline"] = {day_or_null(before.deadline), day_or_null(after.deadline)};
-    if (before.waiting_for != after.waiting_for) fields["waiting_for"] = true;
-    return fields;
-}
-
 /// Something befell a case.
 void append_event(
     Transaction& tx, const Acting& acting, EventKind kind, core::CaseId befallen, const nlohmann::json& payload
@@ -129,15 +84,6 @@ Result<void> check_move(const core::Case& before, const NewState& made, core::Ti
     if (made.since && *made.since < core::danish_date(before.opened_at))
         return invalid_field("since", "the day lies before the case was opened");
     return core::done();
-}
-
-/// When a case that moves so is closed: at this moment, unless an earlier day is named.
-std::optional<core::Timestamp> closed_at(const core::Case& before, const CaseChange& change, core::Timestamp now) {
-    const auto state = change.state ? change.state->state : before.state;
-    if (state != core::CaseState::closed) return std::nullopt;
-    if (before.closed_at) return before.closed_at;
-    const auto since = change.state->since.value_or(core::danish_date(now));
-    return since == core::danish_date(now) ? now : core::danish_midnight(since);
 }
 
 void keep_move(Transaction& tx, const Acting& acting, core::CaseId id, const NewState& made) {
@@ -232,8 +178,7 @@ Result<core::Case> change_case(
     TRY(require_on_case(acting.who, core::Action::edit_case, before));
     if (before.version != version) return Error{ErrorCode::conflict, "the case has changed since it was read"};
 
-    auto after = before;
-    apply(change, after);
+    auto after = changed(before, change, acting.now);
     if (change.unit && !core::may(acting.who, core::Action::open_case, {after.unit, std::nullopt}))
         return Error{ErrorCode::forbidden, "the role does not carry the right to open a case in the other unit"};
     TRY(check_case(tx, after));
@@ -255,7 +200,6 @@ Result<core::Case> change_case(
         if (!change.state->reason.empty()) fields["reason"] = change.state->reason;
         if (change.state->since) fields["since"] = core::iso_date(*change.state->since);
     }
-    after.closed_at = closed_at(before, change, acting.now);
     after.changed_at = acting.now;
     TRY(CaseStore{tx}.update(after));
     after.version += 1;

@@ -113,8 +113,9 @@ TEST_CASE("a list goes through all cases, page by page, each once", "[cases][pag
     std::string after;
     for (int shown = 0; shown < 10; ++shown) {
         const auto text = body(room.get("/sager", {{"vis", "alle"}, {"after", after}}));
-        for (std::size_t at = 0; (at = text.find("2026-0", at)) != std::string::npos; ++at)
-            REQUIRE(seen.insert(text.substr(at, 11)).second);
+        constexpr std::string_view cell = "sg-number\">";
+        for (std::size_t at = 0; (at = text.find(cell, at)) != std::string::npos; ++at)
+            REQUIRE(seen.insert(text.substr(at + cell.size(), 11)).second);
         constexpr std::string_view link = "&amp;after=";
         const auto next = text.rfind(link);
         if (next == std::string::npos) break;
