@@ -18,15 +18,16 @@ namespace {
     "'ø', '|'), 'Å', '}'), 'å', '}'), 1, 60)"
 #define CASE_DUE_KEY "COALESCE(CASE WHEN c.state = 'closed' THEN NULL ELSE c.deadline END, '9999-12-31')"
 
-// The unary plus keeps the planner from walking another index than the list's, and from sorting what it finds there.
+// The unary plus, and '' behind a text, keep the planner from walking another index than the list's, and from sorting
+// what it finds there.
 #define CASE_FILTERS                                                                                                 \
     " AND +c.access_group_id IN (SELECT group_id FROM group_members WHERE user_id = $1)"                             \
     " AND (CAST($2 AS TEXT) IS NULL OR c.state = $2) AND ($3 = 0 OR c.state <> 'closed')"                            \
     " AND (CAST($7 AS BIGINT) IS NULL OR +c.caseworker_id = $7) AND (CAST($8 AS BIGINT) IS NULL OR +c.unit_id = $8)" \
-    " AND (CAST($9 AS TEXT) IS NULL OR (+c.subject >= $9 AND +c.subject < $10))"                                     \
+    " AND (CAST($9 AS TEXT) IS NULL OR (c.subject || '' >= $9 AND c.subject || '' < $10))"                           \
     " AND (CAST($11 AS TEXT) IS NULL OR c.confidentiality = $11)"                                                    \
     " AND ($16 = 0 OR (c.waiting_for <> '' AND c.state <> 'closed'))"                                                \
-    " AND (CAST($17 AS TEXT) IS NULL OR +" CASE_DUE_KEY " < $17)"
+    " AND (CAST($17 AS TEXT) IS NULL OR " CASE_DUE_KEY " || '' < $17)"
 // SQLite begins an index at a pair only where both are columns, so that the first of the pair is said once more.
 #define CASE_LIST(of, key, periods, beyond, order)                                                  \
     "SELECT " CASE_COLUMNS " FROM cases AS c WHERE " of CASE_FILTERS periods " AND " key " " beyond \
