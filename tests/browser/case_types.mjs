@@ -101,7 +101,7 @@ export const caseTypes = (town, check) => {
     await page.getByRole("link", { name: "Læg dem sammen" }).click();
     await page.fill("#case", number);
     await page.keyboard.press("Escape");
-    await page.getByRole("button", { name: "Se, hvad der sker" }).click();
+    await page.getByRole("button", { name: "Se, hvad der sker" }).press("Enter");
     await page.getByText("1 dokument får et nyt nummer").waitFor();
     await town.examine(page, "a merge before it is done");
     await page.fill("#reason", "Den samme kontrakt");

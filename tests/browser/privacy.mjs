@@ -72,7 +72,7 @@ export const privacy = (town, check) => {
     await page.getByRole("button", { name: "Slet for altid" }).first().click();
     await page.getByText("Det er slettet.").waitFor();
     await page.goto(`/sager/${town.privateCase}?fane=parter`);
-    await page.getByText("Slettet part").waitFor();
+    await page.getByRole("link", { name: "Slettet part" }).waitFor();
     assert.equal(await page.getByText(party.name).count(), 0);
     assert.deepEqual(town.people.complaints, []);
   });

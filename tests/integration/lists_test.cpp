@@ -14,6 +14,17 @@ std::set<std::int64_t> ids_of(const std::vector<Json>& cases) {
     return ids;
 }
 
+/// What the registrar may read: not all of the town, since some types of case are kept closely.
+std::size_t readable(const Town& town, const std::string& of) {
+    return std::stoul(asked(
+        town.database(),
+        "SELECT COUNT(*) FROM " + of +
+            " WHERE access_group_id IN (SELECT m.group_id FROM group_members AS m JOIN users AS u ON u.id = m.user_id"
+            " WHERE u.name = '" +
+            registrar + "')"
+    ));
+}
+
 Json read(HttpClient& client, std::int64_t id) {
     return body_of(client.get("/api/v1/cases/" + std::to_string(id)));
 }
@@ -24,7 +35,8 @@ TEST_CASE("A list by any order goes on, cursor by cursor, to the last case") {
     Town town;
     auto client = town.as(registrar);
     const auto all = all_of(client, "/api/v1/cases?limit=200");
-    REQUIRE(all.size() == 20);
+    REQUIRE(all.size() == readable(town, "cases"));
+    CHECK(all.size() > 15);
     for (const auto* order : {"changed", "-opened", "number", "-title", "title", "deadline"}) {
         INFO(order);
         const auto paged = all_of(client, "/api/v1/cases?limit=3&sort=" + std::string{order});
@@ -49,7 +61,8 @@ TEST_CASE("The documents of a case come page by page, and the case itself shows 
         CHECK(whole.at("documents_next").is_null());
         documents += paged.size();
     }
-    CHECK(documents == 60);
+    CHECK(documents == readable(town, "documents"));
+    CHECK(documents > 45);
     CHECK(town.as(school_worker).get("/api/v1/cases/999/documents").status == 404);
 }
 

@@ -91,7 +91,7 @@ std::vector<Json> all_of(HttpClient& client, const std::string& path) {
     std::vector<Json> all;
     std::string cursor;
     do {
-        const auto body = body_of(client.get(path + (cursor.empty() ? "" : "&after=" + cursor)));
+        const auto body = body_of(client.get(path + (cursor.empty() ? "" : "&after=" + percent_encoded(cursor))));
         for (const auto& one : body.at("items")) all.push_back(one);
         cursor = body.at("next").is_null() ? std::string{} : body.at("next").get<std::string>();
     } while (!cursor.empty());

@@ -24,6 +24,8 @@ const isOvertaken = (message) => /^htmx:(sendAbort|afterRequest),/.test(message.
 const watch = (page, house, complaints) => {
   page.on("console", (message) => {
     if (message.type() !== "error" || isOwnStatus(message, page) || isOvertaken(message)) return;
+    // What another house's page lacks is not ours to mend.
+    if (house.trusted.includes(new URL(page.url()).origin)) return;
     complaints.push(`${page.url()}: ${message.text()} (${message.location().url})`);
   });
   page.on("pageerror", (error) => complaints.push(`${page.url()}: ${error.stack ?? error.message}`));
