@@ -69,8 +69,9 @@ void load_filter() {
     if (!filter) throw std::system_error(ENOMEM, std::generic_category(), "seccomp_init");
     for (const int call : refused_calls)
         check(seccomp_rule_add(filter.get(), SCMP_ACT_ERRNO(EPERM), call, 0), "seccomp_rule_add");
+    const scmp_arg_cmp of_another_kind{0, SCMP_CMP_NE, AF_UNIX, 0};
     check(
-        seccomp_rule_add(filter.get(), SCMP_ACT_ERRNO(EPERM), SCMP_SYS(socket), 1, SCMP_A0(SCMP_CMP_NE, AF_UNIX)),
+        seccomp_rule_add_array(filter.get(), SCMP_ACT_ERRNO(EPERM), SCMP_SYS(socket), 1, &of_another_kind),
         "seccomp_rule_add"
     );
     check(seccomp_load(filter.get()), "seccomp_load");

@@ -66,7 +66,7 @@ struct CaseType {
     std::string unit;  ///< the name of the unit that has such cases; empty: whoever opens them
     std::optional<CaseSampling> sampling;
 
-    const CasePhase* phase(std::string_view key) const;
+    const CasePhase* phase(std::string_view wanted) const;
     /// The phase that an item of a checklist belongs to; null if there is no such item.
     const CasePhase* phase_of_item(std::string_view item) const;
 };

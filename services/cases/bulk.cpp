@@ -228,6 +228,7 @@ Result<BulkPlan> plan_bulk(
     std::map<core::CaseId, std::optional<std::int64_t>> versions;
     for (const auto& [id, version] : chosen) versions.emplace(id, version);
     std::vector<core::CaseId> ids;
+    ids.reserve(versions.size());
     for (const auto& [id, version] : versions) ids.push_back(id);
     const bool closes = order.change.state && order.change.state->state == core::CaseState::closed;
     const auto with_tasks = closes ? BulkStore{tx}.with_open_tasks(ids) : std::vector<core::CaseId>{};

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::string_view unit_view = "enhed-";
 constexpr std::string_view open_only = "aabne";
-constexpr std::array names{
+constexpr std::array query_names{
     std::string_view{"vis"},
     std::string_view{"hvad"},
     std::string_view{"tilstand"},
@@ -57,7 +57,7 @@ std::string truth(bool is_so) {
 
 CaseAddress CaseAddress::of(const NamedTexts& texts, const std::vector<Unit>& own_units) {
     CaseAddress address;
-    for (const auto name : names) {
+    for (const auto name : query_names) {
         auto value = texts(name).value_or("");
         if (name == "vis" && value == "enhed")
             value = own_units.empty() ? "alle" : std::string{unit_view} + std::to_string(own_units.front().id.value);

@@ -216,7 +216,7 @@ class Changing {
     Act act_;
     const CaseTypes& types_;
     const core::Case& on_;
-    const SheetView before_;
+    SheetView before_;
     SheetView after_;
     bool has_ticked_{false};
 };

@@ -9,7 +9,6 @@
 /// A case's course: the phases and checklists of its type, its deadlines, and the fields that the type asks for.
 namespace services {
 
-using core::Error;
 using core::ErrorCode;
 using core::Result;
 using Json = nlohmann::json;

@@ -8,7 +8,6 @@
 /// The random sample of a management supervision: drawing it, and saying of each case how it was handled.
 namespace services {
 
-using core::Error;
 using core::ErrorCode;
 using core::Result;
 using Json = nlohmann::json;

@@ -141,6 +141,7 @@ Result<CaseSample> draw_sample(
     const auto list_hash = sha256(joined(numbers)).text();
     const auto drawn = drawn_numbers(sample.seed, std::move(numbers), drawing.size);
     std::vector<core::CaseId> drawn_ids;
+    drawn_ids.reserve(drawn.size());
     for (const auto& number : drawn) drawn_ids.push_back(ids.at(number));
     store.put(sample, drawn_ids);
     // By their hash: not everyone who reads this case may know of those that were drawn.

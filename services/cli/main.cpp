@@ -114,6 +114,15 @@ void add_demo_commands(CLI::App& app, Options& options, Act& chosen) {
     });
 }
 
+/// Started by `serve` itself, without settings, in sandboxes of their own.
+void add_worker_commands(CLI::App& app, Act& chosen) {
+    auto* office = app.add_subcommand("office-worker", "")->group("");
+    const auto arguments = std::make_shared<std::vector<std::string>>();
+    office->add_option("arguments", *arguments, "");
+    office->callback([&chosen, arguments] { chosen = [arguments] { return ocr::run_office_worker(*arguments); }; });
+    app.add_subcommand("ocr-worker", "")->group("")->callback([&] { chosen = [] { return ocr::run_worker(); }; });
+}
+
 void add_commands(CLI::App& app, Options& options, Act& chosen) {
     const auto plain = [&](CLI::App& under, const char* name, const char* what, const std::function<int(Config)>& act) {
         under.add_subcommand(name, what)->callback([&options, &chosen, act] {
@@ -179,13 +188,7 @@ void add_commands(CLI::App& app, Options& options, Act& chosen) {
         std::cerr << "saglig: " << types.error().detail << '\n';
         return 2;
     });
-
-    // Started by `serve` itself, without settings, in a sandbox of its own.
-    auto* office = app.add_subcommand("office-worker", "")->group("");
-    const auto arguments = std::make_shared<std::vector<std::string>>();
-    office->add_option("arguments", *arguments, "");
-    office->callback([&chosen, arguments] { chosen = [arguments] { return ocr::run_office_worker(*arguments); }; });
-    app.add_subcommand("ocr-worker", "")->group("")->callback([&] { chosen = [] { return ocr::run_worker(); }; });
+    add_worker_commands(app, chosen);
 }
 
 }  // namespace

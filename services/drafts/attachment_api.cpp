@@ -128,8 +128,8 @@ void add_attachment_routes(Router& router, Identity& identity, Database& db, Fil
         return pdf_response(tx, files, one.content, one.title + ".pdf");
     };
     const auto text = [](Transaction& tx, One one) { return text_response(tx, one.content); };
-    for (const auto& [base, is_draft] : {std::pair{at.draft, true}, std::pair{at.document, false}}) {
-        const auto one = std::string{base} + "/{number:id}/";
+    for (const bool is_draft : {true, false}) {
+        const auto one = std::string{is_draft ? at.draft : at.document} + "/{number:id}/";
         const auto add_form = [&](std::string_view form, auto answer) {
             if (is_draft)
                 add(one + std::string{form}, of_draft, answer);

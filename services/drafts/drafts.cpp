@@ -71,7 +71,7 @@ core::DraftVersion version_of(const Acting& acting, core::DraftId draft, std::in
 Result<core::Document> replaced_document(
     Transaction& tx, const core::Principal& who, core::CaseId on, core::DocumentId id
 ) {
-    const auto found = read_document_content(tx, who, id);
+    auto found = read_document_content(tx, who, id);
     if (found.has_error() || found.value().in_case != on)
         return invalid_field("replaces", "there is no such document on the case");
     if (found.value().withdrawn)

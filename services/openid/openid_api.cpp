@@ -74,7 +74,7 @@ Result<void> remove(const OpenIdDesk& desk, const Request& request, const Caller
     });
 }
 
-Result<Response> delete_(const OpenIdDesk& desk, const Request& request, const Caller& caller) {
+Result<Response> delete_link(const OpenIdDesk& desk, const Request& request, const Caller& caller) {
     TRY(remove(desk, request, caller));
     return Response{.status = 204, .headers = {}, .body = std::string{}};
 }
@@ -158,7 +158,7 @@ void add_openid_link_routes(Router& router, OpenIdDesk& desk) {
     };
     add(Method::get, "/api/v1/users/{id:id}/links", list);
     add(Method::post, "/api/v1/users/{id:id}/links", post);
-    add(Method::delete_, "/api/v1/users/{id:id}/links/{link:id}", delete_);
+    add(Method::delete_, "/api/v1/users/{id:id}/links/{link:id}", delete_link);
     add(Method::get, "/administration/brugere/{id:id}/log-ind", get_page);
     add(Method::post, "/administration/brugere/{id:id}/log-ind", post_page);
     add(Method::post, "/administration/brugere/{id:id}/log-ind/{link:id}/fjern", post_remove);

@@ -262,6 +262,7 @@ std::unique_ptr<OpenIdDesk> make_openid_desk(
     const std::vector<OpenIdSettings>& settings,
     decltype(OpenIdDesk::on_problem) on_problem
 ) {
+    // NOLINTNEXTLINE(modernize-make-unique): clang 14 makes no aggregate from parentheses
     auto desk = std::unique_ptr<OpenIdDesk>(
         new OpenIdDesk{identity, workplace, std::move(public_url), std::move(on_problem)}  // can't be moved
     );

@@ -19,7 +19,6 @@
 /// Gathers and writes a bundle. It is read by a citizen, so that it is in Danish and needs no program but a browser.
 namespace services {
 
-namespace fs = std::filesystem;
 using core::Result;
 using Json = nlohmann::json;
 
