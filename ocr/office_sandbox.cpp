@@ -2,79 +2,25 @@
 
 #include <fcntl.h>
 #include <linux/landlock.h>
-#include <seccomp.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
-#include <memory>
 #include <system_error>
 
+#include "ocr/call_filter.hpp"
 #include "ocr/sandbox.hpp"
 
 namespace ocr {
 namespace {
 
-struct ReleaseFilter {
-    void operator()(void* filter) const noexcept { seccomp_release(filter); }
-};
-
-constexpr std::array refused_calls{
-    SCMP_SYS(ptrace),
-    SCMP_SYS(process_vm_readv),
-    SCMP_SYS(process_vm_writev),
-    SCMP_SYS(kill),
-    SCMP_SYS(pidfd_open),
-    SCMP_SYS(pidfd_getfd),
-    SCMP_SYS(mount),
-    SCMP_SYS(umount2),
-    SCMP_SYS(pivot_root),
-    SCMP_SYS(chroot),
-    SCMP_SYS(setns),
-    SCMP_SYS(unshare),
-    SCMP_SYS(bpf),
-    SCMP_SYS(perf_event_open),
-    SCMP_SYS(keyctl),
-    SCMP_SYS(add_key),
-    SCMP_SYS(request_key),
-    SCMP_SYS(io_uring_setup),
-    SCMP_SYS(userfaultfd),
-    SCMP_SYS(open_by_handle_at),
-    SCMP_SYS(init_module),
-    SCMP_SYS(finit_module),
-    SCMP_SYS(kexec_load),
-    SCMP_SYS(reboot),
-    SCMP_SYS(swapon),
-    SCMP_SYS(swapoff),
-    SCMP_SYS(mknod),
-    SCMP_SYS(mknodat),
-    SCMP_SYS(setuid),
-    SCMP_SYS(setgid),
-    SCMP_SYS(setresuid),
-    SCMP_SYS(setresgid),
-    SCMP_SYS(setgroups),
-};
-
-void check(int failed, const char* what) {
-    if (failed != 0) throw std::system_error(-failed, std::generic_category(), what);
-}
-
 /// Sockets of this machine only: LibreOffice makes one to find out whether it runs already.
 void load_filter() {
-    const std::unique_ptr<void, ReleaseFilter> filter{seccomp_init(SCMP_ACT_ALLOW)};
-    if (!filter) throw std::system_error(ENOMEM, std::generic_category(), "seccomp_init");
-    for (const int call : refused_calls)
-        check(seccomp_rule_add(filter.get(), SCMP_ACT_ERRNO(EPERM), call, 0), "seccomp_rule_add");
-    const scmp_arg_cmp of_another_kind{0, SCMP_CMP_NE, AF_UNIX, 0};
-    check(
-        seccomp_rule_add_array(filter.get(), SCMP_ACT_ERRNO(EPERM), SCMP_SYS(socket), 1, &of_another_kind),
-        "seccomp_rule_add"
-    );
-    check(seccomp_load(filter.get()), "seccomp_load");
+    CallFilter filter;
+    filter.refuse_networks();
+    filter.load();
 }
 
 constexpr std::uint64_t reading = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR;

@@ -11,101 +11,32 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
-#include <memory>
 #include <new>
 #include <system_error>
+
+#include "ocr/call_filter.hpp"
 
 namespace ocr {
 namespace {
 
-struct FilterRelease {
-    void operator()(void* filter) const noexcept { seccomp_release(filter); }
-};
-using Filter = std::unique_ptr<void, FilterRelease>;
-
-/// Everything that opens a way out of the process or changes a file that it did not make. A list of what is refused
-/// rather than of what is allowed: it holds across versions of libc and of the readers.
+/// With what CallFilter refuses to all: everything that opens a way out of the process or changes a file that it did
+/// not make. A list of what is refused rather than of what is allowed: it holds across versions of libc and of the
+/// readers.
 constexpr std::array refused{
-    SCMP_SYS(socket),
-    SCMP_SYS(socketpair),
-    SCMP_SYS(connect),
-    SCMP_SYS(bind),
-    SCMP_SYS(listen),
-    SCMP_SYS(accept),
-    SCMP_SYS(accept4),
-    SCMP_SYS(sendto),
-    SCMP_SYS(sendmsg),
-    SCMP_SYS(sendmmsg),
-    SCMP_SYS(recvmsg),
-    SCMP_SYS(execve),
-    SCMP_SYS(execveat),
-    SCMP_SYS(fork),
-    SCMP_SYS(vfork),
-    SCMP_SYS(clone),
-    SCMP_SYS(clone3),
-    SCMP_SYS(ptrace),
-    SCMP_SYS(process_vm_readv),
-    SCMP_SYS(process_vm_writev),
-    SCMP_SYS(kill),
-    SCMP_SYS(tkill),
-    SCMP_SYS(pidfd_open),
-    SCMP_SYS(pidfd_getfd),
-    SCMP_SYS(mount),
-    SCMP_SYS(umount2),
-    SCMP_SYS(pivot_root),
-    SCMP_SYS(chroot),
-    SCMP_SYS(setns),
-    SCMP_SYS(unshare),
-    SCMP_SYS(bpf),
-    SCMP_SYS(perf_event_open),
-    SCMP_SYS(keyctl),
-    SCMP_SYS(add_key),
-    SCMP_SYS(request_key),
-    SCMP_SYS(io_uring_setup),
-    SCMP_SYS(userfaultfd),
-    SCMP_SYS(open_by_handle_at),
-    SCMP_SYS(init_module),
-    SCMP_SYS(finit_module),
-    SCMP_SYS(kexec_load),
-    SCMP_SYS(reboot),
-    SCMP_SYS(swapon),
-    SCMP_SYS(swapoff),
-    SCMP_SYS(unlink),
-    SCMP_SYS(unlinkat),
-    SCMP_SYS(rename),
-    SCMP_SYS(renameat),
-    SCMP_SYS(renameat2),
-    SCMP_SYS(rmdir),
-    SCMP_SYS(link),
-    SCMP_SYS(linkat),
-    SCMP_SYS(symlink),
-    SCMP_SYS(symlinkat),
-    SCMP_SYS(chmod),
-    SCMP_SYS(fchmod),
-    SCMP_SYS(fchmodat),
-    SCMP_SYS(chown),
-    SCMP_SYS(fchown),
-    SCMP_SYS(lchown),
-    SCMP_SYS(fchownat),
-    SCMP_SYS(mknod),
-    SCMP_SYS(mknodat),
+    SCMP_SYS(socket),   SCMP_SYS(socketpair), SCMP_SYS(connect),   SCMP_SYS(bind),    SCMP_SYS(listen),
+    SCMP_SYS(accept),   SCMP_SYS(accept4),    SCMP_SYS(sendto),    SCMP_SYS(sendmsg), SCMP_SYS(sendmmsg),
+    SCMP_SYS(recvmsg),  SCMP_SYS(execve),     SCMP_SYS(execveat),  SCMP_SYS(fork),    SCMP_SYS(vfork),
+    SCMP_SYS(clone),    SCMP_SYS(clone3),     SCMP_SYS(tkill),     SCMP_SYS(unlink),  SCMP_SYS(unlinkat),
+    SCMP_SYS(rename),   SCMP_SYS(renameat),   SCMP_SYS(renameat2), SCMP_SYS(rmdir),   SCMP_SYS(link),
+    SCMP_SYS(linkat),   SCMP_SYS(symlink),    SCMP_SYS(symlinkat), SCMP_SYS(chmod),   SCMP_SYS(fchmod),
+    SCMP_SYS(fchmodat), SCMP_SYS(chown),      SCMP_SYS(fchown),    SCMP_SYS(lchown),  SCMP_SYS(fchownat),
     SCMP_SYS(truncate),
-    SCMP_SYS(setuid),
-    SCMP_SYS(setgid),
-    SCMP_SYS(setresuid),
-    SCMP_SYS(setresgid),
-    SCMP_SYS(setgroups),
 };
 
 void load_filter() {
-    const Filter filter{seccomp_init(SCMP_ACT_ALLOW)};
-    if (!filter) throw std::system_error(ENOMEM, std::generic_category(), "seccomp_init");
-    for (const int call : refused) {
-        const int failed = seccomp_rule_add(filter.get(), SCMP_ACT_ERRNO(EPERM), call, 0);
-        if (failed != 0) throw std::system_error(-failed, std::generic_category(), "seccomp_rule_add");
-    }
-    if (const int failed = seccomp_load(filter.get()); failed != 0)
-        throw std::system_error(-failed, std::generic_category(), "seccomp_load");
+    CallFilter filter;
+    filter.refuse(refused);
+    filter.load();
 }
 
 [[noreturn]] void end_without_memory() {
