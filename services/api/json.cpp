@@ -5,6 +5,7 @@
 
 #include "core/rules/identifiers.hpp"
 #include "core/time.hpp"
+#include "core/whole_number.hpp"
 
 namespace services {
 
@@ -250,11 +251,10 @@ Result<std::int64_t> expected_version(const Request& request, Members& members) 
 Result<std::int64_t> limit_of(const Request& request, std::int64_t usual) {
     const auto text = request.query_value("limit");
     if (!text) return usual;
-    std::int64_t limit = 0;
-    const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), limit);
-    if (error != std::errc{} || end != text->data() + text->size() || limit < 1 || limit > 200)
+    const auto limit = core::whole_number(*text);
+    if (!limit || *limit < 1 || *limit > 200)
         return Error{ErrorCode::invalid_input, "limit is a number from 1 to 200", "limit"};
-    return limit;
+    return *limit;
 }
 
 std::string cursor_text(std::initializer_list<std::int64_t> numbers) {

@@ -1,7 +1,8 @@
 #include <algorithm>
-#include <charconv>
 
+#include "core/rules/case_states.hpp"
 #include "core/utf8.hpp"
+#include "core/whole_number.hpp"
 #include "services/api/json.hpp"
 #include "services/cases/bulk.hpp"
 #include "services/cases/case_address.hpp"
@@ -20,14 +21,6 @@ using Json = nlohmann::json;
 
 namespace {
 
-constexpr std::array states{
-    core::CaseState::opened,
-    core::CaseState::informed,
-    core::CaseState::decided,
-    core::CaseState::ordered,
-    core::CaseState::executed,
-    core::CaseState::closed,
-};
 constexpr std::array kinds{BulkKind::hand_over, BulkKind::state, BulkKind::deadline, BulkKind::waiting};
 constexpr std::string_view nobody = "ingen";
 
@@ -40,19 +33,12 @@ struct Asked {
     std::string unit, caseworker, state, reason, deadline, waiting_for, expected;
 };
 
-std::optional<std::int64_t> number_in(std::string_view text) {
-    std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    return number;
-}
-
 /// "12.3" is case 12 at its version 3.
 std::optional<ChosenCase> tick_in(std::string_view text) {
     const auto dot = text.find('.');
-    const auto id = number_in(text.substr(0, dot));
+    const auto id = core::whole_number(text.substr(0, dot));
     if (!id || dot == std::string_view::npos) return std::nullopt;
-    return ChosenCase{core::CaseId{*id}, number_in(text.substr(dot + 1))};
+    return ChosenCase{core::CaseId{*id}, core::whole_number(text.substr(dot + 1))};
 }
 
 std::vector<std::string> all_texts(const Request& request, std::string_view name) {
@@ -96,9 +82,9 @@ Result<BulkOrder> order_of(const Asked& asked) {
     const auto invalid = [](const char* field) { return Error{ErrorCode::invalid_input, "not understood", field}; };
     switch (order.kind) {
         case BulkKind::hand_over:
-            if (const auto unit = number_in(asked.unit)) change.unit = core::UnitId{*unit};
+            if (const auto unit = core::whole_number(asked.unit)) change.unit = core::UnitId{*unit};
             if (asked.caseworker == nobody) change.caseworker.emplace();
-            if (const auto person = number_in(asked.caseworker)) change.caseworker = core::UserId{*person};
+            if (const auto person = core::whole_number(asked.caseworker)) change.caseworker = core::UserId{*person};
             break;
         case BulkKind::state: {
             const auto state = core::case_state_named(asked.state);
@@ -210,7 +196,7 @@ Json fields_json(Language language, const Asked& asked, const Caller& caller, co
         people.push_back(choice(id, user.full_name, id == asked.caseworker));
     }
     auto moves = Json::array();
-    for (const auto state : states) {
+    for (const auto state : core::case_states) {
         const std::string name{core::name_of(state)};
         moves.push_back(choice(name, spoken(language, state), asked.state == name));
     }
@@ -355,7 +341,7 @@ Result<Response> post_form(const CaseDesk& desk, const Request& request, const C
     const auto order = order_of(asked);
     if (!order) return show(desk, request, caller, order.error(), 422);
     const auto done = desk.workplace.db.write([&](Transaction& tx) {
-        return do_bulk(tx, acting, order.value(), chosen.value(), number_in(asked.expected));
+        return do_bulk(tx, acting, order.value(), chosen.value(), core::whole_number(asked.expected));
     });
     if (!done) {
         const auto code = done.error().code;

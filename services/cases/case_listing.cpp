@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include "core/utf8.hpp"
+#include "core/whole_number.hpp"
 #include "services/cases/cases.hpp"
 
 namespace services {
@@ -51,10 +51,9 @@ class Reading {
     std::optional<IdType> id(std::string_view name) {
         const auto typed = text(name);
         if (typed.empty()) return std::nullopt;
-        std::int64_t number = 0;
-        const auto [end, error] = std::from_chars(typed.data(), typed.data() + typed.size(), number);
-        if (error != std::errc{} || end != typed.data() + typed.size()) fail(name, "is a number");
-        return IdType{number};
+        const auto number = core::whole_number(typed);
+        if (!number) fail(name, "is a number");
+        return IdType{number.value_or(0)};
     }
     template <class Enum>
     std::optional<Enum> one_of(std::string_view name, std::optional<Enum> (*parse)(std::string_view)) {

@@ -1,5 +1,6 @@
 #include <map>
 
+#include "core/rules/case_states.hpp"
 #include "services/api/json.hpp"
 #include "services/cases/case_address.hpp"
 #include "services/cases/case_desk.hpp"
@@ -16,14 +17,6 @@ namespace {
 
 constexpr std::int64_t cases_at_once = 50;
 
-constexpr std::array states{
-    core::CaseState::opened,
-    core::CaseState::informed,
-    core::CaseState::decided,
-    core::CaseState::ordered,
-    core::CaseState::executed,
-    core::CaseState::closed,
-};
 constexpr std::array levels{
     core::Confidentiality::open, core::Confidentiality::unit, core::Confidentiality::restricted};
 
@@ -115,7 +108,7 @@ Json states_json(const Listing& listing) {
         choice("", translate(listing.language, "Alle tilstande"), asked.empty()),
         choice("aabne", translate(listing.language, "Ikke afsluttede"), asked == "aabne"),
     });
-    for (const auto state : states) {
+    for (const auto state : core::case_states) {
         const std::string name{core::name_of(state)};
         choices.push_back(choice(name, spoken(listing.language, state), asked == name));
     }

@@ -1,5 +1,3 @@
-#include <array>
-
 #include "core/rules/case_states.hpp"
 #include "services/cases/case_desk.hpp"
 
@@ -12,15 +10,6 @@ using core::Result;
 using Json = nlohmann::json;
 
 namespace {
-
-constexpr std::array states{
-    core::CaseState::opened,
-    core::CaseState::informed,
-    core::CaseState::decided,
-    core::CaseState::ordered,
-    core::CaseState::executed,
-    core::CaseState::closed,
-};
 
 struct StateForm {
     std::optional<core::CaseState> chosen;
@@ -49,7 +38,7 @@ std::string meaning_of(Language language, core::CaseState state) {
 
 Json states_json(const CaseViewing& viewing, const StateForm& form) {
     auto list = Json::array();
-    for (const auto state : states) {
+    for (const auto state : core::case_states) {
         if (state == viewing.one.state) continue;
         const std::string name{core::name_of(state)};
         list.push_back({

@@ -1,7 +1,6 @@
 #include "services/cases/task_api.hpp"
 
-#include <charconv>
-
+#include "core/whole_number.hpp"
 #include "services/api/json.hpp"
 #include "services/cases/tasks.hpp"
 #include "services/identity/for_signed_in.hpp"
@@ -45,12 +44,9 @@ template <class IdType>
 Result<std::optional<IdType>> id_in_query(const Request& request, const char* name) {
     const auto text = request.query_value(name);
     if (!text) return std::optional<IdType>{};
-    IdType id;
-    const auto* end = text->data() + text->size();
-    const auto [at, error] = std::from_chars(text->data(), end, id.value);
-    if (error != std::errc{} || at != end)
-        return Error{ErrorCode::invalid_input, std::string{name} + " is the number of one", name};
-    return std::optional{id};
+    const auto id = core::whole_number(*text);
+    if (!id) return Error{ErrorCode::invalid_input, std::string{name} + " is the number of one", name};
+    return std::optional{IdType{*id}};
 }
 
 Result<std::optional<core::Date>> date_in_query(const Request& request, const char* name) {

@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include "core/utf8.hpp"
+#include "core/whole_number.hpp"
 #include "services/api/json.hpp"
 #include "services/cases/case_desk.hpp"
 #include "services/cases/tasks.hpp"
@@ -40,10 +40,8 @@ struct TaskList {
 
 template <class IdType>
 std::optional<IdType> id_of(const std::string& text) {
-    std::int64_t number = 0;
-    const auto* end = text.data() + text.size();
-    const auto [at, error] = std::from_chars(text.data(), end, number);
-    return error == std::errc{} && at == end && number > 0 ? std::optional{IdType{number}} : std::nullopt;
+    const auto number = core::whole_number(text);
+    return number && *number > 0 ? std::optional{IdType{*number}} : std::nullopt;
 }
 
 struct PartWords {
@@ -200,11 +198,8 @@ std::string said_of(Language language, const Error& error) {
 /// Days as typed; an empty field reminds on the day itself.
 Result<std::int64_t> days_in(const std::string& text) {
     if (text.empty()) return std::int64_t{0};
-    std::int64_t days = 0;
-    const auto* end = text.data() + text.size();
-    const auto [at, error] = std::from_chars(text.data(), end, days);
-    if (error != std::errc{} || at != end) return Error{ErrorCode::invalid_input, "not a number", "remind_days"};
-    return days;
+    if (const auto days = core::whole_number(text)) return *days;
+    return Error{ErrorCode::invalid_input, "not a number", "remind_days"};
 }
 
 Result<std::optional<core::CaseId>> case_in(Transaction& tx, const Caller& caller, const TaskForm& form) {

@@ -3,6 +3,7 @@
 #include <charconv>
 #include <memory>
 
+#include "core/whole_number.hpp"
 #include "services/api/json.hpp"
 #include "services/events/outbox.hpp"
 
@@ -116,12 +117,10 @@ Response stream(const EventsApi& api, const std::shared_ptr<Listener>& listener)
 
 Result<std::int64_t> seconds_to_wait(const Request& request) {
     const auto text = request.query_value("wait").value_or("0");
-    std::int64_t wait = 0;
-    const auto* end = text.data() + text.size();
-    const auto [at, error] = std::from_chars(text.data(), end, wait);
-    if (error != std::errc{} || at != end || wait < 0 || wait > longest_wait)
+    const auto wait = core::whole_number(text);
+    if (!wait || *wait < 0 || *wait > longest_wait)
         return Error{ErrorCode::invalid_input, "wait is a number of seconds from 0 to 60", "wait"};
-    return wait;
+    return *wait;
 }
 
 /// `after`, or where a browser's stream broke off (Last-Event-ID).

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <boost/assert.hpp>
-#include <charconv>
+#include "core/whole_number.hpp"
 
 namespace services {
 namespace {
@@ -73,11 +73,9 @@ std::string_view Request::parameter(std::string_view name) const {
 }
 
 std::int64_t Request::id_parameter(std::string_view name) const {
-    const auto text = parameter(name);
-    std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    BOOST_ASSERT_MSG(error == std::errc{} && end == text.data() + text.size(), "the parameter is an :id");
-    return number;
+    const auto number = core::whole_number(parameter(name));
+    BOOST_ASSERT_MSG(number, "the parameter is an :id");
+    return number.value_or(0);
 }
 
 Response& Response::set(std::string name, std::string value) {

@@ -1,9 +1,8 @@
 #include "services/indexing/search_api.hpp"
 
-#include <charconv>
-
 #include "core/model/attachment.hpp"
 #include "core/names.hpp"
+#include "core/whole_number.hpp"
 #include "services/api/json.hpp"
 
 namespace services {
@@ -26,12 +25,11 @@ constexpr core::Names kinds{{
 Result<std::optional<std::int64_t>> number_of(const Request& request, const char* name, std::int64_t highest) {
     const auto text = request.query_value(name);
     if (!text || text->empty()) return std::optional<std::int64_t>{};
-    std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
-    if (error != std::errc{} || end != text->data() + text->size() || number < 0 || number > highest)
+    const auto number = core::whole_number(*text);
+    if (!number || *number < 0 || *number > highest)
         return Error{
             ErrorCode::invalid_input, std::string{name} + " is a number, at most " + std::to_string(highest), name};
-    return std::optional{number};
+    return number;
 }
 
 Result<std::optional<core::Date>> date_of(const Request& request, const char* name) {

@@ -1,11 +1,11 @@
 #include "services/mailroom/journal_form.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <nlohmann/json.hpp>
 
 #include "core/rules/kle.hpp"
 #include "core/utf8.hpp"
+#include "core/whole_number.hpp"
 #include "services/subjects/subjects.hpp"
 #include "services/web/words.hpp"
 
@@ -22,13 +22,6 @@ std::string line_of(const Request& request, std::string_view name) {
     return core::on_one_line(request.form_value(name));
 }
 
-std::optional<std::int64_t> number_in(std::string_view text) {
-    std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (text.empty() || error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    return number;
-}
-
 std::size_t length_of(std::string_view text) {
     return static_cast<std::size_t>(std::ranges::count_if(text, [](unsigned char c) { return (c & 0xC0U) != 0x80U; }));
 }
@@ -39,7 +32,7 @@ std::string first_word(const std::string& text) {
 
 /// The case that was chosen from the list, or else the one whose number was typed.
 std::optional<core::Case> chosen_case(Transaction& tx, const core::Principal& who, const JournalForm& form) {
-    const auto id = number_in(form.case_id);
+    const auto id = core::whole_number(form.case_id);
     std::optional<core::Case> found;
     if (id) {
         found = CaseStore{tx}.find(core::CaseId{*id});
@@ -167,7 +160,7 @@ NewCase new_case_of(const JournalForm& form) {
     made.title = form.case_title;
     made.subject = core::is_subject_number(form.subject) ? form.subject : first_word(form.subject_text);
     made.facet = form.facet;
-    if (const auto unit = number_in(form.case_unit)) made.unit = core::UnitId{*unit};
+    if (const auto unit = core::whole_number(form.case_unit)) made.unit = core::UnitId{*unit};
     made.type = suggested_type;
     made.confidentiality = chosen(core::confidentiality_named, form.confidentiality, core::Confidentiality::unit);
     return made;
@@ -190,7 +183,7 @@ JournalForm suggested_form(const ItemView& view) {
 
 JournalForm typed_form(const Request& request) {
     JournalForm form;
-    form.version = number_in(request.form_value("version")).value_or(0);
+    form.version = core::whole_number(request.form_value("version")).value_or(0);
     form.title = line_of(request, "title");
     form.is_new_case = request.form_value("case_choice") == "new";
     form.case_id = line_of(request, "case_id");

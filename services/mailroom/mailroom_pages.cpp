@@ -1,8 +1,8 @@
 #include "services/mailroom/mailroom_pages.hpp"
 
-#include <charconv>
 #include <nlohmann/json.hpp>
 
+#include "core/whole_number.hpp"
 #include "services/api/content_response.hpp"
 #include "services/identity/for_signed_in.hpp"
 #include "services/mailroom/mailroom_view.hpp"
@@ -91,10 +91,8 @@ Result<Response> get_item(const Mailroom& room, const Request& request, const Ca
 std::optional<core::EventId> seen_event(const Request& request) {
     const auto text = request.header("last-event-id").empty() ? request.query_value("fra").value_or("")
                                                               : std::string{request.header("last-event-id")};
-    std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (text.empty() || error != std::errc{} || end != text.data() + text.size() || number < 0) return std::nullopt;
-    return core::EventId{number};
+    const auto number = core::whole_number(text);
+    return number && *number >= 0 ? std::optional{core::EventId{*number}} : std::nullopt;
 }
 
 Result<Response> get_events(const Mailroom& room, const Request& request, const Caller& caller) {
@@ -215,11 +213,7 @@ Result<Response> back_to_item(const Mailroom&, const Request& request, const Cal
 }
 
 std::optional<std::int64_t> number_of(const Request& request, std::string_view field) {
-    const auto text = request.form_value(field);
-    std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (text.empty() || error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    return number;
+    return core::whole_number(request.form_value(field));
 }
 
 std::string why_not_handed_over(const Error& error, Language language) {

@@ -1,9 +1,9 @@
 #include "services/mailroom/mailroom_view.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <nlohmann/json.hpp>
 
+#include "core/whole_number.hpp"
 #include "services/cases/documents.hpp"
 #include "services/store/document_store.hpp"
 
@@ -18,10 +18,8 @@ constexpr std::int64_t confidence_low = 60;  ///< of 100; below it, a page is ma
 template <class IdType>
 std::optional<IdType> id_in(const Request& request, std::string_view name) {
     const auto text = request.query_value(name).value_or("");
-    std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (text.empty() || error != std::errc{} || end != text.data() + text.size() || number < 1) return std::nullopt;
-    return IdType{number};
+    const auto number = core::whole_number(text);
+    return number && *number > 0 ? std::optional{IdType{*number}} : std::nullopt;
 }
 
 bool is_busy(const core::IncomingItem& item) {

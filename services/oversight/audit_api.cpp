@@ -1,6 +1,6 @@
-#include <charconv>
 #include <limits>
 
+#include "core/whole_number.hpp"
 #include "services/api/json.hpp"
 #include "services/oversight/audit.hpp"
 #include "services/oversight/oversight.hpp"
@@ -38,11 +38,9 @@ template <class IdType>
 Result<std::optional<IdType>> id_of(const Request& request, const char* name) {
     const auto text = request.query_value(name);
     if (!text) return std::optional<IdType>{};
-    IdType id{};
-    const auto* end = text->data() + text->size();
-    const auto [at, error] = std::from_chars(text->data(), end, id.value);
-    if (error != std::errc{} || at != end) return Error{ErrorCode::invalid_input, "this is no id", name};
-    return std::optional{id};
+    const auto id = core::whole_number(*text);
+    if (!id) return Error{ErrorCode::invalid_input, "this is no id", name};
+    return std::optional{IdType{*id}};
 }
 
 /// Midnight at the beginning of the date, or of the day after it.

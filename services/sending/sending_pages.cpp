@@ -1,10 +1,10 @@
 #include "services/sending/sending_pages.hpp"
 
-#include <charconv>
 #include <nlohmann/json.hpp>
 
 #include "core/rules/identifiers.hpp"
 #include "core/utf8.hpp"
+#include "core/whole_number.hpp"
 #include "services/cases/documents.hpp"
 #include "services/identity/for_signed_in.hpp"
 #include "services/store/case_store.hpp"
@@ -188,9 +188,7 @@ Result<Response> get_form(const SendingDesk& desk, const Request& request, const
 
 /// 0, which nobody has, where it is no number.
 core::PartyId party_of(const std::string& text) {
-    core::PartyId id;
-    std::from_chars(text.data(), text.data() + text.size(), id.value);
-    return id;
+    return core::PartyId{core::whole_number(text).value_or(0)};
 }
 
 NewSending wanted(const SendForm& form) {

@@ -1,9 +1,9 @@
 #include <array>
-#include <charconv>
 #include <limits>
 #include <tuple>
 
 #include "core/rules/danish_order.hpp"
+#include "core/whole_number.hpp"
 #include "services/store/case_rows.hpp"
 #include "services/store/case_store.hpp"
 
@@ -176,19 +176,13 @@ std::string cursor_text(const CaseFilter::Place& place, CaseSort sort) {
 }
 
 std::optional<CaseFilter::Place> place_in(std::string_view cursor, CaseSort sort) {
-    const auto number_in = [](std::string_view text) -> std::optional<std::int64_t> {
-        std::int64_t number = 0;
-        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-        if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-        return number;
-    };
     const auto dot = cursor.find('.');
     if (dot == std::string_view::npos) return std::nullopt;
-    const auto id = number_in(cursor.substr(0, dot));
+    const auto id = core::whole_number(cursor.substr(0, dot));
     const auto key = cursor.substr(dot + 1);
     if (!id) return std::nullopt;
     if (!is_by_time(sort)) return CaseFilter::Place{std::string{key}, 0, core::CaseId{*id}};
-    const auto time = number_in(key);
+    const auto time = core::whole_number(key);
     return time ? std::optional{CaseFilter::Place{"", *time, core::CaseId{*id}}} : std::nullopt;
 }
 
