@@ -139,12 +139,18 @@ std::string memo_header(const core::Sending& sending, const Letterhead& from) {
     return header + content_data(from) + "</memo:MessageHeader>\n";
 }
 
+std::string memo_document(std::string_view kind, std::string_view label, const Enclosed& file) {
+    return fmt::format("<memo:{}>\n", kind) + element("label", label) + "<memo:File>\n" +
+           element("encodingFormat", file.media_type) + element("filename", file.file_name) +
+           element("language", "da") + "<memo:content>" + base64(file.bytes) + "</memo:content>\n</memo:File>\n" +
+           fmt::format("</memo:{}>\n", kind);
+}
+
 }  // namespace
 
-std::string mail_message(const core::Sending& sending, const Letterhead& from, const Enclosed& file) {
+std::string mail_message(const core::Sending& sending, const Letterhead& from, const std::vector<Enclosed>& files) {
     const auto boundary = "saglig-" + sending.message_id;
     std::string mail;
-    mail.reserve(file.bytes.size() / 3 * 4 + 4096);
     const auto line = [&mail](std::string_view text) { mail.append(text).append(end); };
     line("From: " + header_text(from.authority) + " <" + from.address + ">");
     line("To: <" + sending.receiver + ">");
@@ -159,30 +165,33 @@ std::string mail_message(const core::Sending& sending, const Letterhead& from, c
     line("Content-Transfer-Encoding: base64");
     line("");
     mail += base64_lines(sending.text);
-    line("--" + boundary);
-    line("Content-Type: " + file.media_type);
-    line("Content-Disposition: attachment;");
-    line(" filename*=" + extended_value(file.file_name));
-    line("Content-Transfer-Encoding: base64");
-    line("");
-    mail += base64_lines(file.bytes);
+    for (const auto& file : files) {
+        line("--" + boundary);
+        line("Content-Type: " + file.media_type);
+        line("Content-Disposition: attachment;");
+        line(" filename*=" + extended_value(file.file_name));
+        line("Content-Transfer-Encoding: base64");
+        line("");
+        mail += base64_lines(file.bytes);
+    }
     line("--" + boundary + "--");
     return mail;
 }
 
-std::string memo_message(const core::Sending& sending, const Letterhead& from, const Enclosed& file) {
+std::string memo_message(const core::Sending& sending, const Letterhead& from, const std::vector<Enclosed>& files) {
     const bool is_old = from.memo_version == "1.1";
     // The prefix is written out: SF1601 was seen to refuse a default namespace.
     std::string memo = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
     memo += "<memo:Message xmlns:memo=\"https://DigitalPost.dk/MeMo-1\" memoVersion=\"" + from.memo_version + "\"" +
             (is_old ? " memoSchVersion=\"1.1.0\"" : "") + ">\n";
     memo += memo_header(sending, from);
-    memo += "<memo:MessageBody>\n" + element("createdDateTime", core::iso_time(sending.ordered_at)) +
-            "<memo:MainDocument>\n";
-    memo += element("label", sending.label) + "<memo:File>\n" + element("encodingFormat", file.media_type) +
-            element("filename", file.file_name) + element("language", "da") + "<memo:content>" + base64(file.bytes) +
-            "</memo:content>\n";
-    return memo + "</memo:File>\n</memo:MainDocument>\n</memo:MessageBody>\n</memo:Message>\n";
+    memo += "<memo:MessageBody>\n" + element("createdDateTime", core::iso_time(sending.ordered_at));
+    for (const auto& file : files) {
+        const bool is_main = &file == &files.front();
+        const auto* kind = is_main ? "MainDocument" : "AdditionalDocument";
+        memo += memo_document(kind, is_main ? sending.label : file.label, file);
+    }
+    return memo + "</memo:MessageBody>\n</memo:Message>\n";
 }
 
 std::string random_uuid() {

@@ -9,6 +9,7 @@
 #include "core/rules/file_name.hpp"
 #include "services/sending/sending_events.hpp"
 #include "services/sending/sendings.hpp"
+#include "services/store/attachment_store.hpp"
 #include "services/store/case_store.hpp"
 #include "services/store/content_store.hpp"
 #include "services/store/document_store.hpp"
@@ -67,6 +68,7 @@ void put_in_outbox(const fs::path& outbox, const std::string& name, const std::s
 struct ToSend {
     Sending sending;
     core::Document document;
+    std::vector<core::Attachment> attachments;
     std::string case_number;
 };
 
@@ -80,9 +82,24 @@ std::optional<ToSend> find(Database& db, core::SendingId id) {
             sending->in_case = document->in_case;  // it may have moved since
             const auto on = CaseStore{tx}.find(document->in_case);
             if (!on) return Error{ErrorCode::not_found, "the case is not there"};
-            return std::optional<ToSend>{{*sending, std::move(*document), on->number}};
+            auto attachments = AttachmentStore{tx}.of_document(document->id);
+            return std::optional<ToSend>{{*sending, std::move(*document), std::move(attachments), on->number}};
         })
         .value();
+}
+
+std::vector<Enclosed> enclosed_in(const ToSend& sent, const FileStore& files) {
+    const auto& document = sent.document;
+    std::vector<Enclosed> all;
+    all.reserve(1 + sent.attachments.size());
+    all.push_back(
+        {bytes_of(files.path_of(document.content)), document.media_type, core::harmless_file_name(document.file_name)}
+    );
+    for (const auto& one : sent.attachments)
+        all.push_back(
+            {bytes_of(files.path_of(one.content)), one.media_type, core::harmless_file_name(one.file_name), one.title}
+        );
+    return all;
 }
 
 }  // namespace
@@ -97,12 +114,9 @@ Result<void> SendingJob::operator()(const Job& job) const {
     }
     auto letterhead = settings_.letterhead;
     letterhead.case_number = found->case_number;
-    const Enclosed file{
-        bytes_of(files_.path_of(found->document.content)),
-        found->document.media_type,
-        core::harmless_file_name(found->document.file_name)};
-    const auto message = sending.channel == SendingChannel::mail ? mail_message(sending, letterhead, file)
-                                                                 : memo_message(sending, letterhead, file);
+    const auto enclosed = enclosed_in(*found, files_);
+    const auto message = sending.channel == SendingChannel::mail ? mail_message(sending, letterhead, enclosed)
+                                                                 : memo_message(sending, letterhead, enclosed);
     const auto stored = files_.put_bytes(message);  // the proof is on the disk before the message leaves
     auto made = attempt(sending, message);
     made.proof = stored.hash;
@@ -132,10 +146,11 @@ SendingJob::Attempt SendingJob::attempt(const Sending& sending, const std::strin
 void SendingJob::note(Sending sending, const Attempt& made, const Job& job) const {
     const auto now = clock_.now();
     sending.attempts = job.attempts;
+    // Also of what was only tried: whoever erases the document must find every copy of it.
+    if (!made.proof.empty()) sending.proof = made.proof;
     const bool is_over = made.is_done || made.is_final || job.attempts >= max_attempts;
     if (made.is_done) {
         sending.state = sending.channel == SendingChannel::mail ? SendingState::sent : SendingState::handed_over;
-        sending.proof = made.proof;
         sending.reply = made.reply;
         sending.reason.clear();
     } else {
@@ -146,7 +161,7 @@ void SendingJob::note(Sending sending, const Attempt& made, const Job& job) cons
     db_.write(
            [&](Transaction& tx) -> Result<void> {
                if (!SendingStore{tx}.update(sending, SendingState::waiting)) return core::done();
-               if (made.is_done) {
+               if (!made.proof.empty()) {
                    Content proof;
                    proof.hash = made.proof;
                    proof.media_type = sending.channel == SendingChannel::mail ? "message/rfc822" : "application/xml";

@@ -6,6 +6,7 @@
 #include "services/cases/case_checks.hpp"
 #include "services/cases/documents.hpp"
 #include "services/sending/sending_events.hpp"
+#include "services/store/attachment_store.hpp"
 #include "services/store/case_store.hpp"
 #include "services/store/content_store.hpp"
 #include "services/store/document_store.hpp"
@@ -38,19 +39,36 @@ bool is_mail_address(std::string_view text) {
     return true;
 }
 
-bool has_personal_number(Transaction& tx, const core::Document& document, const NewSending& made) {
+/// The document and what belongs to it.
+struct Parcel {
+    std::vector<core::ContentHash> contents;
+    std::int64_t size_bytes{};
+};
+
+Parcel parcel_of(Transaction& tx, const core::Document& document) {
+    Parcel parcel{{document.content}, document.size_bytes};
+    for (const auto& one : AttachmentStore{tx}.of_document(document.id)) {
+        parcel.contents.push_back(one.content);
+        parcel.size_bytes += one.size_bytes;
+    }
+    return parcel;
+}
+
+bool has_personal_number(Transaction& tx, const Parcel& parcel, const NewSending& made) {
     if (!core::find_cpr(made.text).empty() || !core::find_cpr(made.label).empty()) return true;
-    for (const auto& page : ContentStore{tx}.pages(document.content))
-        if (!core::find_cpr(page.text).empty()) return true;
+    for (const auto& content : parcel.contents)
+        for (const auto& page : ContentStore{tx}.pages(content))
+            if (!core::find_cpr(page.text).empty()) return true;
     return false;
 }
 
 Result<void> put_mail(Transaction& tx, const core::Document& document, const NewSending& made, Sending& sending) {
     if (!is_mail_address(made.address)) return invalid_field("address", "there is no such mail address");
     TRY(check_text(made.text, "text", mail_text_limit));
-    if (document.size_bytes > mail_file_limit)
-        return Error{ErrorCode::conflict, "the document is too large for a mail: 18 MB at most"};
-    if (!made.knows_of_number && has_personal_number(tx, document, made))
+    const auto parcel = parcel_of(tx, document);
+    if (parcel.size_bytes > mail_file_limit)
+        return Error{ErrorCode::conflict, "the document and its attachments are too large for a mail: 18 MB at most"};
+    if (!made.knows_of_number && has_personal_number(tx, parcel, made))
         return invalid_field("knows_of_number", "a personal number would go out by mail");
     sending.receiver = sending.receiver_name = made.address;
     sending.text = made.text;
@@ -65,8 +83,8 @@ Result<void> put_digital_post(
         party && party->in_case == document.in_case &&
         (party->identifier_kind == core::IdentifierKind::cpr || party->identifier_kind == core::IdentifierKind::cvr);
     if (!has_box) return invalid_field("party", "Digital Post goes to a party of the case with a CPR or CVR number");
-    if (document.size_bytes > memo_file_limit)
-        return Error{ErrorCode::conflict, "the document is too large for Digital Post: 70 MB at most"};
+    if (parcel_of(tx, document).size_bytes > memo_file_limit)
+        return Error{ErrorCode::conflict, "the document and its attachments are too large for Digital Post: 70 MB"};
     sending.receiver = party->identifier;
     sending.receiver_kind = party->identifier_kind;
     sending.receiver_name = party->name;

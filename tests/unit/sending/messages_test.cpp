@@ -16,7 +16,8 @@ namespace {
 
 const Letterhead from{
     .authority = "Ærø Kommune", .address = "post@aeroe.example", .cvr = "12345678", .case_number = "2026-000123"};
-const Enclosed letter{std::string(5000, '\xE6') + "\r\n.\r\n", "application/pdf", "ansøgning 1.pdf"};
+const Enclosed main_file{std::string(5000, '\xE6') + "\r\n.\r\n", "application/pdf", "ansøgning 1.pdf"};
+const std::vector<Enclosed> letter{main_file, {"Et bilag", "text/plain", "bilag.txt", "Bilag & mere"}};
 
 core::Sending a_sending() {
     core::Sending sending;
@@ -59,6 +60,7 @@ TEST_CASE("A mail is lines of ASCII that any server takes, whatever stands in it
     CHECK(contains(mail, "Date: Sun, 22 Nov 2026"));
     CHECK(contains(mail, "\r\n filename*=UTF-8''ans%C3%B8gning%201.pdf\r\n"));
     CHECK(contains(mail, "@aeroe.example>\r\n"));
+    CHECK(contains(mail, "filename*=UTF-8''bilag.txt\r\nContent-Transfer-Encoding: base64\r\n\r\nRXQgYmlsYWc=\r\n"));
 }
 
 TEST_CASE("A subject of any length is written in encoded words that split no letter") {
@@ -83,9 +85,9 @@ TEST_CASE("A subject of any length is written in encoded words that split no let
 TEST_CASE("A header can't be slipped in by a subject or a file name") {
     auto sending = a_sending();
     sending.label = "Hej\r\nBcc: alle@eksempel.example";
-    auto file = letter;
+    auto file = main_file;
     file.file_name = "a\"\r\nX-Evil: 1.pdf";
-    const auto mail = services::mail_message(sending, from, file);
+    const auto mail = services::mail_message(sending, from, {file});
     CHECK_FALSE(contains(mail, "\nBcc:"));
     CHECK_FALSE(contains(mail, "\nX-Evil:"));
 }
@@ -120,6 +122,8 @@ TEST_CASE("What a MeMo message tells is written so that XML can't read it otherw
     CHECK(contains(memo, "<memo:label>A &lt;b&gt; &amp; \"c\"</memo:label>"));
     CHECK(contains(memo, "<memo:label>Karen &amp; søn</memo:label>"));
     CHECK(contains(memo, "<memo:caseID>2026-000123</memo:caseID>"));
+    CHECK(contains(memo, "<memo:AdditionalDocument>\n<memo:label>Bilag &amp; mere</memo:label>"));
+    CHECK(contains(memo, "<memo:content>RXQgYmlsYWc=</memo:content>"));
 }
 
 TEST_CASE("Every message has an id of its own, of the form that MeMo asks for") {

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "services/letters/letters.hpp"
+#include "services/store/attachment_store.hpp"
 #include "services/store/content_store.hpp"
 #include "tests/unit/cases/cases_fixture.hpp"
 
@@ -149,6 +150,53 @@ TEST_CASE("A personal number goes out by mail only when someone has said that it
     CHECK(town.order(town.user, letter.id, made).error().field == "knows_of_number");
     made.knows_of_number = true;
     CHECK(town.order(town.user, letter.id, made).has_value());
+}
+
+TEST_CASE("What belongs to a document goes with it, and is looked at for personal numbers too") {
+    PostRoom town;
+    const auto letter = town.letter();
+    const auto stored = town.files.put_bytes("Nummer 251248-4916");
+    REQUIRE(town.write(
+                    [&](services::Transaction& tx) -> core::Result<void> {
+                        services::Content content{};
+                        content.hash = stored.hash;
+                        content.media_type = "text/plain";
+                        content.size_bytes = 18;
+                        services::StoredPage page{};
+                        page.number = 1;
+                        page.source = "text_layer";
+                        page.text = "Nummer 251248-4916";
+                        services::ContentStore{tx}.add_read(content, {page}, town.clock.now());
+                        core::Attachment attached{};
+                        attached.document = letter.id;
+                        attached.place = 1;
+                        attached.title = "Oplysninger";
+                        attached.content = stored.hash;
+                        attached.file_name = "oplysninger.txt";
+                        attached.added_by = town.user;
+                        services::AttachmentStore{tx}.add(attached);
+                        return core::done();
+                    }
+    ).has_value());
+    auto made = PostRoom::by_mail();
+    CHECK(town.order(town.user, letter.id, made).error().field == "knows_of_number");
+    made.knows_of_number = true;
+    const auto ordered = town.order(town.user, letter.id, made).value();
+    REQUIRE(town.run(ordered.id));
+    CHECK(town.taken.front().find("filename*=UTF-8''oplysninger.txt") != std::string::npos);
+}
+
+TEST_CASE("What was tried in vain is kept where an erasure finds it") {
+    PostRoom town;
+    town.answer = {false, true, "550 no such user"};
+    const auto ordered = town.order(town.user, town.letter().id, PostRoom::by_mail()).value();
+    REQUIRE(town.run(ordered.id));
+    const auto proof = town.now(ordered.id).proof;
+    CHECK(town.files.has(proof));
+    const auto known = town.write([&](services::Transaction& tx) -> core::Result<bool> {
+        return services::ContentStore{tx}.find(proof).has_value();
+    });
+    CHECK(known.value());
 }
 
 TEST_CASE("What can't be sent is refused where it is ordered, with the field that is wrong") {
