@@ -14,6 +14,10 @@ using services::Response;
 namespace {
 
 class Other {
+    // Before the server, whose handlers wait for it: what is declared first goes last.
+    std::promise<void> done_;
+    std::shared_future<void> waited_for_{done_.get_future()};
+
   public:
     services::Router router;
     std::unique_ptr<tests::RunningServer> server;
@@ -38,10 +42,6 @@ class Other {
     HttpCall to(const std::string& path) const {
         return {.url = "http://127.0.0.1:" + std::to_string(server->port()) + path};
     }
-
-  private:
-    std::promise<void> done_;
-    std::shared_future<void> waited_for_{done_.get_future()};
 };
 
 }  // namespace
