@@ -76,7 +76,7 @@ std::string reason_of_end(int status) {
 }  // namespace
 
 WorkerProcess::WorkerProcess(std::vector<std::string> command, Limits limits)
-    : command_(std::move(command)), limits_(limits) {}
+    : command_(std::move(command)), limits_(std::move(limits)) {}
 
 WorkerProcess::~WorkerProcess() {
     kill_now();
