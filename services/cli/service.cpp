@@ -12,6 +12,7 @@
 #include "services/drafts/draft_desk.hpp"
 #include "services/events/events_api.hpp"
 #include "services/identity/identity_routes.hpp"
+#include "services/identity/only_once.hpp"
 #include "services/indexing/search_api.hpp"
 #include "services/indexing/search_pages.hpp"
 #include "services/letters/letter_pages.hpp"
@@ -24,6 +25,7 @@
 #include "services/privacy/upkeep.hpp"
 #include "services/rights/upkeep.hpp"
 #include "services/sending/sending_pages.hpp"
+#include "services/store/idempotency_store.hpp"
 #include "services/store/pause.hpp"
 #include "services/store/session_store.hpp"
 #include "services/subjects/subject_routes.hpp"
@@ -157,6 +159,7 @@ void Service::keep_house(const std::stop_token& stop) {
             next_cleaning += 10min;
             const auto cleaned = house_.db->write([&](Transaction& tx) -> core::Result<void> {
                 SessionStore{tx}.remove_ended(house_.clock.now());
+                IdempotencyStore{tx}.remove_older(house_.clock.now() - OnlyOnce::kept_for);
                 return core::done();
             });
             static_cast<void>(cleaned);

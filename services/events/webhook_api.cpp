@@ -68,6 +68,7 @@ Result<Response> post_webhook_api(const EventsApi& api, const Request& request, 
     auto told = webhook_json(added.hook);
     told["secret"] = added.hook.secret;
     auto response = services::json(told.dump(), 201);
+    response.set("cache-control", "no-store");
     response.set("location", "/api/v1/webhooks/" + std::to_string(added.hook.id.value));
     return response;
 }

@@ -153,8 +153,13 @@ void Identity::on_answer(OnAnswer heard) {
     impl_->on_answer = std::move(heard);
 }
 
-core::Result<void> Identity::tell_answer(const Request& request, const Caller& caller, const Response& response) const {
-    return impl_->on_answer ? impl_->on_answer(request, caller, response) : core::done();
+core::Result<Response> Identity::answer(const Request& request, const Caller& caller, const CallerHandler& handler)
+    const {
+    TRY(auto response, impl_->only_once.run(request, caller, [&] { return handler(request, caller); }));
+    if (impl_->on_answer) {
+        TRY(impl_->on_answer(request, caller, response));
+    }
+    return response;
 }
 
 std::chrono::seconds Identity::wait_for(std::string_view name, std::string_view client) const {

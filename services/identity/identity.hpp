@@ -84,6 +84,8 @@ struct VouchedFor {
     std::string id_token;  ///< the provider wants it back when they sign out
 };
 
+using CallerHandler = std::function<core::Result<Response>(const Request&, const Caller&)>;
+
 class Identity {
   public:
     Identity(Database& db, const core::Clock& clock, IdentitySettings settings);
@@ -137,7 +139,8 @@ class Identity {
     /// place. To be set before the first request.
     using OnAnswer = std::function<core::Result<void>(const Request&, const Caller&, const Response&)>;
     void on_answer(OnAnswer heard);
-    core::Result<void> tell_answer(const Request& request, const Caller& caller, const Response& response) const;
+    /// What the handler answers; the same again where the request names a key that it has answered (only_once.hpp).
+    core::Result<Response> answer(const Request& request, const Caller& caller, const CallerHandler& handler) const;
 
   private:
     struct Impl;
@@ -152,8 +155,6 @@ std::string_view session_token(const Request& request);
 /// The cookie that holds the session's token; "__Host-" prefixed under TLS.
 std::string session_cookie(const Request& request, const SignedIn& signed_in);
 std::string ended_session_cookie(const Request& request);
-
-using CallerHandler = std::function<core::Result<Response>(const Request&, const Caller&)>;
 
 /// A handler for those who are signed in. A browser that is not is sent to /log-ind and comes back afterwards; an API
 /// client gets 401 with WWW-Authenticate. A request that changes something and comes with a cookie must carry the

@@ -4,6 +4,7 @@
 
 #include "services/identity/identity.hpp"
 #include "services/identity/kept_callers.hpp"
+#include "services/identity/only_once.hpp"
 #include "services/identity/password.hpp"
 #include "services/identity/seen_sessions.hpp"
 
@@ -17,7 +18,8 @@ struct Identity::Impl {
           settings(set),
           passwords(set.hash_passes, set.hash_memory_bytes),
           kept(set.kept_callers),
-          seen(database) {}
+          seen(database),
+          only_once(database, time) {}
 
     Database& db;
     const core::Clock& clock;
@@ -25,6 +27,7 @@ struct Identity::Impl {
     Passwords passwords;
     KeptCallers kept;
     SeenSessions seen;
+    OnlyOnce only_once;
     OnAnswer on_answer;
 };
 

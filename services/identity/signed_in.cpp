@@ -91,9 +91,7 @@ Handler signed_in(Identity& identity, CallerHandler handler) {
         if (!caller) return ask_to_sign_in(request, caller.error());
         TRY(check_intent(request, *caller.value()));
         TRY(check_scope(request, *caller.value()));
-        TRY(auto response, handler(request, *caller.value()));
-        TRY(identity.tell_answer(request, *caller.value(), response));
-        return response;
+        return identity.answer(request, *caller.value(), handler);
     };
 }
 

@@ -8,6 +8,7 @@
 #include "services/store/content_store.hpp"
 #include "services/store/document_store.hpp"
 #include "services/store/event_log.hpp"
+#include "services/store/idempotency_store.hpp"
 #include "services/store/subject_store.hpp"
 
 namespace services {
@@ -144,6 +145,7 @@ void erase_document(Transaction& tx, const Acting& acting, const core::Document&
 Result<void> erase(Transaction& tx, const Acting& acting, const Erasure& erasure, const Stored& notice) {
     TRY(const auto target, target_of(tx, acting.who, erasure.what, erasure.subject));
     TRY(check_law(tx, target, erasure.what, erasure.ground, acting.now));
+    IdempotencyStore{tx}.forget_answers();
     if (erasure.what == core::ErasureOf::party) {
         ErasureStore{tx}.blank_party(core::PartyId{erasure.subject}, erased_party);
         note(tx, acting, EventKind::party_erased, erasure, {{"asked_by", erasure.asked_by.value}});

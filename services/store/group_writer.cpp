@@ -3,6 +3,8 @@
 #include <exception>
 #include <semaphore>
 
+#include "services/store/accompaniment.hpp"
+
 namespace services {
 
 namespace {
@@ -14,6 +16,7 @@ constexpr std::size_t batch_limit = 256;
 /// One caller's work on its way through the writer.
 struct GroupWriter::Pending {
     const Work* work;
+    const Work* accompaniment;  ///< of the thread that asks; null: none
     core::Result<void> outcome{core::done()};
     std::exception_ptr exception{};
     std::binary_semaphore finished{0};
@@ -23,7 +26,7 @@ GroupWriter::GroupWriter(std::unique_ptr<EngineConnection> connection)
     : connection_(std::move(connection)), thread_([this](const std::stop_token& stop) { loop(stop); }) {}
 
 core::Result<void> GroupWriter::run(const Work& work) {
-    Pending pending{&work};
+    Pending pending{&work, Accompaniment::of_this_thread()};
     {
         const std::lock_guard lock{mutex_};
         queue_.push_back(&pending);
@@ -86,6 +89,8 @@ void GroupWriter::attempt(Pending& pending) {
     try {
         WorkTransaction tx{*connection_};
         pending.outcome = (*pending.work)(tx);
+        if (pending.accompaniment != nullptr && pending.outcome.has_value())
+            pending.outcome = (*pending.accompaniment)(tx);
         tx.end();
     } catch (const UnfitText& e) {
         pending.outcome = core::Error{core::ErrorCode::invalid_input, e.what()};
