@@ -34,6 +34,13 @@ struct ServerConfig {
     bool operator==(const ServerConfig&) const = default;
 };
 
+struct ApiConfig {
+    std::vector<std::string> allowed_origins{};  ///< sites whose scripts may ask; none: no other site's
+    std::int64_t requests_per_minute{0};         ///< of a token or session; 0: no limit
+    std::int64_t guest_requests_per_minute{0};   ///< of an address without; 0: no limit
+    bool operator==(const ApiConfig&) const = default;
+};
+
 struct DataConfig {
     std::filesystem::path directory{"data"};
     std::filesystem::path scan_folder{"scan"};
@@ -102,6 +109,7 @@ struct SearchConfig {
 struct Config {
     AuthorityConfig authority;
     ServerConfig server;
+    ApiConfig api;
     DataConfig data;
     DatabaseConfig database;
     CasesConfig cases;

@@ -51,6 +51,10 @@ HttpSettings http_settings(const Config& config, const FileStore& files) {
     return http;
 }
 
+bool is_for_programs(const Request& request) {
+    return request.path.starts_with("/api/v1/");
+}
+
 }  // namespace
 
 Service::Service(Config config)
@@ -66,7 +70,9 @@ Service::Service(Config config)
           house_.config.authority.cvr},
       search_(live_index(house_.index_folder())),
       indexer_(*house_.db, house_.index_folder(), house_.config.search.shards, search_),
-      read_log_(*house_.db, house_.clock) {
+      read_log_(*house_.db, house_.clock),
+      cors_(house_.config.api.allowed_origins),
+      pace_(house_.clock, {house_.config.api.requests_per_minute, house_.config.api.guest_requests_per_minute}) {
     house_.identity.on_answer([this](const Request& request, const Caller& caller, const Response& response) {
         return read_log_.note(request, caller, response);
     });
@@ -85,14 +91,34 @@ Service::Service(Config config)
             );
         });
     server_->on_error([this](const core::Error& error, const Request& request) {
-        return error_page(error, request, house_.identity, workplace_);
+        auto response = error_page(error, request, house_.identity, workplace_);
+        if (is_for_programs(request)) cors_.mark(request, response);
+        return response;
     });
+    stand_before_api();
     server_->on_failure([this](std::string_view id, std::string_view what) {
         log_.warning("request_failed", {{"id", id}, {"what", what}});
     });
 }
 
 Service::~Service() = default;
+
+/// What holds for everything that programs ask, whatever it is. Nothing, unless a setting asks for it.
+void Service::stand_before_api() {
+    if (cors_.is_on())
+        server_->on_options([this](const Request& request, std::string_view methods) {
+            return is_for_programs(request)
+                       ? cors_.preflight(request, methods)
+                       : Response{.status = 204, .headers = {{"allow", std::string{methods}}}, .body = {}};
+        });
+    if (!cors_.is_on() && !pace_.is_on()) return;
+    server_->stand_around([this](const Request& request, const Handler& handler) -> core::Result<Response> {
+        if (!is_for_programs(request)) return handler(request);
+        auto outcome = pace_.is_on() ? pace_.answer(request, handler) : handler(request);
+        if (outcome.has_value()) cors_.mark(request, outcome.value());
+        return outcome;
+    });
+}
 
 void Service::run() {
     keep_type_orders(*house_.db, house_.types);

@@ -10,8 +10,10 @@
 #include "services/cli/log.hpp"
 #include "services/cli/metrics.hpp"
 #include "services/cli/workshop.hpp"
+#include "services/http/cors.hpp"
 #include "services/http/server.hpp"
 #include "services/identity/frame.hpp"
+#include "services/identity/request_pace.hpp"
 #include "services/indexing/indexer.hpp"
 #include "services/openid/openid_routes.hpp"
 #include "services/oversight/read_log.hpp"
@@ -34,6 +36,7 @@ class Service {
   private:
     void add_routes();
     void add_operation_routes();
+    void stand_before_api();
     void keep_rights();
     void keep_house(const std::stop_token& stop);
 
@@ -47,6 +50,8 @@ class Service {
     Indexer indexer_;
     ReadLog read_log_;
     std::unique_ptr<OpenIdDesk> openid_;
+    Cors cors_;
+    RequestPace pace_;
     Router router_;
     std::unique_ptr<Server> server_;
     std::unique_ptr<Follower> index_follower_;

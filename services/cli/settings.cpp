@@ -8,6 +8,8 @@
 #include <regex>
 #include <type_traits>
 
+#include "services/http/cors.hpp"
+
 namespace services {
 
 namespace {
@@ -148,6 +150,7 @@ constexpr Setting list(std::string_view section_name, std::string_view key, std:
 
 constexpr auto authority = &Config::authority;
 constexpr auto server = &Config::server;
+constexpr auto api = &Config::api;
 constexpr auto data = &Config::data;
 constexpr auto database = &Config::database;
 constexpr auto cases = &Config::cases;
@@ -174,6 +177,10 @@ constexpr std::array table{
     number<server, &ServerConfig::connections, 1, 1'000'000>("server", "connections", "a whole number from 1 to 1000000"),
     list<server, &ServerConfig::trusted_proxies, 0, is_address>("server", "trusted_proxies", "a list of IP addresses, such as [\"10.0.0.5\"]"),
     text<server, &ServerConfig::public_url, is_public_url>("server", "public_url", "an address such as \"https://sager.example.dk\", without a path, or empty"),
+
+    list<api, &ApiConfig::allowed_origins, 0, is_origin>("api", "allowed_origins", "a list of sites, such as [\"https://app.example.dk\"]; each is named, without a path"),
+    number<api, &ApiConfig::requests_per_minute, 0, 1'000'000>("api", "requests_per_minute", "a whole number from 0 (no limit) to 1000000"),
+    number<api, &ApiConfig::guest_requests_per_minute, 0, 1'000'000>("api", "guest_requests_per_minute", "a whole number from 0 (no limit) to 1000000"),
 
     text<data, &DataConfig::directory, is_given>("data", "directory", "the path of a folder, in quotes"),
     text<data, &DataConfig::scan_folder, is_given>("data", "scan_folder", "the path of a folder, in quotes"),

@@ -74,12 +74,13 @@ Response refuse(const core::Error& error, const Request& request, const ErrorHoo
 
 Response refuse_unrouted(const Router::Match& match, const Request& request, const ErrorHooks& hooks) {
     if (match.allowed.empty()) return refuse({core::ErrorCode::not_found, "no such path"}, request, hooks);
-    auto response = refuse(405, {core::ErrorCode::invalid_input, "not this method"}, request, hooks);
     std::string allowed;
     for (const auto method : match.allowed) {
         if (!allowed.empty()) allowed += ", ";
         allowed += name_of(method);
     }
+    if (request.method == Method::options && hooks.options) return hooks.options(request, allowed);
+    auto response = refuse(405, {core::ErrorCode::invalid_input, "not this method"}, request, hooks);
     response.set("allow", std::move(allowed));
     return response;
 }

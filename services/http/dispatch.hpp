@@ -12,14 +12,16 @@ namespace services {
 /// How errors are answered and noted; see Server.
 struct ErrorHooks {
     std::function<Response(const core::Error&, const Request&)> render{problem};
-    std::function<void(std::string_view request_id, std::string_view what)> note;
+    std::function<void(std::string_view request_id, std::string_view what)> note{};
+    /// Answers OPTIONS where no route does, with the methods that the path has; without it, 405.
+    std::function<Response(const Request&, std::string_view methods)> options{};
 };
 
 /// An error as a response with this status, rendered by the hook.
 Response refuse(int status, const core::Error& error, const Request& request, const ErrorHooks& hooks);
 Response refuse(const core::Error& error, const Request& request, const ErrorHooks& hooks);
 
-/// 404, or 405 with Allow.
+/// 404, or 405 with Allow, unless OPTIONS is answered.
 Response refuse_unrouted(const Router::Match& match, const Request& request, const ErrorHooks& hooks);
 
 /// Where a handler's exceptions end: a full disk is 507; any other exception is noted and answered with 500, without

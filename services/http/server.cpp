@@ -75,7 +75,7 @@ struct Server::Impl {
     Timer stop_timer;
 
     Impl(HttpSettings settings, const Router& router, std::function<void(const RequestLine&)> on_request)
-        : site{std::move(settings), router, std::move(on_request), {}, {}, {}, [this] { end(); }},
+        : site{std::move(settings), router, std::move(on_request), {}, {}, {}, {}, [this] { end(); }},
           tls{site.settings.certificate.empty() || site.settings.private_key.empty() ? nullptr
                                                                                      : tls_context(site.settings)},
           loops{make_loops(site.settings)},
@@ -208,6 +208,14 @@ void Server::on_error(std::function<Response(const core::Error&, const Request&)
 
 void Server::on_failure(std::function<void(std::string_view, std::string_view)> note) {
     impl_->site.hooks.note = std::move(note);
+}
+
+void Server::stand_around(Around around) {
+    impl_->site.around = std::move(around);
+}
+
+void Server::on_options(std::function<Response(const Request&, std::string_view)> answer) {
+    impl_->site.hooks.options = std::move(answer);
 }
 
 std::uint16_t Server::port() const {

@@ -53,6 +53,14 @@ class Server {
     /// Told of every exception that left a handler, before the client is answered with 500. Before run().
     void on_failure(std::function<void(std::string_view request_id, std::string_view what)> note);
 
+    /// What stands around every handler, and calls it, or answers in its place. It runs where the handler would, and is
+    /// as quick as a quick one. Before run().
+    using Around = std::function<core::Result<Response>(const Request&, const Handler&)>;
+    void stand_around(Around around);
+
+    /// Answers OPTIONS to a path that has other methods, and hears which; 405 unless set. Before run().
+    void on_options(std::function<Response(const Request&, std::string_view methods)> answer);
+
     std::uint16_t port() const;
 
     /// Serves until stop(): then no new connections, requests under way are answered (for at most ten seconds), and it

@@ -137,7 +137,8 @@ Task<Outgoing> ClientSession::handle(const Router::Match& match, const Request& 
     deadline_ = Time::max();  // a handler takes the time it takes
     std::optional<Outgoing> out;
     std::function<void()> work = [&] {
-        auto response = respond(*match.handler, request, site_.hooks);
+        const Handler within = [&](const Request& asked) { return site_.around(asked, *match.handler); };
+        auto response = respond(site_.around ? within : *match.handler, request, site_.hooks);
         out = answer(std::move(response), request, after(parser), site_.hooks);
     };
     if (match.pace == Pace::quick) {

@@ -27,6 +27,7 @@ struct Site {
     const Router& router;
     std::function<void(const RequestLine&)> on_request;
     ErrorHooks hooks;
+    Server::Around around;  ///< null: nothing is around the handlers
     std::atomic<bool> is_stopping{false};
     std::atomic<unsigned> sessions{0};
     std::function<void()> on_last_session;  ///< called on any thread when stopping and the last session has ended
