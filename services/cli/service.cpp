@@ -5,6 +5,7 @@
 
 #include "services/administration/administration_routes.hpp"
 #include "services/administration/people_api.hpp"
+#include "services/api/api_pages.hpp"
 #include "services/api/description.hpp"
 #include "services/cases/case_api.hpp"
 #include "services/cases/case_pages.hpp"
@@ -203,6 +204,7 @@ void Service::add_routes() {
     add_asset_routes(router_);
     add_language_route(router_);
     add_description_route(router_);
+    add_api_pages(router_, workplace_, house_.config.server.public_url);
     openid_ = make_openid_desk(
         identity,
         workplace_,

@@ -38,6 +38,8 @@ const publicPages = (town) => [
   ["a search in the post list that finds nothing", "/postliste?q=kvantefeltteori", "Intet fundet"],
   ["a public document", town.publicDocument],
   ["a public page that does not exist", "/findes-ikke"],
+  ["what other systems can ask", "/api", "Hvad der kan spørges om"],
+  ["what they can ask of cases", "/api/cases", "Parametre"],
 ];
 
 const registrarPages = (town) => [

@@ -180,3 +180,15 @@ TEST_CASE_METHOD(Api, "the description is given to anyone who asks", "[api]") {
     CHECK(response.status == 200);
     CHECK(std::get<services::StaticBody>(response.body).bytes.starts_with("openapi: 3.1.0\n"));
 }
+
+TEST_CASE_METHOD(Api, "the description is given as JSON, with all that it says", "[api]") {
+    const auto match = router.find(services::Method::get, "/api/openapi.json");
+    REQUIRE(match.handler != nullptr);
+    const auto response = (*match.handler)(services::Request{}).value();
+    const auto told = nlohmann::json::parse(std::get<services::StaticBody>(response.body).bytes);
+    Operations operations;
+    for (const auto& [path, item] : told.at("paths").items())
+        for (const auto& [method, operation] : item.items())
+            if (method != "parameters") operations.insert(upper(method) + " " + path);
+    CHECK(operations == described(services::api_description()));
+}
