@@ -232,9 +232,11 @@ Result<Response> list_tokens(const Api& api, const Request& request, const Calle
     const auto time = [](const std::optional<core::Timestamp>& at) {
         return at ? Json(core::iso_time(*at)) : Json(nullptr);
     };
+    const core::UserId user{request.id_parameter("id")};
     return api.db.read([&](Transaction& tx) -> Result<Response> {
+        if (!UserStore{tx}.find(user)) return Error{ErrorCode::not_found, "there is no such user"};
         auto items = Json::array();
-        for (const auto& token : SessionStore{tx}.api_tokens(core::UserId{request.id_parameter("id")}))
+        for (const auto& token : SessionStore{tx}.api_tokens(user))
             items.push_back({
                 {"id", token.id.value},
                 {"name", token.name},

@@ -30,10 +30,10 @@ Json to_json(const Sending& one) {
         {"attempts", one.attempts},
         {"reason", one.reason},
         {"reply", one.reply},
-        {"proof", one.proof.empty() ? Json{} : Json{one.proof.text()}},
+        {"proof", one.proof.empty() ? Json(nullptr) : Json(one.proof.text())},
         {"ordered_by", one.ordered_by.value},
         {"ordered_at", core::iso_time(one.ordered_at)},
-        {"ended_at", one.ended_at ? Json{core::iso_time(*one.ended_at)} : Json{}},
+        {"ended_at", one.ended_at ? Json(core::iso_time(*one.ended_at)) : Json(nullptr)},
     };
 }
 

@@ -1,0 +1,310 @@
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <sstream>
+
+#include "tests/integration/described_api.hpp"
+#include "tests/integration/small_files.hpp"
+#include "tests/integration/town.hpp"
+#include "tests/support/waiting.hpp"
+
+using namespace tests;
+
+namespace {
+
+constexpr const char* nobody_in_particular = "uden-roller";
+constexpr const char* some_cvr = "29189714";
+constexpr const char* auditor = "revisor";
+constexpr const char* unknown_id = "987654321";
+
+using Faults = std::vector<std::string>;
+
+/// Each once: several people meet the same.
+std::string told(const Faults& faults) {
+    std::ostringstream out;
+    for (const auto& one : std::set<std::string>{faults.begin(), faults.end()}) out << one << "\n";
+    return out.str();
+}
+
+/// Ids of what is there, by the beginning of the path that they stand in.
+using Known = std::map<std::string, std::string>;
+
+/// The path with what is known for each parameter; what is not known is `otherwise`.
+std::string filled(const std::string& path, const Known& known, const std::string& otherwise) {
+    auto text = path;
+    for (auto open = text.find('{'); open != std::string::npos; open = text.find('{')) {
+        const auto close = text.find('}', open);
+        // By the path as it is described: its own parameters have been filled in already.
+        const auto described = path.substr(0, path.find(text.substr(open, close - open + 1)));
+        const auto name = text.substr(open + 1, close - open - 1);
+        const auto found = known.find(described + name);
+        text.replace(open, close - open + 1, found == known.end() ? otherwise : found->second);
+    }
+    return text;
+}
+
+/// A town with at least one of most things, and the people who may see them.
+struct DescribedTown : Town {
+    // Nobody answers there: what is sent by mail is kept, and tried again.
+    DescribedTown()
+        : Town{{{"mail.server", "\"smtp://127.0.0.1:9\""}, {"mail.from", "\"post@eksempel.example\""}}},
+          api{guest().get("/api/openapi.json").json()} {
+        auto worker = as(building_worker);
+        fill(worker);
+        auto admin = as(administrator);
+        Json person{{"name", nobody_in_particular}, {"full_name", "Uden Roller"}, {"password", "hemmeligt-nok"}};
+        person["roles"] = Json::array();
+        body_of(admin.post("/api/v1/users", person), 201);
+        known["/api/v1/users/id"] = id_of(body_of(admin.get("/api/v1/users?limit=1")).at("items").at(0));
+        known["/api/v1/units/id"] = "1";
+        const Json hook{{"url", "http://127.0.0.1:9/"}, {"kinds", Json::array()}};
+        known["/api/v1/webhooks/id"] = id_of(body_of(admin.post("/api/v1/webhooks", hook), 201));
+        for (const auto* name : {registrar, building_worker, building_leader, administrator, auditor})
+            people.push_back(std::make_unique<HttpClient>(as(name)));
+    }
+
+    static std::string id_of(const Json& one) { return std::to_string(one.at("id").get<std::int64_t>()); }
+
+    void fill(HttpClient& worker) {
+        auto wanted = case_wanted("En sag med det hele");
+        wanted["caseworker"] = body_of(worker.get("/api/v1/me")).at("id");
+        const auto opened = body_of(worker.post("/api/v1/cases", wanted), 201);
+        const auto other = body_of(worker.post("/api/v1/cases", case_wanted("En anden sag")), 201);
+        const auto path = "/api/v1/cases/" + id_of(opened);
+        known["/api/v1/cases/id"] = id_of(opened);
+        known["/api/v1/cases/{id}/documents/number"] = "1";
+        known["/api/v1/case-types/key"] = "contract";
+        known["/api/v1/subjects/number"] = some_subject();
+
+        const auto part = body_of(worker.post(path + "/sub-files", {{"title", "En del"}}), 201);
+        known["/api/v1/cases/{id}/sub-files/sub"] = part.contains("id") ? id_of(part) : "1";
+        body_of(worker.post(path + "/related", {{"case", other.at("id")}}), 201);
+        known["/api/v1/cases/{id}/related/other"] = id_of(other);
+        const auto party = body_of(worker.post(path + "/parties", {{"name", "Kirsten Holm"}}), 201);
+        known["/api/v1/cases/{id}/parties/party"] = known["/api/v1/parties/id"] = id_of(party);
+        body_of(worker.post(path + "/notes", {{"title", "Notat"}, {"text", "Talt i telefon."}}), 201);
+        const auto task = body_of(
+            worker.post("/api/v1/tasks", {{"title", "Svar"}, {"due", "2027-03-01"}, {"case", opened.at("id")}}), 201
+        );
+        known["/api/v1/tasks/id"] = id_of(task);
+
+        auto post = as(registrar);
+        known["/api/v1/incoming/id"] = std::to_string(taken_in(post, {"brev.pdf", small_pdf({"Et brev."})}));
+        Json order{{"action", "waiting"}, {"cases", {other.at("id")}}, {"waiting_for", "svar"}, {"expected", 1}};
+        known["/api/v1/bulk/id"] = id_of(body_of(worker.post("/api/v1/bulk", order), 201));
+
+        const auto draft =
+            body_of(worker.post(path + "/drafts", {{"title", "Et svar"}, {"direction", "outgoing"}}), 201);
+        known["/api/v1/cases/{id}/drafts/draft"] = id_of(draft);
+        const auto draft_path = path + "/drafts/" + id_of(draft);
+        body_of(worker.upload(draft_path + "/versions", {{"svar.pdf", small_pdf({"Kære Kirsten."})}}), 201);
+        body_of(worker.upload(draft_path + "/attachments", {{"bilag.pdf", small_pdf({"Et bilag."})}}), 201);
+        const auto journaled = body_of(
+            worker.post(draft_path + "/journal", {{"version", body_of(worker.get(draft_path)).at("version")}}), 201
+        );
+        known["/api/v1/documents/id"] = id_of(journaled);
+        const auto document_path = "/api/v1/documents/" + id_of(journaled);
+        const Json letter{
+            {"channel", "mail"}, {"address", "karen@eksempel.example"}, {"label", "Svar"}, {"text", "Hej"}};
+        const auto sending = body_of(worker.post(document_path + "/sendings", letter), 201);
+        known["/api/v1/sendings/id"] = id_of(sending);
+        const auto message = "/api/v1/sendings/" + id_of(sending) + "/message";
+        REQUIRE(within(std::chrono::seconds{30}, [&] { return worker.get(message).status == 200; }));
+        known["/api/v1/documents/{id}/attachments/number"] = "1";
+        known["/api/v1/cases/{id}/drafts/{draft}/versions/number"] = "1";
+        known["/api/v1/cases/{id}/drafts/{draft}/attachments/number"] = "1";
+    }
+
+    HttpAnswer ask(HttpClient& client, const Operation& operation, const std::string& path) const {
+        if (operation.method == "GET") return client.get(path);
+        if (operation.takes_json())
+            return client.send(operation.method, path, api.example_body(operation).dump(), "application/json");
+        return client.send(operation.method, path, "", "");
+    }
+    std::string path_of(const Operation& operation) const { return path_of(operation, known); }
+    std::string path_of(const Operation& operation, const Known& ids) const {
+        auto path = filled(operation.path, ids, unknown_id);
+        char sign = '?';
+        for (const auto& one : operation.what.value("parameters", Json::array())) {
+            const auto& parameter = referred(api.document(), one);
+            if (parameter.at("in") != "query" || !parameter.value("required", false)) continue;
+            const auto name = parameter.at("name").get<std::string>();
+            path += sign + name + "=" + (name == "identifier" ? some_cvr : "1");
+            sign = '&';
+        }
+        return path;
+    }
+
+    DescribedApi api;
+    Known known;
+    std::vector<std::unique_ptr<HttpClient>> people;
+};
+
+void append(Faults& all, const Faults& more) {
+    all.insert(all.end(), more.begin(), more.end());
+}
+
+}  // namespace
+
+TEST_CASE("The check of answers knows a fault when it sees one") {
+    const DescribedApi api{Json::parse(R"({
+      "paths": {"/things/{id}": {"get": {"responses": {
+        "200": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Thing"}}}},
+        "404": {"content": {"application/problem+json": {"schema": {"type": "object", "required": ["status"]}}}},
+        "default": {"content": {"application/problem+json": {"schema": {"type": "object"}}}}}}}},
+      "components": {"schemas": {"Thing": {"type": "object", "required": ["name"], "additionalProperties": false,
+        "properties": {"name": {"type": "string", "maxLength": 3}, "day": {"type": ["string", "null"], "format": "date"},
+                       "kind": {"oneOf": [{"const": "red"}, {"type": "integer"}]}}}}}})")};
+    const auto& get = api.operations().front();
+    const auto answer = [](int status, const std::string& body, const std::string& type = "application/json") {
+        return HttpAnswer{status, {{"content-type", type}}, body};
+    };
+    CHECK(told(api.faults(get, answer(200, R"({"name": "æøå", "day": null, "kind": 7})"))).empty());
+    for (const auto* wrong :
+         {R"({})",
+          R"({"name": 7})",
+          R"({"name": "lang"})",
+          R"({"name": "a", "more": 1})",
+          R"([])",
+          "nothing",
+          R"({"name": "a", "day": "3. november"})",
+          R"({"name": "a", "kind": "blue"})"})
+        CHECK_FALSE(told(api.faults(get, answer(200, wrong))).empty());
+    CHECK_FALSE(told(api.faults(get, answer(200, R"({"name": "a"})", "text/html"))).empty());
+    CHECK(told(api.faults(get, answer(404, R"({"status": 404})", "application/problem+json"))).empty());
+    CHECK_FALSE(told(api.faults(get, answer(404, R"({"status": 400})", "application/problem+json"))).empty());
+    CHECK_FALSE(told(api.faults(get, answer(409, R"({"status": 409})", "application/problem+json"))).empty());
+    CHECK(told(api.faults(get, answer(503, R"({"status": 503})", "application/problem+json"))).empty());
+}
+
+TEST_CASE("Every answer is as its description says, error by error") {
+    DescribedTown town;
+    const auto& operations = town.api.operations();
+    REQUIRE(operations.size() > 100);
+    Faults faults;
+
+    SECTION("without signing in, all but what is open is refused") {
+        auto guest = town.guest();
+        for (const auto& operation : operations) {
+            if (!operation.is_secured()) continue;
+            const auto answer = town.ask(guest, operation, town.path_of(operation));
+            append(faults, town.api.faults(operation, answer));
+            if (answer.status != 401)
+                faults.push_back(operation.name() + " lets in a guest: " + std::to_string(answer.status));
+            if (answer.header("www-authenticate").empty())
+                faults.push_back(operation.name() + " says not how to sign in");
+        }
+        CHECK(told(faults) == "");
+    }
+    SECTION("what does not exist is not found") {
+        for (const auto& operation : operations) {
+            if (operation.path.find('{') == std::string::npos || !operation.is_secured()) continue;
+            std::set<int> met;
+            for (const auto& client : town.people) {
+                const auto answer = town.ask(*client, operation, town.path_of(operation, {}));
+                append(faults, town.api.faults(operation, answer));
+                met.insert(answer.status);
+                if (answer.status < 400) faults.push_back(operation.name() + " does something with what is not there");
+            }
+            if (!met.contains(404) && !met.contains(400) && !met.contains(403))
+                faults.push_back(operation.name() + " says not that it is not found");
+            if (operation.method == "GET" && !met.contains(404)) faults.push_back(operation.name() + " never says 404");
+        }
+        CHECK(told(faults) == "");
+    }
+    SECTION("a body that is no JSON, of another type, or with an unknown member, is refused") {
+        for (const auto& operation : operations) {
+            if (!operation.takes_json()) continue;
+            const std::vector<std::pair<std::string, std::string>> bodies{
+                {"{\"title\": ", "application/json"},
+                {"{}", "text/plain"},
+                {"{\"no_such_member\": 1}", "application/json"},
+            };
+            for (const auto& [body, type] : bodies) {
+                std::set<int> met;
+                for (const auto& client : town.people) {
+                    const auto answer = client->send(operation.method, town.path_of(operation), body, type);
+                    append(faults, town.api.faults(operation, answer));
+                    met.insert(answer.status);
+                }
+                if (!met.contains(400) && !met.contains(415))
+                    faults.push_back(operation.name() + " takes the body " + body + " of " + type);
+                if (std::ranges::any_of(met, [](int status) { return status < 400; }))
+                    faults.push_back(operation.name() + " does something for the body " + body + " of " + type);
+            }
+        }
+        CHECK(told(faults) == "");
+    }
+    SECTION("who may do nothing can do nothing") {
+        // Whoever is here may name a substitute for themselves.
+        const std::set<std::string> for_everyone{"POST /api/v1/substitutions"};
+        auto client = town.as(nobody_in_particular);
+        for (const auto& operation : operations) {
+            if (!operation.is_secured()) continue;
+            const auto answer = town.ask(client, operation, town.path_of(operation));
+            append(faults, town.api.faults(operation, answer));
+            const bool is_guarded = operation.is_described(403) && !for_everyone.contains(operation.name());
+            if (answer.status < 400 && is_guarded)
+                faults.push_back(operation.name() + " lets somebody without rights do it");
+        }
+        CHECK(told(faults) == "");
+    }
+    SECTION("a method that a path does not have is 405, with those that it has") {
+        auto client = town.as(registrar);
+        std::map<std::string, std::set<std::string>> paths;
+        for (const auto& operation : operations) paths[operation.path].insert(operation.method);
+        for (const auto& [path, methods] : paths)
+            for (const auto* method : {"GET", "POST", "PUT", "PATCH", "DELETE"}) {
+                if (methods.contains(method)) continue;
+                const auto answer = client.send(method, filled(path, town.known, unknown_id), "", "");
+                INFO(method << " " << path << ": " << answer.body);
+                CHECK(answer.status == 405);
+                CHECK(answer.header("content-type") == "application/problem+json");
+                for (const auto& known : methods) CHECK(answer.header("allow").find(known) != std::string::npos);
+            }
+    }
+    SECTION("an old version is refused where one is named") {
+        std::size_t named = 0;
+        for (const auto& operation : operations) {
+            const auto parameters = operation.what.value("parameters", Json::array());
+            if (std::ranges::none_of(parameters, [&](const Json& one) {
+                    return referred(town.api.document(), one).at("name") == "If-Match";
+                }))
+                continue;
+            ++named;
+            auto& client = *town.people[1];
+            const auto answer = client.send(
+                operation.method,
+                town.path_of(operation),
+                R"({"title": "Et nyt navn"})",
+                "application/json",
+                {{"If-Match", "\"987654\""}}
+            );
+            append(faults, town.api.faults(operation, answer));
+            if (answer.status != 409 && answer.status != 412)
+                faults.push_back(operation.name() + " takes an old version");
+        }
+        CHECK(named > 0);
+        CHECK(told(faults) == "");
+    }
+    SECTION("what is read fits its schema, and nearly everything can be read") {
+        Faults unread;
+        for (const auto& operation : operations) {
+            if (operation.method != "GET") continue;
+            bool is_read = false;
+            for (const auto& client : town.people) {
+                const auto answer = town.ask(*client, operation, town.path_of(operation));
+                append(faults, town.api.faults(operation, answer));
+                is_read = is_read || answer.status == 200;
+            }
+            // Management's samples are read in filing_test.cpp; they are made on cases of their own type.
+            if (!is_read && operation.path != "/api/v1/cases/{id}/sample") unread.push_back(operation.name());
+        }
+        CHECK(told(faults) == "");
+        CHECK(told(unread) == "");
+    }
+}
