@@ -6,6 +6,7 @@
 #include <ctime>
 #include <optional>
 
+#include "ocr/scaling.hpp"
 #include "ocr/straightening.hpp"
 #include "ocr/text_layer.hpp"
 
@@ -15,6 +16,9 @@ namespace {
 constexpr int thumbnail_width = 240;
 constexpr int picture_quality = 70;
 constexpr int picture_side_max = 6000;
+/// A page is read as it is between these.
+constexpr double readable_dpi_least = 180;
+constexpr double readable_dpi_most = 250;
 constexpr double recognised_pixels_max = 40e6;
 
 /// Below this mean confidence a page may lie on its side or have been straightened wrongly: it is read again.
@@ -26,13 +30,6 @@ constexpr double seconds_to_read_again = 15;
 constexpr std::size_t few_words = 30;
 constexpr double uncovered_ink_share = 0.6;
 constexpr double uncovered_ink_of_page = 0.003;
-
-Picture scaled(Pix* pixels, double factor) {
-    if (std::abs(factor - 1) < 0.03) return Picture{pixClone(pixels)};
-    const auto by = static_cast<l_float32>(factor);
-    if (pixGetDepth(pixels) == 1 && factor < 1) return Picture{pixScaleToGray(pixels, by)};
-    return Picture{pixScale(pixels, by, by)};
-}
 
 /// One way of holding a page: turned, then straightened, and what was read that way.
 struct Attempt {
@@ -175,13 +172,14 @@ struct Readable {
 
 Readable readable(const Sheet& sheet) {
     double factor = 1;
-    if (sheet.dpi < 200 || sheet.dpi > 400) factor = recognition_dpi / sheet.dpi;
-    const double pixels =
-        static_cast<double>(pixGetWidth(sheet.pixels.get())) * pixGetHeight(sheet.pixels.get()) * factor * factor;
+    if (sheet.dpi < readable_dpi_least || sheet.dpi > readable_dpi_most) factor = recognition_dpi / sheet.dpi;
+    const int width = pixGetWidth(sheet.pixels.get());
+    const double pixels = static_cast<double>(width) * pixGetHeight(sheet.pixels.get()) * factor * factor;
     if (pixels > recognised_pixels_max) factor *= std::sqrt(recognised_pixels_max / pixels);
-    const Picture fitting = scaled(sheet.pixels.get(), factor);
-    if (!fitting) return {};
-    return {Picture{pixConvertTo8(fitting.get(), 0)}, sheet.dpi * factor};
+    Picture grey = scaled_grey(sheet.pixels.get(), factor);
+    if (!grey) return {};
+    const double dpi = sheet.dpi * pixGetWidth(grey.get()) / width;
+    return {std::move(grey), dpi};
 }
 
 /// Decoding a page once more only to compress it costs a tenth of what reading it does.

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "ocr/page_source.hpp"
-
 namespace ocr {
 namespace {
 
@@ -13,9 +11,11 @@ constexpr float least_skew_degrees = 0.1f;
 /// Leptonica's measure of how much better the best angle is than its neighbours.
 constexpr float least_skew_certainty = 3.0f;
 
-/// At 300 dpi: what is larger than this either way is a letter, a dot of one, or a stroke.
+/// The dpi that the sizes of specks are told at.
+constexpr double speck_dpi = 300;
+/// What is larger than this either way is a letter, a dot of one, or a stroke.
 constexpr double speck_pixels = 5;
-/// At 300 dpi: a dot within this of something large belongs to it.
+/// A dot within this of something large belongs to it.
 constexpr double reach_pixels = 10;
 
 /// The paper's grey in each part of the page, and by how much it may differ.
@@ -77,7 +77,7 @@ Picture turned(Pix* pixels, int degrees) {
 }
 
 Picture without_lone_specks(Pix* grey, double dpi) {
-    const double scale = std::max(0.3, dpi / recognition_dpi);
+    const double scale = std::max(0.3, dpi / speck_dpi);
     const int large = std::max(2, static_cast<int>(std::lround(speck_pixels * scale)) + 1);
     const int reach = 2 * std::max(1, static_cast<int>(std::lround(reach_pixels * scale))) + 1;
     const Picture ink{pixThresholdToBinary(grey, otsu_threshold(grey))};

@@ -192,7 +192,8 @@ Picture faxed(Pix* page) {
 
 Picture drawn(const Drawing& drawing, const std::string& text) {
     Dice dice{drawing.seed};
-    Picture page = drawn(text, fonts[dice.below(fonts.size())]);
+    const std::string_view chosen = fonts[dice.below(fonts.size())];
+    Picture page = drawn(text, drawing.font.empty() ? chosen : drawing.font);
     const Dirt dirt = dirt_of(drawing.wear);
     add_specks(page.get(), dirt.specks, 0, dice);
     if (drawing.skew_degrees != 0) {

@@ -30,6 +30,7 @@ struct Drawing {
     int paragraphs{5};
     int turn_degrees{};  ///< put into the scanner turned clockwise by 0, 90, 180 or 270
     std::string text;    ///< instead of a made letter
+    std::string font;    ///< name and points, "Liberation Sans 8"; else the seed chooses
 };
 
 /// A letter of municipal Danish, the same for the same seed.

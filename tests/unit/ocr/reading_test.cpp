@@ -161,6 +161,18 @@ TEST_CASE("a letter that was photographed half in the shadow is read on its dark
     CHECK(character_error_rate(drawn.text, reading.pages.at(0).text) < 0.03);
 }
 
+TEST_CASE("small print is read as surely as what stands above it", "[ocr][slow]") {
+    Folder folder;
+    Drawing drawing;
+    drawing.wear = Wear::office;
+    drawing.skew_degrees = -0.7;
+    drawing.font = GENERATE("Liberation Sans 7", "Liberation Serif 8");
+    const auto drawn = ocr_test::draw_page(drawing, folder.path() / "letter.png");
+    const auto reading = read(folder, drawn.file, "image/png");
+    INFO(reading.pages.at(0).text);
+    CHECK(character_error_rate(drawn.text, reading.pages.at(0).text) < 0.01);
+}
+
 TEST_CASE("a page that lies on its side or on its head is turned upright", "[ocr][slow]") {
     const int turn = GENERATE(90, 180);
     CAPTURE(turn);
