@@ -16,7 +16,8 @@ namespace services {
 struct Receiver {
     core::UserId user;
     std::string name;
-    std::string unit;  ///< short name of where they work
+    std::string unit;                  ///< short name of where they work
+    std::vector<core::UnitId> places;  ///< the units whose post they handle, and with each all that is below it
 };
 
 /// What the mailroom's forms let one choose from. The same for everyone; what a person may do with it is decided by the
@@ -28,6 +29,7 @@ struct Choices {
 
     static Choices read(Transaction& tx, core::Date today);
     const Unit* unit(core::UnitId id) const;
+    std::vector<core::UnitId> with_those_above(core::UnitId id) const;
     std::string person(core::UserId id) const;  ///< empty where it is nobody who receives post
 };
 

@@ -144,6 +144,12 @@ Json duplicate_json(Transaction& tx, const Viewing& viewing, const core::Incomin
     return {{"path", viewing.place.path(first.id)}, {"text", first.file_name + ", " + time}};
 }
 
+std::string words_of(const std::vector<core::UnitId>& units) {
+    std::string words;
+    for (const auto unit : units) words += (words.empty() ? "" : " ") + std::to_string(unit.value);
+    return words;
+}
+
 Json hand_over_json(const Viewing& viewing, const core::IncomingItem& item) {
     const auto chosen_unit = item.unit;
     Json units = Json::array();
@@ -151,18 +157,21 @@ Json hand_over_json(const Viewing& viewing, const core::IncomingItem& item) {
         units.push_back({
             {"value", std::to_string(unit.id.value)},
             {"text", unit.name},
+            {"above", words_of(viewing.choices.with_those_above(unit.id))},
             {"is_selected", unit.id == chosen_unit},
         });
     Json people = Json::array();
     people.push_back({
         {"value", ""},
         {"text", translate(viewing.language, "Ingen bestemt")},
+        {"places", ""},
         {"is_selected", !item.assigned_to},
     });
     for (const auto& one : viewing.choices.receivers)
         people.push_back({
             {"value", std::to_string(one.user.value)},
             {"text", one.unit.empty() ? one.name : one.name + " · " + one.unit},
+            {"places", words_of(one.places)},
             {"is_selected", item.assigned_to == one.user},
         });
     return {{"units", std::move(units)}, {"caseworkers", std::move(people)}};

@@ -130,7 +130,13 @@ export const journey = (town, check) => {
   check("a letter handed over to another unit comes back with Z", async () => {
     const place = new URL(page.url()).pathname;
     await page.locator(".sg-hand-over > summary").click();
+    const offered = () => page.locator("#caseworker option:not([disabled])").allTextContents();
+    const offeredBefore = await offered();
     await page.selectOption("#unit", { label: "Natur og Vand" });
+    const offeredThere = await offered();
+    assert.equal(offeredThere[0], "Ingen bestemt");
+    assert.ok(offeredThere.length > 1);
+    assert.notDeepEqual(offeredThere, offeredBefore);
     await page.locator(".sg-hand-over button[type=submit]").click();
     await page.locator("[data-toast]", { hasText: "Givet videre til Natur og Vand" }).waitFor();
     await page.evaluate(() => document.activeElement.blur());

@@ -41,6 +41,22 @@
   room.querySelector(".sg-item-link[aria-current]")?.scrollIntoView({ block: "nearest" });
   list.addEventListener("scroll", () => sessionStorage.setItem("mailroom-place", String(list.scrollTop)), { passive: true });
 
+  // Whom a letter can be handed to follows the unit that is chosen; without this the server says who can't have it.
+  const unit = document.querySelector(".sg-hand-over #unit");
+  const caseworker = document.querySelector(".sg-hand-over #caseworker");
+  const followUnit = () => {
+    const above = unit.selectedOptions[0].dataset.above.split(" ");
+    for (const option of caseworker.options) {
+      const fits = option.value === "" || option.dataset.places.split(" ").some((place) => above.includes(place));
+      option.hidden = option.disabled = !fits;
+    }
+    if (caseworker.selectedOptions[0]?.disabled) caseworker.value = "";
+  };
+  if (unit && caseworker) {
+    unit.addEventListener("change", followUnit);
+    followUnit();
+  }
+
   const parse = async () => {
     const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
     if (!answer.ok) return null;
