@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <array>
 #include <limits>
 #include <tuple>
@@ -20,8 +22,8 @@ namespace {
 
 // The unary plus, and '' behind a text, keep the planner from walking another index than the list's, and from sorting
 // what it finds there.
+#define CASE_READER " AND +c.access_group_id IN (SELECT group_id FROM group_members WHERE user_id = $1)"
 #define CASE_FILTERS                                                                                                 \
-    " AND +c.access_group_id IN (SELECT group_id FROM group_members WHERE user_id = $1)"                             \
     " AND (CAST($2 AS TEXT) IS NULL OR c.state = $2) AND ($3 = 0 OR c.state <> 'closed')"                            \
     " AND (CAST($7 AS BIGINT) IS NULL OR +c.caseworker_id = $7) AND (CAST($8 AS BIGINT) IS NULL OR +c.unit_id = $8)" \
     " AND (CAST($9 AS TEXT) IS NULL OR (c.subject || '' >= $9 AND c.subject || '' < $10))"                           \
@@ -29,9 +31,9 @@ namespace {
     " AND ($16 = 0 OR (c.waiting_for <> '' AND c.state <> 'closed'))"                                                \
     " AND (CAST($17 AS TEXT) IS NULL OR " CASE_DUE_KEY " || '' < $17)"
 // SQLite begins an index at a pair only where both are columns, so that the first of the pair is said once more.
-#define CASE_LIST(of, key, periods, beyond, order)                                                  \
-    "SELECT " CASE_COLUMNS " FROM cases AS c WHERE " of CASE_FILTERS periods " AND " key " " beyond \
-    "= $4"                                                                                          \
+#define CASE_LIST(of, key, periods, beyond, order)                                                              \
+    "SELECT " CASE_COLUMNS " FROM cases AS c WHERE " of CASE_READER CASE_FILTERS periods " AND " key " " beyond \
+    "= $4"                                                                                                      \
     " AND (" key ", c.id) " beyond " ($4, $5) ORDER BY " key " " order ", c.id " order " LIMIT $6"
 #define CASE_LISTS(key, periods, beyond, order)                                                                    \
     Statements {                                                                                                   \
@@ -64,6 +66,33 @@ constexpr Ordered by_number = CASE_ORDER("c.number", OPENED CHANGED, OPENED CHAN
 constexpr Ordered by_title = CASE_ORDER(CASE_TITLE_KEY, OPENED CHANGED, OPENED CHANGED);
 constexpr Ordered by_deadline = CASE_ORDER(CASE_DUE_KEY, OPENED CHANGED, OPENED CHANGED);
 
+/// What few may read lies far apart among the newest of all. Who is in at most so many groups gets the newest of each,
+/// all of them followed at once by an index of the group's own.
+constexpr std::size_t groups_at_once = 16;
+
+constexpr std::string_view groups_sql = "SELECT group_id FROM group_members WHERE user_id = $1 LIMIT $2";
+
+std::string newest_by_group(std::size_t groups, bool is_rising) {
+    const std::string_view order = is_rising ? "ASC" : "DESC";
+    const std::string_view beyond = is_rising ? ">" : "<";
+    const std::string_view periods = is_rising ? OPENED CHANGED_RISING : OPENED CHANGED_FALLING;
+    std::string of_all;
+    for (std::size_t group = 0; group < groups; ++group) {
+        if (group > 0) of_all += " UNION ALL ";
+        of_all += fmt::format(
+            "SELECT " CASE_COLUMNS
+            " FROM cases AS c WHERE c.access_group_id ="
+            " (SELECT group_id FROM group_members WHERE user_id = $1 ORDER BY group_id LIMIT 1 OFFSET {})" CASE_FILTERS
+            "{} AND c.changed_at {}= $4 AND (c.changed_at, c.id) {} ($4, $5)",
+            group,
+            periods,
+            beyond,
+            beyond
+        );
+    }
+    return of_all + fmt::format(" ORDER BY changed_at {}, id {} LIMIT $6", order, order);
+}
+
 // Of all parameters only those of the subject are told.
 constexpr std::string_view with_subject_sql = "SELECT " CASE_COLUMNS
                                               " FROM cases AS c WHERE c.subject >= $2 AND c.subject < $3"
@@ -94,11 +123,31 @@ bool is_by_time(CaseSort sort) {
     return sort == CaseSort::changed || sort == CaseSort::opened;
 }
 
-std::string_view statement_of(const CaseFilter& filter) {
+/// A statement for each number of groups, from one.
+using ByGroups = std::array<std::string, groups_at_once>;
+
+ByGroups made_by_groups(bool is_rising) {
+    ByGroups statements;
+    for (std::size_t groups = 1; groups <= groups_at_once; ++groups)
+        statements.at(groups - 1) = newest_by_group(groups, is_rising);
+    return statements;
+}
+
+const ByGroups& by_groups(bool is_rising) {
+    static const auto falling = made_by_groups(false);
+    static const auto rising = made_by_groups(true);
+    return is_rising ? rising : falling;
+}
+
+std::string_view statement_of(Transaction& tx, const CaseFilter& filter) {
     const auto& ordered = ordered_by(filter.sort);
     const auto& statements = filter.is_rising ? ordered.rising : ordered.falling;
     if (filter.caseworker) return statements.of_caseworker;
-    return filter.unit ? statements.of_unit : statements.of_all;
+    if (filter.unit) return statements.of_unit;
+    if (filter.sort != CaseSort::changed) return statements.of_all;
+    const auto groups = tx.run(groups_sql, {filter.reader, static_cast<std::int64_t>(groups_at_once + 1)}).size();
+    if (groups == 0 || groups > groups_at_once) return statements.of_all;
+    return by_groups(filter.is_rising).at(groups - 1);
 }
 
 /// Before the first row of a list: where its period begins, if it is a list by time.
@@ -198,7 +247,7 @@ std::vector<core::Case> CaseStore::list(const CaseFilter& filter) const {
     const auto until = [](const std::optional<core::Timestamp>& time) { return seconds(time).value_or(end_of_time); };
     return all(
         tx_.run(
-            statement_of(filter),
+            statement_of(tx_, filter),
             {filter.reader,
              state,
              std::int64_t{filter.open_only ? 1 : 0},
