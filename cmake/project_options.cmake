@@ -17,6 +17,11 @@ if(SAGLIG_SANITIZE)
   # g++ 12 loses sight of what is set once the sanitizers have put their own code between (std::regex is full of it).
   target_compile_options(project_options INTERFACE -Wno-maybe-uninitialized)
 endif()
+if(SAGLIG_SANITIZE_THREADS)
+  target_compile_options(project_options INTERFACE -fsanitize=thread -fno-omit-frame-pointer -Wno-maybe-uninitialized
+                                                   -Wno-tsan)
+  target_link_options(project_options INTERFACE -fsanitize=thread)
+endif()
 if(SAGLIG_FUZZ)
   target_compile_options(project_options INTERFACE -fsanitize=fuzzer-no-link,address,undefined
                                                    -include ${PROJECT_SOURCE_DIR}/cmake/clang_vector.hpp)

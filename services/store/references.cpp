@@ -14,56 +14,43 @@ struct Reference {
     std::string_view broken_sql;  ///< the row's id, and what it names, as text
 };
 
+#define LOST(table, column, target)                                                                             \
+    "SELECT a.id, CAST(a." column " AS TEXT) FROM " table " AS a LEFT JOIN " target " AS b ON b.id = a." column \
+    " WHERE b.id IS NULL AND a." column " IS NOT NULL ORDER BY a.id LIMIT 100"
+#define LOST_CONTENT(table)                                    \
+    "SELECT a.id, a.content_hash FROM " table                  \
+    " AS a LEFT JOIN contents AS b ON b.hash = a.content_hash" \
+    " WHERE b.hash IS NULL ORDER BY a.id LIMIT 100"
+// What a case that was merged into another may not hold any more; a party that both had stays on both.
+#define LEFT_BEHIND(table)                                 \
+    "SELECT a.id, CAST(m.into_id AS TEXT) FROM " table     \
+    " AS a JOIN case_merges AS m ON m.case_id = a.case_id" \
+    " AND m.undone_at IS NULL ORDER BY a.id LIMIT 100"
+
 // One statement a reference that the schema declares, and one for what it can't: that a journaled item has a document.
 constexpr std::array references{
-    Reference{"document ", "case ", R"sql(
-        SELECT a.id, CAST(a.case_id AS TEXT) FROM documents AS a LEFT JOIN cases AS b ON b.id = a.case_id
-         WHERE b.id IS NULL ORDER BY a.id LIMIT 100)sql"},
-    Reference{"document ", "content ", R"sql(
-        SELECT a.id, a.content_hash FROM documents AS a LEFT JOIN contents AS b ON b.hash = a.content_hash
-         WHERE b.hash IS NULL ORDER BY a.id LIMIT 100)sql"},
-    Reference{"document ", "access group ", R"sql(
-        SELECT a.id, CAST(a.access_group_id AS TEXT) FROM documents AS a
-          LEFT JOIN access_groups AS b ON b.id = a.access_group_id
-         WHERE b.id IS NULL ORDER BY a.id LIMIT 100)sql"},
-    Reference{"case ", "access group ", R"sql(
-        SELECT a.id, CAST(a.access_group_id AS TEXT) FROM cases AS a
-          LEFT JOIN access_groups AS b ON b.id = a.access_group_id
-         WHERE b.id IS NULL ORDER BY a.id LIMIT 100)sql"},
-    Reference{"case ", "unit ", R"sql(
-        SELECT a.id, CAST(a.unit_id AS TEXT) FROM cases AS a LEFT JOIN units AS b ON b.id = a.unit_id
-         WHERE b.id IS NULL ORDER BY a.id LIMIT 100)sql"},
-    Reference{"party ", "case ", R"sql(
-        SELECT a.id, CAST(a.case_id AS TEXT) FROM parties AS a LEFT JOIN cases AS b ON b.id = a.case_id
-         WHERE b.id IS NULL ORDER BY a.id LIMIT 100)sql"},
-    Reference{"draft ", "case ", R"sql(
-        SELECT a.id, CAST(a.case_id AS TEXT) FROM drafts AS a LEFT JOIN cases AS b ON b.id = a.case_id
-         WHERE b.id IS NULL ORDER BY a.id LIMIT 100)sql"},
+    Reference{"document ", "case ", LOST("documents", "case_id", "cases")},
+    Reference{"document ", "content ", LOST_CONTENT("documents")},
+    Reference{"document ", "access group ", LOST("documents", "access_group_id", "access_groups")},
+    Reference{"case ", "access group ", LOST("cases", "access_group_id", "access_groups")},
+    Reference{"case ", "unit ", LOST("cases", "unit_id", "units")},
+    Reference{"party ", "case ", LOST("parties", "case_id", "cases")},
+    Reference{"draft ", "case ", LOST("drafts", "case_id", "cases")},
     Reference{"draft ", "document ", R"sql(
         SELECT a.id, COALESCE(CAST(a.document_id AS TEXT), 'it was journaled as') FROM drafts AS a
           LEFT JOIN documents AS b ON b.id = a.document_id
          WHERE b.id IS NULL AND (a.document_id IS NOT NULL OR a.state = 'journaled') ORDER BY a.id LIMIT 100)sql"},
-    Reference{"draft ", "document that it replaces, ", R"sql(
-        SELECT a.id, CAST(a.replaces_id AS TEXT) FROM drafts AS a LEFT JOIN documents AS b ON b.id = a.replaces_id
-         WHERE b.id IS NULL AND a.replaces_id IS NOT NULL ORDER BY a.id LIMIT 100)sql"},
+    Reference{"draft ", "document that it replaces, ", LOST("drafts", "replaces_id", "documents")},
     // Versions are numbered without gaps; the newest is the one that the draft names.
     Reference{"draft ", "version ", R"sql(
         SELECT a.id, CAST(a.newest AS TEXT) FROM drafts AS a
          WHERE a.newest <> (SELECT COUNT(*) FROM draft_versions AS v
                              WHERE v.draft_id = a.id AND v.number BETWEEN 1 AND a.newest)
          ORDER BY a.id LIMIT 100)sql"},
-    Reference{"version of a draft ", "draft ", R"sql(
-        SELECT a.id, CAST(a.draft_id AS TEXT) FROM draft_versions AS a LEFT JOIN drafts AS b ON b.id = a.draft_id
-         WHERE b.id IS NULL ORDER BY a.id LIMIT 100)sql"},
-    Reference{"version of a draft ", "content ", R"sql(
-        SELECT a.id, a.content_hash FROM draft_versions AS a LEFT JOIN contents AS b ON b.hash = a.content_hash
-         WHERE b.hash IS NULL ORDER BY a.id LIMIT 100)sql"},
-    Reference{"attachment ", "content ", R"sql(
-        SELECT a.id, a.content_hash FROM attachments AS a LEFT JOIN contents AS b ON b.hash = a.content_hash
-         WHERE b.hash IS NULL ORDER BY a.id LIMIT 100)sql"},
-    Reference{"attachment ", "draft ", R"sql(
-        SELECT a.id, CAST(a.draft_id AS TEXT) FROM attachments AS a LEFT JOIN drafts AS b ON b.id = a.draft_id
-         WHERE b.id IS NULL AND a.draft_id IS NOT NULL ORDER BY a.id LIMIT 100)sql"},
+    Reference{"version of a draft ", "draft ", LOST("draft_versions", "draft_id", "drafts")},
+    Reference{"version of a draft ", "content ", LOST_CONTENT("draft_versions")},
+    Reference{"attachment ", "content ", LOST_CONTENT("attachments")},
+    Reference{"attachment ", "draft ", LOST("attachments", "draft_id", "drafts")},
     // One of a draft that is journaled belongs to that document, and each belongs to something.
     Reference{"attachment ", "document ", R"sql(
         SELECT a.id, COALESCE(CAST(a.document_id AS TEXT), CAST(d.document_id AS TEXT), 'that it belongs to')
@@ -77,23 +64,17 @@ constexpr std::array references{
         SELECT MAX(a.id), CAST(MAX(a.place) AS TEXT) FROM attachments AS a
          GROUP BY a.draft_id, a.document_id HAVING MAX(a.place) <> COUNT(*)
          ORDER BY 1 LIMIT 100)sql"},
-    Reference{"sending ", "document ", R"sql(
-        SELECT a.id, CAST(a.document_id AS TEXT) FROM sendings AS a LEFT JOIN documents AS b ON b.id = a.document_id
-         WHERE b.id IS NULL ORDER BY a.id LIMIT 100)sql"},
+    Reference{"sending ", "document ", LOST("sendings", "document_id", "documents")},
     Reference{"sending ", "proof ", R"sql(
         SELECT a.id, a.proof_hash FROM sendings AS a LEFT JOIN contents AS b ON b.hash = a.proof_hash
          WHERE b.hash IS NULL AND (a.proof_hash <> '' OR a.state IN ('sent', 'handed_over', 'delivered'))
          ORDER BY a.id LIMIT 100)sql"},
-    Reference{"incoming item ", "content ", R"sql(
-        SELECT a.id, a.content_hash FROM incoming_items AS a LEFT JOIN contents AS b ON b.hash = a.content_hash
-         WHERE b.hash IS NULL ORDER BY a.id LIMIT 100)sql"},
+    Reference{"incoming item ", "content ", LOST_CONTENT("incoming_items")},
     Reference{"incoming item ", "document ", R"sql(
         SELECT a.id, COALESCE(CAST(a.document_id AS TEXT), 'it was journaled as') FROM incoming_items AS a
           LEFT JOIN documents AS b ON b.id = a.document_id
          WHERE b.id IS NULL AND (a.document_id IS NOT NULL OR a.state = 'journaled') ORDER BY a.id LIMIT 100)sql"},
-    Reference{"part of a case ", "case ", R"sql(
-        SELECT a.id, CAST(a.case_id AS TEXT) FROM sub_files AS a LEFT JOIN cases AS b ON b.id = a.case_id
-         WHERE b.id IS NULL ORDER BY a.id LIMIT 100)sql"},
+    Reference{"part of a case ", "case ", LOST("sub_files", "case_id", "cases")},
     Reference{"document ", "part ", R"sql(
         SELECT a.document_id, CAST(a.sub_file_id AS TEXT) || ' of its own case' FROM sub_file_documents AS a
           LEFT JOIN sub_files AS s ON s.id = a.sub_file_id LEFT JOIN documents AS d ON d.id = a.document_id
@@ -106,16 +87,28 @@ constexpr std::array references{
     Reference{"merged case ", "case ", R"sql(
         SELECT a.case_id, CAST(a.into_id AS TEXT) FROM case_merges AS a LEFT JOIN cases AS b ON b.id = a.into_id
          WHERE b.id IS NULL ORDER BY a.case_id LIMIT 100)sql"},
+    Reference{"document left behind by a merge into ", "case ", LEFT_BEHIND("documents")},
+    Reference{"draft left behind by a merge into ", "case ", LEFT_BEHIND("drafts")},
+    Reference{"task ", "case ", LOST("tasks", "case_id", "cases")},
+    Reference{"task ", "access group ", LOST("tasks", "access_group_id", "access_groups")},
+    // What a case is known by follows from what it was before.
+    Reference{"case ", "last state ", R"sql(
+        SELECT c.id, c.state FROM cases AS c
+         WHERE c.state <> (SELECT s.state FROM case_states AS s WHERE s.case_id = c.id ORDER BY s.id DESC LIMIT 1)
+         ORDER BY c.id LIMIT 100)sql"},
+    Reference{"state ", "case ", LOST("case_states", "case_id", "cases")},
+    Reference{"relation ", "case ", LOST("case_relations", "from_id", "cases")},
+    Reference{"relation ", "related case ", LOST("case_relations", "to_id", "cases")},
+    Reference{"visits of user ", "case ", R"sql(
+        SELECT a.user_id, CAST(a.case_id AS TEXT) FROM visits AS a LEFT JOIN cases AS b ON b.id = a.case_id
+         WHERE b.id IS NULL ORDER BY a.user_id, a.case_id LIMIT 100)sql"},
     Reference{"sheet of case ", "case ", R"sql(
         SELECT a.case_id, CAST(a.case_id AS TEXT) FROM case_sheets AS a LEFT JOIN cases AS b ON b.id = a.case_id
          WHERE b.id IS NULL ORDER BY a.case_id LIMIT 100)sql"},
     Reference{"deadline of case ", "task ", R"sql(
         SELECT a.case_id, CAST(a.task_id AS TEXT) FROM case_deadlines AS a LEFT JOIN tasks AS b ON b.id = a.task_id
          WHERE b.id IS NULL ORDER BY a.case_id LIMIT 100)sql"},
-    Reference{"entry on the post list ", "document ", R"sql(
-        SELECT a.id, CAST(a.document_id AS TEXT) FROM post_list_entries AS a
-          LEFT JOIN documents AS b ON b.id = a.document_id
-         WHERE b.id IS NULL ORDER BY a.id LIMIT 100)sql"},
+    Reference{"entry on the post list ", "document ", LOST("post_list_entries", "document_id", "documents")},
 };
 
 // Other counters stand in the table too, such as that of the rights' version.

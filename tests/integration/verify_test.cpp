@@ -94,6 +94,33 @@ TEST_CASE("verify says what is whole, and names the byte's file, the event and t
         CHECK(found.output.find("FAULT  case " + number + " is missing") != std::string::npos);
         CHECK(found.output.find("which is not there") != std::string::npos);
     }
+    SECTION("a case whose state was changed without a word of when and why") {
+        const auto id = asked(town.database(), "SELECT MAX(id) FROM cases WHERE state <> 'ordered'");
+        tamper(
+            town.database(),
+            "INSERT INTO case_states (case_id, state, since, reason, set_at, set_by) SELECT id, state, '2026-01-01', "
+            "'', 0,"
+            " 1 FROM cases WHERE id = " +
+                id
+        );
+        CHECK(town.run({"verify"}).status == 0);
+        tamper(town.database(), "UPDATE cases SET state = 'ordered' WHERE id = " + id);
+        const auto found = town.run({"verify"});
+        INFO(found.output);
+        CHECK(found.status == 1);
+        CHECK(found.output.find("FAULT  case " + id + " names last state ordered") != std::string::npos);
+    }
+    SECTION("a task whose case was removed") {
+        tamper(
+            town.database(),
+            "INSERT INTO tasks (case_id, title, unit_id, due, remind_on, access_group_id, made_at, made_by)"
+            " SELECT 4711, 'Svar', unit_id, '2026-12-01', '2026-12-01', access_group_id, 0, 1 FROM cases LIMIT 1"
+        );
+        const auto found = town.run({"verify"});
+        INFO(found.output);
+        CHECK(found.status == 1);
+        CHECK(found.output.find("names case 4711, which is not there") != std::string::npos);
+    }
     SECTION("what was known of an item's bytes") {
         auto id = std::int64_t{};
         {
