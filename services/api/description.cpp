@@ -25,6 +25,8 @@ Described plain_value(const std::string& text) {
     if (text.empty() || text == "~" || text == "null") return nullptr;
     if (text == "true") return true;
     if (text == "false") return false;
+    // "infinity" is a word to YAML, and a number to from_chars.
+    if (text.find_first_not_of("+-.0123456789eE") != std::string::npos) return text;
     const auto* end = text.data() + text.size();
     std::int64_t whole = 0;
     if (const auto [at, error] = std::from_chars(text.data(), end, whole); error == std::errc{} && at == end)

@@ -80,9 +80,13 @@ json operation(const json& page, const std::string& anchor) {
 }  // namespace
 
 TEST_CASE("plain scalars of YAML are what the core schema says, quoted ones are text", "[api]") {
-    const auto read =
-        services::json_from_yaml("a: 1\nb: \"1\"\nc: true\nd: 'true'\ne: 2026-11-03\nf: null\ng: 0.5\nh: [x]\n");
-    CHECK(read.dump() == R"({"a":1,"b":"1","c":true,"d":"true","e":"2026-11-03","f":null,"g":0.5,"h":["x"]})");
+    const auto read = services::json_from_yaml(
+        "a: 1\nb: \"1\"\nc: true\nd: 'true'\ne: 2026-11-03\nf: null\ng: 0.5\nh: [x]\ni: infinity\nj: e\n"
+    );
+    CHECK(
+        read.dump() ==
+        R"({"a":1,"b":"1","c":true,"d":"true","e":"2026-11-03","f":null,"g":0.5,"h":["x"],"i":"infinity","j":"e"})"
+    );
     CHECK_THROWS_AS(services::json_from_yaml("a: [1"), std::runtime_error);
 }
 
