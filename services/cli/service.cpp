@@ -19,6 +19,7 @@
 #include "services/letters/letter_pages.hpp"
 #include "services/mailroom/mailroom_api.hpp"
 #include "services/mailroom/mailroom_pages.hpp"
+#include "services/oio/oio_api.hpp"
 #include "services/openid/openid_routes.hpp"
 #include "services/oversight/oversight.hpp"
 #include "services/post_list/post_list_pages.hpp"
@@ -53,7 +54,7 @@ HttpSettings http_settings(const Config& config, const FileStore& files) {
 }
 
 bool is_for_programs(const Request& request) {
-    return request.path.starts_with("/api/v1/");
+    return request.path.starts_with("/api/v1/") || request.path.starts_with("/oio/");
 }
 
 }  // namespace
@@ -224,6 +225,7 @@ void Service::add_routes() {
     add_mailroom_api(router_, identity, {db, house_.files, house_.intake, house_.clock, house_.case_settings()});
     add_events_api(router_, identity, {db, house_.clock});
     add_webhook_api(router_, identity, {db, house_.clock});
+    add_oio_api(router_, identity, {db, house_.clock, house_.config.authority.cvr});
     add_subject_routes(router_, identity, workplace_);
     add_search_api(router_, identity, search_);
     add_oversight_api(router_, identity, db, house_.clock);

@@ -109,8 +109,8 @@ Response with_toast(Response redirect, std::string_view text, std::string_view u
 }
 
 bool wants_page(const Request& request) {
-    return !request.path.starts_with("/api/") && request.header("hx-request").empty() &&
-           request.header("accept").find("text/html") != std::string_view::npos;
+    return !request.path.starts_with("/api/") && !request.path.starts_with("/oio/") &&
+           request.header("hx-request").empty() && request.header("accept").find("text/html") != std::string_view::npos;
 }
 
 Response error_page(const core::Error& error, const Request& request, Identity& identity, const Workplace& workplace) {

@@ -23,7 +23,7 @@ std::string cookie(const Request& request, std::string_view value, std::chrono::
 }
 
 bool is_api(const Request& request) {
-    return request.path.starts_with("/api/");
+    return request.path.starts_with("/api/") || request.path.starts_with("/oio/");
 }
 
 bool is_browser(const Request& request) {

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <nlohmann/json.hpp>
 
+#include "core/rules/oio.hpp"
 #include "services/oversight/ground_names.hpp"
 #include "services/store/access_store.hpp"
 #include "services/store/case_store.hpp"
@@ -39,7 +40,23 @@ constexpr std::array doors{
     Door{"/api/v1/cases/", Behind::a_case, true},
     Door{"/api/v1/documents/", Behind::document, true},
     Door{"/api/v1/incoming/", Behind::item, true},
+    Door{"/oio/sag/sag/", Behind::a_case, true},
+    Door{"/oio/dokument/dokument/", Behind::document, true},
 };
+
+/// What is read, by what stands behind the door's path: an id, or OIO's UUID of one; and what beneath it.
+struct Behindmost {
+    std::int64_t id{};
+    std::string_view rest;
+};
+std::optional<Behindmost> id_behind(std::string_view text) {
+    if (const auto id = core::id_in_oio_uuid(text)) return Behindmost{*id, {}};
+    std::int64_t id = 0;
+    const auto* end = text.data() + text.size();
+    const auto [at, error] = std::from_chars(text.data(), end, id);
+    if (error != std::errc{} || (at != end && *at != '/')) return std::nullopt;
+    return Behindmost{id, {at, static_cast<std::size_t>(end - at)}};
+}
 
 /// A picture the size of a thumb can't be read, and who may read a case is no part of it.
 bool shows_nothing(std::string_view rest) {
@@ -90,13 +107,9 @@ std::optional<ReadLog::Reading> ReadLog::reading_of(const Request& request, cons
     const std::string_view path{request.path};
     const auto door = std::ranges::find_if(doors, [&](const Door& one) { return path.starts_with(one.path); });
     if (door == doors.end()) return std::nullopt;
-    std::int64_t id = 0;
-    const auto* begin = path.data() + door->path.size();
-    const auto* end = path.data() + path.size();
-    const auto [at, error] = std::from_chars(begin, end, id);
-    if (error != std::errc{} || (at != end && *at != '/')) return std::nullopt;
-    const std::string_view rest{at, static_cast<std::size_t>(end - at)};
-    if (shows_nothing(rest)) return std::nullopt;
+    const auto behind = id_behind(path.substr(door->path.size()));
+    if (!behind || shows_nothing(behind->rest)) return std::nullopt;
+    const auto& [id, rest] = *behind;
     Reading reading{};
     switch (door->behind) {
         case Behind::a_case:

@@ -55,6 +55,7 @@ struct DescribedTown : Town {
           api{guest().get("/api/openapi.json").json()} {
         auto worker = as(building_worker);
         fill(worker);
+        fill_oio(worker);
         auto admin = as(administrator);
         Json person{{"name", nobody_in_particular}, {"full_name", "Uden Roller"}, {"password", "hemmeligt-nok"}};
         person["roles"] = Json::array();
@@ -117,6 +118,15 @@ struct DescribedTown : Town {
         known["/api/v1/documents/{id}/attachments/number"] = "1";
         known["/api/v1/cases/{id}/drafts/{draft}/versions/number"] = "1";
         known["/api/v1/cases/{id}/drafts/{draft}/attachments/number"] = "1";
+    }
+
+    /// The newest case and document that the worker may read, by the UUIDs of OIO.
+    void fill_oio(HttpClient& worker) {
+        for (const auto* path : {"/oio/sag/sag", "/oio/dokument/dokument"}) {
+            const auto uuids =
+                body_of(worker.get(std::string{path} + "?maksimalantalresultater=1000")).at("results").at(0);
+            known[std::string{path} + "/uuid"] = uuids.back().get<std::string>();
+        }
     }
 
     HttpAnswer ask(HttpClient& client, const Operation& operation, const std::string& path) const {

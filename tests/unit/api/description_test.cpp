@@ -18,6 +18,7 @@
 #include "services/intake/intake.hpp"
 #include "services/letters/letter_pages.hpp"
 #include "services/mailroom/mailroom_api.hpp"
+#include "services/oio/oio_api.hpp"
 #include "services/openid/openid_routes.hpp"
 #include "services/oversight/oversight.hpp"
 #include "services/post_list/post_list_pages.hpp"
@@ -118,6 +119,7 @@ struct Api : tests::House {
         services::add_letter_api(router, identity, clock, {*db, files, "Eksempel Kommune"});
         services::add_events_api(router, identity, {*db, clock});
         services::add_webhook_api(router, identity, {*db, clock});
+        services::add_oio_api(router, identity, {*db, clock, ""});
         services::add_subject_routes(router, identity, workplace);
         services::add_search_api(router, identity, search);
         services::add_people_api(router, identity, *db, clock);
@@ -130,7 +132,7 @@ struct Api : tests::House {
     Operations routes() const {
         Operations found = operation_routes;
         for (const auto& [method, pattern] : router.routes())
-            if (pattern.starts_with("/api/") || pattern.starts_with("/postliste."))
+            if (pattern.starts_with("/api/") || pattern.starts_with("/oio/") || pattern.starts_with("/postliste."))
                 found.insert(name_of(method) + " " + without_types(pattern));
         return found;
     }
