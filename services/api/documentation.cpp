@@ -110,7 +110,7 @@ json content_rows(const Described& document, const Described& thing) {
     for (const auto& [type, media] : content->items()) {
         auto row = media.contains("schema") ? link_to(media.at("schema")) : json{{"type", ""}, {"schema", ""}};
         row["media"] = type;
-        const bool is_opened = media.contains("schema") && row["schema"] == "";
+        const bool is_opened = media.contains("schema") && row["schema"].get_ref<const std::string&>().empty();
         row["fields"] = is_opened ? field_rows(document, media.at("schema")) : json::array();
         rows.push_back(std::move(row));
     }
