@@ -3,6 +3,7 @@
 #include "services/api/json.hpp"
 #include "services/cases/case_listing.hpp"
 #include "services/cases/document_api.hpp"
+#include "services/cases/document_listing.hpp"
 #include "services/cases/filing_api.hpp"
 #include "services/cases/relations.hpp"
 #include "services/cases/sheet_api.hpp"
@@ -158,19 +159,18 @@ Result<Response> delete_party(const CaseApi& api, const Request& request, const 
 }
 
 Result<Response> get_documents(const CaseApi& api, const Request& request, const Caller& caller) {
-    const core::CaseId id{request.id_parameter("id")};
-    TRY(const auto limit, limit_of(request, 100));
-    TRY(const auto after, cursor_of(request, 1));
-    const auto before = after.empty() ? std::numeric_limits<std::int64_t>::max() : after[0];
+    const auto texts = [&](std::string_view name) { return request.query_value(name); };
+    TRY(auto question, document_question(texts, core::CaseId{request.id_parameter("id")}));
+    TRY(question.filter.limit, limit_of(request, 100));
+    if (const auto after = request.query_value("after")) {
+        question.filter.after = document_place_in(*after);
+        if (!question.filter.after) return Error{ErrorCode::invalid_input, "no such place in this list", "after"};
+    }
     return api.db.read([&](Transaction& tx) -> Result<Response> {
-        TRY(read_case(tx, caller.principal, id));
-        auto documents = DocumentStore{tx}.of_case(id, before, limit + 1);
+        TRY(const auto listed, list_documents(tx, caller.principal, question));
         Json body{{"items", Json::array()}, {"next", nullptr}};
-        if (std::ssize(documents) > limit) {
-            documents.pop_back();
-            body["next"] = cursor_text({documents.back().number});
-        }
-        for (const auto& document : documents) body["items"].push_back(to_json(document));
+        if (listed.next) body["next"] = document_cursor(*listed.next);
+        for (const auto& document : listed.rows) body["items"].push_back(to_json(document));
         return services::json(body.dump());
     });
 }

@@ -15,6 +15,8 @@
 /// What the pages of cases share among themselves.
 namespace services {
 
+class DocumentAddress;
+
 struct CaseDesk : CasePages {
     std::shared_ptr<NameBook> names{std::make_shared<NameBook>()};
 };
@@ -25,6 +27,8 @@ void add_bulk_pages(Router& router, Identity& identity, const CaseDesk& desk);
 void add_case_suggestions(Router& router, Identity& identity, const CaseDesk& desk);
 void add_case_views(Router& router, Identity& identity, const CaseDesk& desk);
 void add_case_forms(Router& router, Identity& identity, const CaseDesk& desk);
+void add_document_lists(Router& router, Identity& identity, const CaseDesk& desk);
+void add_list_files(Router& router, Identity& identity, const CaseDesk& desk);
 void add_document_pages(Router& router, Identity& identity, const CaseDesk& desk);
 void add_note_pages(Router& router, Identity& identity, const CaseDesk& desk);
 void add_party_pages(Router& router, Identity& identity, const CaseDesk& desk);
@@ -105,6 +109,11 @@ std::string wrong_number_text(Language language, std::string_view typed, bool is
 /// The scheme's "27.35.00 Plejehjem" and "P19 Godkendelser"; the number alone where the scheme does not have it.
 std::string subject_text(Transaction& tx, const std::string& number);
 std::string facet_text(Transaction& tx, const std::string& code);
+
+/// A row of cases/document_rows.
+nlohmann::json listed_document_row(const core::Document& one, Language language);
+/// What cases/document_rows shows beside its rows: `columns`, `csv_path` and `list_path`.
+void put_document_list(core::CaseId id, const DocumentAddress& address, nlohmann::json& data);
 
 /// What an event on a case says to people: "Ændrede tilstanden fra Opstået til Oplyst".
 std::string spoken_event(Language language, const Event& event, const Names& names);

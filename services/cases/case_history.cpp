@@ -338,6 +338,8 @@ std::string spoken_event(Language language, const Event& event, const Names& nam
             return translate(language, "Holdt et dokument tilbage til gennemsyn før postlisten");
         case EventKind::post_withheld:
             return translate(language, "Holdt et dokument uden for postlisten");
+        case EventKind::list_exported:
+            return translate(language, "Hentede listen over dokumenter som fil");
         case EventKind::item_received:
         case EventKind::item_read:
         case EventKind::item_handed_over:

@@ -203,6 +203,7 @@ Json list_json(Transaction& tx, const ListedCases& listed, const Listing& listin
         {"more", more_filters_json(listing)},
         {"cases", rows_json(tx, listed.cases, listing)},
         {"kept", kept_json(address)},
+        {"csv_path", address.path("/sager.csv")},
         {"can_edit", core::may_anywhere(listing.caller.principal, core::Action::edit_case)},
         {"has_filter", address.has_filter()},
         {"is_mine", address.view() == "mine"},

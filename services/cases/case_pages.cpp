@@ -49,6 +49,8 @@ void add_case_pages(Router& router, Identity& identity, const CasePages& pages) 
     add_bulk_pages(router, identity, desk);
     add_case_views(router, identity, desk);
     add_case_forms(router, identity, desk);
+    add_document_lists(router, identity, desk);
+    add_list_files(router, identity, desk);
     add_document_pages(router, identity, desk);
     add_note_pages(router, identity, desk);
     add_party_pages(router, identity, desk);

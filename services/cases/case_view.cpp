@@ -2,6 +2,7 @@
 
 #include "core/rules/identifiers.hpp"
 #include "services/cases/case_desk.hpp"
+#include "services/cases/document_listing.hpp"
 #include "services/store/document_store.hpp"
 
 namespace services {
@@ -46,51 +47,17 @@ CaseTab shown_tab(Tab tab) {
     return tab == Tab::history ? CaseTab::history : CaseTab::documents;
 }
 
-/// The same in fewer words than elsewhere: it stands in a column that is called after the post list.
-std::string publication_text(Language language, core::Publication publication) {
-    switch (publication) {
-        case core::Publication::document:
-            return translate(language, "Med dokumentet");
-        case core::Publication::entry:
-            return translate(language, "Uden dokumentet");
-        case core::Publication::withheld:
-            return translate(language, "Ikke på listen");
-    }
-    return {};
-}
-
-Json document_json(const core::Document& one, Language language) {
-    const auto publication = one.withdrawn ? core::Publication::withheld : one.publication;
-    auto path = document_path(one.id);
-    auto thumbnail = one.page_count > 0 && one.kind == core::DocumentKind::file ? path + "/miniature/1" : std::string{};
-    return {
-        {"path", std::move(path)},
-        {"number", one.number},
-        {"date", spoken_date(language, one.received)},
-        {"letter_date", one.letter_date ? spoken_date(language, *one.letter_date) : std::string{}},
-        {"direction", core::name_of(one.direction)},
-        {"direction_text", spoken(language, one.direction)},
-        {"title", one.title},
-        {"correspondent", one.correspondent},
-        {"publication_text", publication_text(language, publication)},
-        {"is_public", publication == core::Publication::document},
-        {"thumbnail", std::move(thumbnail)},
-        {"is_note", one.kind == core::DocumentKind::note},
-        {"is_withdrawn", one.withdrawn.has_value()},
-        {"late_reason", one.late_reason},
-    };
-}
-
 void put_documents(Transaction& tx, core::CaseId id, const View& view, Json& data) {
     auto& list = data["documents"] = Json::array();
     data["more_documents_path"] = "";
     if (view.tab != Tab::documents) return;
+    put_document_list(id, {}, data);
     auto documents = DocumentStore{tx}.of_case(id, before_of(view.request), documents_at_once + 1);
     if (std::ssize(documents) > documents_at_once) {
         documents.pop_back();
         data["more_documents_path"] = case_path(id) + "?fra=" + std::to_string(documents.back().number);
     }
-    for (const auto& document : documents) list.push_back(document_json(document, view.language));
+    for (const auto& document : documents) list.push_back(listed_document_row(document, view.language));
 }
 
 constexpr std::array party_roles{

@@ -75,25 +75,25 @@ Result<TaskFilter> filter_of(const Request& request, const Caller& caller) {
     if (filter.is_done && (filter.from || filter.to))
         return Error{ErrorCode::invalid_input, "what is done is not filtered by day", "from"};
     TRY(filter.limit, limit_of(request, 50));
-    TRY(const auto after, cursor_of(request, 2));
-    if (!after.empty()) filter.after = {after[0], core::TaskId{after[1]}};
+    TRY(read_task_order(request.query_value("sort").value_or(""), filter));
+    if (const auto after = request.query_value("after")) {
+        filter.after = task_place_in(*after, filter);
+        if (!filter.after) return Error{ErrorCode::invalid_input, "no such place in this list", "after"};
+    }
     return filter;
 }
 
-Result<Response> list_tasks(const CaseApi& api, const Request& request, const Caller& caller) {
+Result<Response> get_tasks(const CaseApi& api, const Request& request, const Caller& caller) {
     TRY(const auto filter, filter_of(request, caller));
     return api.db.read([&](Transaction& tx) -> Result<Response> {
         if (filter.in_case) {
             TRY(read_case(tx, caller.principal, *filter.in_case));
         }
-        const auto tasks = TaskStore{tx}.list(filter);
+        const auto listed = list_tasks(tx, {filter, request.query_value("q").value_or("")});
         Json items = Json::array();
-        for (const auto& one : tasks) items.push_back(task_json(one));
+        for (const auto& one : listed.rows) items.push_back(task_json(one));
         Json body{{"items", std::move(items)}, {"next", nullptr}};
-        if (static_cast<std::int64_t>(tasks.size()) == filter.limit) {
-            const auto place = TaskStore::place_of(tasks.back());
-            body["next"] = cursor_text({place.when, place.id.value});
-        }
+        if (listed.next) body["next"] = task_cursor(*listed.next, filter);
         return services::json(body.dump());
     });
 }
@@ -147,7 +147,7 @@ Result<Response> patch_task(const CaseApi& api, const Request& request, const Ca
 
 void add_task_api(Router& router, Identity& identity, const CaseApi& api) {
     const ForSignedIn add{router, identity, api};
-    add(Method::get, "/api/v1/tasks", list_tasks);
+    add(Method::get, "/api/v1/tasks", get_tasks);
     add(Method::post, "/api/v1/tasks", post_task);
     add(Method::get, "/api/v1/tasks/{id:id}", get_task);
     add(Method::patch, "/api/v1/tasks/{id:id}", patch_task);

@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/rules/word_match.hpp"
+#include "core/whole_number.hpp"
 #include "services/cases/case_checks.hpp"
 #include "services/store/people_store.hpp"
 
@@ -91,6 +93,52 @@ nlohmann::json changed_fields(const core::Task& before, const core::Task& after)
 }
 
 }  // namespace
+
+ListedTasks list_tasks(Transaction& tx, const TaskQuestion& question) {
+    const core::WordMatch match{question.words};
+    auto filter = question.filter;
+    const auto read = [&](const std::optional<TaskFilter::Place>& after, std::int64_t count) {
+        filter.after = after;
+        filter.limit = count;
+        return TaskStore{tx}.list(filter);
+    };
+    const auto is_wanted = [&](const core::Task& one) { return match(one.title); };
+    const auto place_of = [&](const core::Task& one) { return TaskStore::place_of(one, filter.sort); };
+    const auto limit = question.filter.limit;
+    return paged<core::Task>(question.filter.after, limit, read, is_wanted, place_of);
+}
+
+Result<void> read_task_order(std::string_view sort, TaskFilter& filter) {
+    if (sort.empty()) return core::done();
+    filter.is_falling = sort.starts_with('-');
+    if (filter.is_falling) sort.remove_prefix(1);
+    if (sort == "title")
+        filter.sort = TaskSort::title;
+    else if (sort != "due")
+        return invalid_field("sort", "is no order of this list");
+    if (filter.is_done) return invalid_field("sort", "what is done comes with what was done last first");
+    if (filter.in_case && filter.sort == TaskSort::title) return invalid_field("sort", "those of a case come by day");
+    return core::done();
+}
+
+std::string task_cursor(const TaskFilter::Place& place, const TaskFilter& filter) {
+    const bool is_by_title = filter.sort == TaskSort::title;
+    return std::to_string(place.id.value) + '.' + (is_by_title ? place.title : std::to_string(place.when));
+}
+
+std::optional<TaskFilter::Place> task_place_in(std::string_view cursor, const TaskFilter& filter) {
+    const auto dot = cursor.find('.');
+    if (dot == std::string_view::npos) return std::nullopt;
+    const auto id = core::whole_number(cursor.substr(0, dot));
+    if (!id) return std::nullopt;
+    const auto key = cursor.substr(dot + 1);
+    if (filter.sort == TaskSort::title) return TaskFilter::Place{0, core::TaskId{*id}, std::string{key}};
+    const auto when = core::whole_number(key);
+    // Days of a list by day become dates, so that none may lie outside what a date can be.
+    constexpr std::int64_t days_max = 3'000'000;
+    if (!when || (!filter.is_done && (*when < 0 || *when > days_max))) return std::nullopt;
+    return TaskFilter::Place{*when, core::TaskId{*id}, {}};
+}
 
 std::int64_t remind_days_of(const core::Task& task) {
     return (task.due - task.remind_on).count();

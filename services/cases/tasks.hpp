@@ -2,10 +2,12 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "core/model/task.hpp"
 #include "core/result.hpp"
 #include "services/cases/cases.hpp"
+#include "services/store/paged.hpp"
 #include "services/store/task_store.hpp"
 
 /// What is to be done and by when, on a case or by itself.
@@ -45,6 +47,19 @@ core::Result<core::Task> change_task(
 );
 /// Whether the person may do more with it than say that it is done.
 bool may_change_task(Transaction& tx, const core::Principal& who, const core::Task& task);
+
+struct TaskQuestion {
+    TaskFilter filter;
+    std::string words{};  ///< each in the title; empty: whatever it is
+};
+using ListedTasks = Paged<core::Task, TaskFilter::Place>;
+ListedTasks list_tasks(Transaction& tx, const TaskQuestion& question);
+/// "due", "title", with "-" before it the other way round; empty: as it is. Errors: invalid_input (sort), also where
+/// what is done or is on a case is to be in another order than its own.
+core::Result<void> read_task_order(std::string_view sort, TaskFilter& filter);
+/// Where a page ended, as a list's address says it; nothing where that is no place.
+std::string task_cursor(const TaskFilter::Place& place, const TaskFilter& filter);
+std::optional<TaskFilter::Place> task_place_in(std::string_view cursor, const TaskFilter& filter);
 
 /// How many days before the day it is due a task is pointed out.
 std::int64_t remind_days_of(const core::Task& task);

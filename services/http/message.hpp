@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -59,6 +60,8 @@ struct Request {
 struct FileBody {
     std::filesystem::path path;
     std::string etag;  ///< strong, without quotes; a content hash fits
+    /// Of a file that goes when the response does: shared by the copies of the response.
+    std::shared_ptr<const void> keeps{};
 };
 
 /// Bytes that live as long as the program (embedded assets).

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/rules/word_match.hpp"
 #include "services/cases/case_checks.hpp"
 #include "services/cases/documents.hpp"
 #include "services/store/attachment_store.hpp"
@@ -87,6 +88,21 @@ Result<ItemView> view_item(Transaction& tx, const core::Principal& who, core::In
         view.facts = core::facts_in(first_page->text, core::danish_date(view.item.received_at));
     view.next = IncomingStore{tx}.next_waiting(who.user, id);
     return view;
+}
+
+ListedItems list_waiting(Transaction& tx, const WaitingQuestion& question) {
+    const core::WordMatch match{question.words};
+    auto filter = question.filter;
+    const auto read = [&](const std::optional<core::IncomingId>& after, std::int64_t count) {
+        filter.after = after;
+        filter.limit = count;
+        return IncomingStore{tx}.waiting(filter);
+    };
+    const auto is_wanted = [&](const core::IncomingItem& one) {
+        return match.is_empty() || match(one.file_name + ' ' + one.first_words);
+    };
+    const auto place_of = [](const core::IncomingItem& one) { return one.id; };
+    return paged<core::IncomingItem>(question.filter.after, question.filter.limit, read, is_wanted, place_of);
 }
 
 Result<core::IncomingItem> hand_over(Transaction& tx, const Acting& acting, core::IncomingId id, const HandOver& made) {

@@ -12,6 +12,7 @@
 #include "services/store/content_store.hpp"
 #include "services/store/database.hpp"
 #include "services/store/incoming_store.hpp"
+#include "services/store/paged.hpp"
 
 /// The mailroom: what came in, who is to have it, and the step that makes it a document on a case.
 namespace services {
@@ -28,6 +29,14 @@ struct ItemView {
 };
 /// Errors: not_found.
 core::Result<ItemView> view_item(Transaction& tx, const core::Principal& who, core::IncomingId id);
+
+/// Waiting items as a list: by the database's filter, and by words, each in file name or first words.
+struct WaitingQuestion {
+    IncomingFilter filter;
+    std::string words{};  ///< empty: whatever they are
+};
+using ListedItems = Paged<core::IncomingItem, core::IncomingId>;
+ListedItems list_waiting(Transaction& tx, const WaitingQuestion& question);
 
 struct HandOver {
     core::UnitId unit;

@@ -53,14 +53,21 @@ Result<Response> list_items(const MailroomApi& api, const Request& request, cons
     TRY(const auto after, cursor_of(request, 1));
     if (!after.empty()) filter.after = core::IncomingId{after[0]};
     if (request.query_value("mine").value_or("") == "true") filter.assigned_to = caller.id();
+    if (const auto channel = request.query_value("channel")) {
+        filter.channel = core::channel_named(*channel);
+        if (!filter.channel) return Error{ErrorCode::invalid_input, "there is no such channel", "channel"};
+    }
+    const auto sort = request.query_value("sort").value_or("received");
+    if (sort != "received" && sort != "-received")
+        return Error{ErrorCode::invalid_input, "sort is no order of this list", "sort"};
+    filter.is_falling = sort.starts_with('-');
     return api.db.read([&](Transaction& tx) -> Result<Response> {
-        const auto items = IncomingStore{tx}.waiting(filter);
+        const auto listed = list_waiting(tx, {filter, request.query_value("q").value_or("")});
         Json list = Json::array();
-        for (const auto& item : items) list.push_back(services::to_json(item));
+        for (const auto& item : listed.rows) list.push_back(services::to_json(item));
         Json body{
             {"items", std::move(list)}, {"total", IncomingStore{tx}.count_waiting(caller.id())}, {"next", nullptr}};
-        if (static_cast<std::int64_t>(items.size()) == filter.limit)
-            body["next"] = cursor_text({items.back().id.value});
+        if (listed.next) body["next"] = cursor_text({listed.next->value});
         return services::json(body.dump());
     });
 }

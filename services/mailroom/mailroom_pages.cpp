@@ -5,6 +5,7 @@
 #include "core/whole_number.hpp"
 #include "services/api/content_response.hpp"
 #include "services/identity/for_signed_in.hpp"
+#include "services/identity/list_export.hpp"
 #include "services/mailroom/mailroom_view.hpp"
 #include "services/mailroom/mailroom_watch.hpp"
 
@@ -297,12 +298,58 @@ Result<Response> get_words(const Mailroom& room, const Request& request, const C
     });
 }
 
+CsvCells item_cells(const core::IncomingItem& one, Language language, const Choices& choices) {
+    const auto* unit = choices.unit(one.unit);
+    return {
+        core::iso_time(one.received_at),
+        spoken(language, one.channel),
+        one.file_name,
+        one.first_words,
+        spoken(language, one.state),
+        unit != nullptr ? unit->name : std::string{},
+        one.assigned_to ? choices.person(*one.assigned_to) : std::string{},
+        std::to_string(one.page_count),
+    };
+}
+
+Result<Response> get_file(const Mailroom& room, const Request& request, const Caller& caller) {
+    constexpr std::int64_t rows_at_once = 1000;
+    TRY(require_mailroom(caller));
+    const auto language = page_language(request);
+    auto question = ListPlace::of(request).question(caller.id());
+    question.filter.limit = rows_at_once;
+    const auto write = [&](Transaction& tx, CsvFile& file) -> Result<void> {
+        const auto choices = room.choices_now(tx);
+        for (;;) {
+            const auto listed = list_waiting(tx, question);
+            for (const auto& one : listed.rows) {
+                TRY(file.add(item_cells(one, language, *choices)));
+            }
+            if (!listed.next) return core::done();
+            question.filter.after = listed.next;
+        }
+    };
+    const CsvCells headings{
+        translate(language, "Modtaget"),
+        translate(language, "Kommet ind ved"),
+        translate(language, "Fil"),
+        translate(language, "Første ord"),
+        translate(language, "Tilstand"),
+        translate(language, "Enhed"),
+        translate(language, "Givet til"),
+        translate(language, "Sider"),
+    };
+    const ListExport wanted{"mailroom", translate(language, "postbakke"), headings};
+    return export_list(room.db(), room.pages.files.uploads(), room.now(), caller, wanted, write);
+}
+
 }  // namespace
 
 void add_mailroom_pages(Router& router, Identity& identity, const MailroomPages& pages) {
     const Mailroom room{.pages = pages};
     const ForSignedIn add{router, identity, room};
     add(Method::get, "/postbakke", get_list);
+    add(Method::get, "/postbakke.csv", get_file);
     add(Method::get, "/postbakke/events", get_events);
     add(Method::post, "/postbakke/upload", post_upload, BodyLimit::upload);
     add(Method::get, "/postbakke/{id:id}", get_item);

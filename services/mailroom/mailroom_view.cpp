@@ -1,8 +1,10 @@
 #include "services/mailroom/mailroom_view.hpp"
 
 #include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 
+#include "core/utf8.hpp"
 #include "core/whole_number.hpp"
 #include "services/cases/documents.hpp"
 #include "services/store/document_store.hpp"
@@ -177,6 +179,32 @@ Json hand_over_json(const Viewing& viewing, const core::IncomingItem& item) {
     return {{"units", std::move(units)}, {"caseworkers", std::move(people)}};
 }
 
+constexpr std::array channels{
+    core::Channel::scanner, core::Channel::upload, core::Channel::command_line, core::Channel::api};
+
+Json filter_json(const Viewing& viewing) {
+    const auto& place = viewing.place;
+    auto choices =
+        Json::array({{{"value", ""}, {"text", translate(viewing.language, "Alle")}, {"is_selected", !place.channel}}});
+    for (const auto channel : channels)
+        choices.push_back({
+            {"value", core::name_of(channel)},
+            {"text", spoken(viewing.language, channel)},
+            {"is_selected", place.channel == channel},
+        });
+    Json kept = Json::array();
+    if (place.mine) kept.push_back({{"name", "vis"}, {"value", "mine"}});
+    if (place.unit) kept.push_back({{"name", "enhed"}, {"value", std::to_string(place.unit->value)}});
+    return {
+        {"kept", std::move(kept)},
+        {"query", place.words},
+        {"channels", std::move(choices)},
+        {"is_newest_first", place.is_newest_first},
+        {"is_open", place.has_filter() || place.is_newest_first},
+        {"is_filtered", place.has_filter()},
+    };
+}
+
 struct Neighbours {
     std::string previous, next;
 };
@@ -199,17 +227,23 @@ ListPlace ListPlace::of(const Request& request) {
         .mine = request.query_value("vis") == "mine",
         .unit = id_in<core::UnitId>(request, "enhed"),
         .after = id_in<core::IncomingId>(request, "fra"),
+        .channel = core::channel_named(request.query_value("kanal").value_or("")),
+        .words = core::on_one_line(request.query_value("q").value_or("")),
+        .is_newest_first = request.query_value("sorter") == "nyeste",
     };
 }
 
-IncomingFilter ListPlace::filter(core::UserId reader) const {
-    return {
+WaitingQuestion ListPlace::question(core::UserId reader) const {
+    const IncomingFilter filter{
         .reader = reader,
         .assigned_to = mine ? std::optional{reader} : std::nullopt,
         .unit = unit,
         .after = after,
         .limit = 50,
+        .channel = channel,
+        .is_falling = is_newest_first,
     };
+    return {filter, words};
 }
 
 std::string ListPlace::path(std::optional<core::IncomingId> item, std::string_view step) const {
@@ -223,6 +257,9 @@ std::string ListPlace::path(std::optional<core::IncomingId> item, std::string_vi
     };
     if (mine) add("vis=mine");
     if (unit) add("enhed=" + std::to_string(unit->value));
+    if (channel) add("kanal=" + std::string{core::name_of(*channel)});
+    if (!words.empty()) add("q=" + percent_encoded(words));
+    if (is_newest_first) add("sorter=nyeste");
     if (after) add("fra=" + std::to_string(after->value));
     return text;
 }
@@ -245,16 +282,17 @@ Json progress_json(Transaction& tx, const core::IncomingItem& item, Language lan
 Json list_json(Transaction& tx, const Viewing& viewing, std::optional<core::IncomingId> current) {
     const auto& place = viewing.place;
     IncomingStore store{tx};
-    const auto filter = place.filter(viewing.who.user);
-    const auto waiting = store.waiting(filter);
+    const auto listed = list_waiting(tx, place.question(viewing.who.user));
     Json items = Json::array();
-    for (const auto& item : waiting) items.push_back(row_json(tx, item, viewing, item.id == current));
+    for (const auto& item : listed.rows) items.push_back(row_json(tx, item, viewing, item.id == current));
     std::string more;
-    if (static_cast<std::int64_t>(waiting.size()) == filter.limit) {
+    if (listed.next) {
         auto rest = place;
-        rest.after = waiting.back().id;
+        rest.after = listed.next;
         more = rest.path();
     }
+    auto file = place;
+    file.after.reset();
     const auto views = views_json(store.waiting_by_unit(viewing.who.user), viewing);
     std::int64_t total = 0;
     for (const auto& view : views)
@@ -265,6 +303,8 @@ Json list_json(Transaction& tx, const Viewing& viewing, std::optional<core::Inco
         {"views", views},
         {"items", std::move(items)},
         {"more_path", std::move(more)},
+        {"filter", filter_json(viewing)},
+        {"csv_path", "/postbakke.csv" + file.path().substr(ListPlace{}.path().size())},
         {"can_upload", core::may_anywhere(viewing.who, core::Action::sort_mail)},
         {"item", nullptr},
     };
@@ -316,11 +356,11 @@ Json item_json(Transaction& tx, const Viewing& viewing, const ItemPage& page, co
 std::optional<core::IncomingId> next_in(
     Transaction& tx, const ListPlace& place, core::UserId reader, core::IncomingId after
 ) {
-    auto filter = place.filter(reader);
-    filter.limit = 2;
+    auto question = place.question(reader);
+    question.filter.limit = 2;
     for (const auto start : {std::optional{after}, std::optional<core::IncomingId>{}}) {
-        filter.after = start;
-        for (const auto& item : IncomingStore{tx}.waiting(filter))
+        question.filter.after = start;
+        for (const auto& item : list_waiting(tx, question).rows)
             if (item.id != after) return item.id;
     }
     return std::nullopt;

@@ -20,9 +20,13 @@ struct ListPlace {
     bool mine{};
     std::optional<core::UnitId> unit;
     std::optional<core::IncomingId> after;
+    std::optional<core::Channel> channel{};
+    std::string words{};  ///< as in WaitingQuestion
+    bool is_newest_first{};
 
     static ListPlace of(const Request& request);
-    IncomingFilter filter(core::UserId reader) const;
+    WaitingQuestion question(core::UserId reader) const;
+    bool has_filter() const { return channel || !words.empty(); }
     /// "/postbakke/12/fordel?vis=mine"; `step` is the part after the item.
     std::string path(std::optional<core::IncomingId> item = {}, std::string_view step = {}) const;
 };

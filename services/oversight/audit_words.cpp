@@ -78,6 +78,7 @@ constexpr std::array kind_words{
     KindWords{EventKind::job_retried, "Job prøvet igen"},
     KindWords{EventKind::scheme_imported, "KLE indlæst"},
     KindWords{EventKind::setting_changed, "Indstilling ændret"},
+    KindWords{EventKind::list_exported, "Liste hentet som fil"},
 };
 
 }  // namespace

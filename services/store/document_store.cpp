@@ -1,5 +1,8 @@
 #include "services/store/document_store.hpp"
 
+#include <limits>
+
+#include "core/rules/danish_order.hpp"
 #include "services/store/columns.hpp"
 
 namespace services {
@@ -23,6 +26,31 @@ constexpr std::string_view find_sql = "SELECT " DOCUMENT_COLUMNS
 constexpr std::string_view of_case_sql = "SELECT " DOCUMENT_COLUMNS
                                          " FROM documents AS d JOIN contents AS k ON k.hash = d.content_hash"
                                          " WHERE d.case_id = $1 AND d.number < $2 ORDER BY d.number DESC LIMIT $3";
+
+// The expression of the index in 0006_document_lists.sql.
+#define DOCUMENT_TITLE_KEY                                                                                        \
+    "SUBSTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(LOWER(d.title), 'Æ', '{'), 'æ', '{'), 'Ø', '|'), " \
+    "'ø', '|'), 'Å', '}'), 'å', '}'), 1, 60)"
+#define DOCUMENT_LIST(where, order)                                      \
+    "SELECT " DOCUMENT_COLUMNS                                           \
+    " FROM documents AS d JOIN contents AS k ON k.hash = d.content_hash" \
+    " WHERE d.case_id = $1 AND " where " ORDER BY " order " LIMIT $4"
+// SQLite begins an index at a pair only where both are columns, so that the first of the pair is said once more. By
+// number the text is not asked for, but told all the same.
+#define DOCUMENT_ORDER(key)                                                                         \
+    DocumentOrder {                                                                                 \
+        DOCUMENT_LIST(key " <= $2 AND (" key ", d.number) < ($2, $3)", key " DESC, d.number DESC"), \
+            DOCUMENT_LIST(key " >= $2 AND (" key ", d.number) > ($2, $3)", key ", d.number")        \
+    }
+struct DocumentOrder {
+    std::string_view falling, rising;
+};
+constexpr DocumentOrder by_number{
+    DOCUMENT_LIST("d.number < $3 AND CAST($2 AS TEXT) IS NOT NULL", "d.number DESC"),
+    DOCUMENT_LIST("d.number > $3 AND CAST($2 AS TEXT) IS NOT NULL", "d.number")};
+constexpr DocumentOrder by_day = DOCUMENT_ORDER("d.received");
+constexpr DocumentOrder by_title = DOCUMENT_ORDER(DOCUMENT_TITLE_KEY);
+
 constexpr std::string_view notes_sql = "SELECT " DOCUMENT_COLUMNS
                                        " FROM documents AS d JOIN contents AS k ON k.hash = d.content_hash"
                                        " WHERE d.case_id = $1 AND d.kind = 'note' AND d.number < $2"
@@ -71,6 +99,18 @@ constexpr std::string_view after_sql = "SELECT " DOCUMENT_COLUMNS
                                        " WHERE d.id > $1 ORDER BY d.id LIMIT $2";
 constexpr std::string_view highest_sql = "SELECT COALESCE(MAX(id), 0) FROM documents";
 
+const DocumentOrder& order_of(DocumentSort sort) {
+    switch (sort) {
+        case DocumentSort::received:
+            return by_day;
+        case DocumentSort::title:
+            return by_title;
+        case DocumentSort::number:
+            break;
+    }
+    return by_number;
+}
+
 }  // namespace
 
 core::DocumentId DocumentStore::add(const core::Document& made) {
@@ -108,6 +148,28 @@ std::optional<core::Document> DocumentStore::find(core::DocumentId id) const {
 std::vector<core::Document> DocumentStore::of_case(core::CaseId in_case, std::int64_t before, std::int64_t limit)
     const {
     return all(tx_.run(of_case_sql, {in_case, before, limit}), document_from);
+}
+
+std::vector<core::Document> DocumentStore::list(const DocumentFilter& filter) const {
+    const auto& order = order_of(filter.sort);
+    auto place = filter.after.value_or(
+        filter.is_rising ? DocumentFilter::Place{"", 0}
+                         : DocumentFilter::Place{"\U0010FFFF", std::numeric_limits<std::int64_t>::max()}
+    );
+    const auto sql = filter.is_rising ? order.rising : order.falling;
+    return all(tx_.run(sql, {filter.in_case, place.text, place.number, filter.limit}), document_from);
+}
+
+DocumentFilter::Place DocumentStore::place_of(DocumentSort sort, const core::Document& one) {
+    switch (sort) {
+        case DocumentSort::received:
+            return {core::iso_date(one.received), one.number};
+        case DocumentSort::title:
+            return {core::danish_order_key(one.title), one.number};
+        case DocumentSort::number:
+            break;
+    }
+    return {{}, one.number};
 }
 
 std::vector<core::Document> DocumentStore::notes_of_case(core::CaseId in_case, std::int64_t before, std::int64_t limit)

@@ -76,6 +76,7 @@ constexpr core::Names event_kinds{{
     {EventKind::job_retried, "job_retried"},
     {EventKind::scheme_imported, "scheme_imported"},
     {EventKind::setting_changed, "setting_changed"},
+    {EventKind::list_exported, "list_exported"},
 }};
 
 constexpr core::Names subject_kinds{{

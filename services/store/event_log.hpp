@@ -82,7 +82,8 @@ enum class EventKind {
     signed_in,
     job_retried,
     scheme_imported,  ///< an edition of KLE's subjects or facets
-    setting_changed
+    setting_changed,
+    list_exported  ///< taken out of the house as a file
 };
 
 enum class SubjectKind { incoming, case_file, document, draft, task, user, unit, job, authority, party };

@@ -23,7 +23,14 @@ constexpr std::string_view find_sql = "SELECT " ITEM_COLUMNS ITEM_TABLES "WHERE 
 constexpr std::string_view waiting_sql = "SELECT " ITEM_COLUMNS ITEM_TABLES "WHERE " ITEM_WAITING R"sql(
     AND (CAST($2 AS BIGINT) IS NULL OR i.assigned_to = $2) AND (CAST($3 AS BIGINT) IS NULL OR i.unit_id = $3)
     AND (i.received_at, i.id) > (COALESCE((SELECT received_at FROM incoming_items WHERE id = $4), 0), $4)
+    AND (CAST($6 AS TEXT) IS NULL OR i.channel = $6)
     ORDER BY i.received_at, i.id LIMIT $5)sql";
+// 253402300799 is the last second of the year 9999.
+constexpr std::string_view waiting_falling_sql = "SELECT " ITEM_COLUMNS ITEM_TABLES "WHERE " ITEM_WAITING R"sql(
+    AND (CAST($2 AS BIGINT) IS NULL OR i.assigned_to = $2) AND (CAST($3 AS BIGINT) IS NULL OR i.unit_id = $3)
+    AND (i.received_at, i.id) < (COALESCE((SELECT received_at FROM incoming_items WHERE id = $4), 253402300799), $4)
+    AND (CAST($6 AS TEXT) IS NULL OR i.channel = $6)
+    ORDER BY i.received_at DESC, i.id DESC LIMIT $5)sql";
 constexpr std::string_view count_sql = "SELECT COUNT(*) FROM incoming_items AS i WHERE " ITEM_WAITING;
 constexpr std::string_view by_unit_sql =
     "SELECT i.unit_id, COUNT(*), SUM(CASE WHEN i.assigned_to = $1 THEN 1 ELSE 0 END) FROM incoming_items AS i "
@@ -115,7 +122,9 @@ std::optional<core::IncomingItem> IncomingStore::find(core::IncomingId id) const
 
 std::vector<core::IncomingItem> IncomingStore::waiting(const IncomingFilter& filter) const {
     const auto after = filter.after.value_or(core::IncomingId{});
-    return all(tx_.run(waiting_sql, {filter.reader, filter.assigned_to, filter.unit, after, filter.limit}), item_from);
+    const auto channel = filter.channel ? std::optional{core::name_of(*filter.channel)} : std::nullopt;
+    const auto sql = filter.is_falling ? waiting_falling_sql : waiting_sql;
+    return all(tx_.run(sql, {filter.reader, filter.assigned_to, filter.unit, after, filter.limit, channel}), item_from);
 }
 
 std::int64_t IncomingStore::count_waiting(core::UserId reader) const {

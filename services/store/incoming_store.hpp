@@ -17,6 +17,8 @@ struct IncomingFilter {
     std::optional<core::UnitId> unit{};
     std::optional<core::IncomingId> after{};  ///< the last one of the page before
     std::int64_t limit{50};
+    std::optional<core::Channel> channel{};
+    bool is_falling{false};  ///< the newest first
 };
 
 /// How much waits in a unit, and how much of that for one person.
@@ -33,7 +35,7 @@ class IncomingStore {
     /// The id in `made` is not read; its content must be known to ContentStore.
     core::IncomingId add(const core::IncomingItem& made);
     std::optional<core::IncomingItem> find(core::IncomingId id) const;
-    /// Waiting items that the reader may see, oldest first.
+    /// Waiting items that the reader may see, oldest first unless the filter says otherwise.
     std::vector<core::IncomingItem> waiting(const IncomingFilter& filter) const;
     std::int64_t count_waiting(core::UserId reader) const;
     /// What the reader may see of it, unit by unit; `assigned` is to the reader.

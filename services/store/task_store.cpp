@@ -1,5 +1,8 @@
 #include "services/store/task_store.hpp"
 
+#include <limits>
+
+#include "core/rules/danish_order.hpp"
 #include "services/store/columns.hpp"
 
 namespace services {
@@ -29,6 +32,18 @@ constexpr std::string_view set_group_of_done_sql =
     TASK_READABLE                                                         \
     " AND t.done_at IS NULL AND t.due <= $3 AND (t.due, t.id) > ($4, $5)" \
     " ORDER BY t.due, t.id LIMIT $6"
+#define TASKS_TO_DO_LAST_FIRST                                           \
+    TASK_READABLE                                                        \
+    " AND t.done_at IS NULL AND t.due > $3 AND (t.due, t.id) < ($4, $5)" \
+    " ORDER BY t.due DESC, t.id DESC LIMIT $6"
+// The expression of the indexes in 0006_document_lists.sql.
+#define TASK_TITLE_KEY                                                                                            \
+    "SUBSTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(LOWER(t.title), 'Æ', '{'), 'æ', '{'), 'Ø', '|'), " \
+    "'ø', '|'), 'Å', '}'), 'å', '}'), 1, 60)"
+#define TASKS_BY_TITLE(beyond, order)                                                                                  \
+    TASK_READABLE                                                                                                      \
+    " AND t.done_at IS NULL AND t.due > $3 AND t.due <= $4 AND " TASK_TITLE_KEY " " beyond "= $5 AND (" TASK_TITLE_KEY \
+    ", t.id) " beyond " ($5, $6) ORDER BY " TASK_TITLE_KEY " " order ", t.id " order " LIMIT $7"
 #define TASKS_DONE                                                \
     TASK_READABLE                                                 \
     " AND t.done_at IS NOT NULL AND (t.done_at, t.id) < ($3, $4)" \
@@ -41,6 +56,21 @@ constexpr std::string_view done_of_person_sql =
     "SELECT " TASK_COLUMNS " FROM tasks AS t WHERE t.person_id = $1" TASKS_DONE;
 constexpr std::string_view done_of_unit_sql = "SELECT " TASK_COLUMNS " FROM tasks AS t WHERE t.unit_id = $1" TASKS_DONE;
 constexpr std::string_view done_of_case_sql = "SELECT " TASK_COLUMNS " FROM tasks AS t WHERE t.case_id = $1" TASKS_DONE;
+
+constexpr std::string_view falling_of_person_sql =
+    "SELECT " TASK_COLUMNS " FROM tasks AS t WHERE t.person_id = $1" TASKS_TO_DO_LAST_FIRST;
+constexpr std::string_view falling_of_unit_sql =
+    "SELECT " TASK_COLUMNS " FROM tasks AS t WHERE t.unit_id = $1" TASKS_TO_DO_LAST_FIRST;
+constexpr std::string_view falling_of_case_sql =
+    "SELECT " TASK_COLUMNS " FROM tasks AS t WHERE t.case_id = $1" TASKS_TO_DO_LAST_FIRST;
+constexpr std::string_view by_title_of_person_sql =
+    "SELECT " TASK_COLUMNS " FROM tasks AS t WHERE t.person_id = $1" TASKS_BY_TITLE(">", "ASC");
+constexpr std::string_view by_title_of_unit_sql =
+    "SELECT " TASK_COLUMNS " FROM tasks AS t WHERE t.unit_id = $1" TASKS_BY_TITLE(">", "ASC");
+constexpr std::string_view by_title_falling_of_person_sql =
+    "SELECT " TASK_COLUMNS " FROM tasks AS t WHERE t.person_id = $1" TASKS_BY_TITLE("<", "DESC");
+constexpr std::string_view by_title_falling_of_unit_sql =
+    "SELECT " TASK_COLUMNS " FROM tasks AS t WHERE t.unit_id = $1" TASKS_BY_TITLE("<", "DESC");
 
 constexpr std::string_view count_of_case_sql = "SELECT COUNT(*) FROM tasks WHERE case_id = $1 AND done_at IS NULL";
 constexpr std::string_view counts_sql =
@@ -82,6 +112,45 @@ std::string_view chosen(
     return filter.unit ? unit : of_case;
 }
 
+/// The day before the first that is asked for.
+std::string before_first(const TaskFilter& filter) {
+    return filter.from ? core::iso_date(*filter.from - std::chrono::days{1}) : std::string{};
+}
+std::string last_of(const TaskFilter& filter) {
+    return filter.to ? core::iso_date(*filter.to) : std::string{last_day};
+}
+std::string day_of(const TaskFilter::Place& place) {
+    return core::iso_date(core::Date{std::chrono::days{place.when}});
+}
+
+std::vector<core::Task> rising(Transaction& tx, const TaskFilter& filter, std::int64_t owner) {
+    const auto to = last_of(filter);
+    // What is due on a day comes after the day before, whatever its id.
+    const auto day = filter.after ? day_of(*filter.after) : before_first(filter);
+    const auto id = filter.after ? filter.after->id : core::TaskId{std::numeric_limits<std::int64_t>::max()};
+    const auto sql = chosen(filter, of_person_sql, of_unit_sql, of_case_sql);
+    return all(tx.run(sql, {owner, filter.reader, to, day, id, filter.limit}), task_from);
+}
+
+std::vector<core::Task> falling(Transaction& tx, const TaskFilter& filter, std::int64_t owner) {
+    const auto beyond = before_first(filter);
+    const auto day = filter.after ? day_of(*filter.after) : last_of(filter);
+    const auto id = filter.after ? filter.after->id : core::TaskId{std::numeric_limits<std::int64_t>::max()};
+    const auto sql = chosen(filter, falling_of_person_sql, falling_of_unit_sql, falling_of_case_sql);
+    return all(tx.run(sql, {owner, filter.reader, beyond, day, id, filter.limit}), task_from);
+}
+
+std::vector<core::Task> by_title(Transaction& tx, const TaskFilter& filter, std::int64_t owner) {
+    constexpr std::string_view last_character = "\U0010FFFF";
+    const auto beyond = before_first(filter);
+    const auto to = last_of(filter);
+    const auto title = filter.after ? filter.after->title : std::string{filter.is_falling ? last_character : ""};
+    const auto id = filter.after ? filter.after->id : core::TaskId{};
+    const auto sql = filter.is_falling ? (filter.person ? by_title_falling_of_person_sql : by_title_falling_of_unit_sql)
+                                       : (filter.person ? by_title_of_person_sql : by_title_of_unit_sql);
+    return all(tx.run(sql, {owner, filter.reader, beyond, to, title, id, filter.limit}), task_from);
+}
+
 }  // namespace
 
 core::TaskId TaskStore::add(const core::Task& made) {
@@ -116,19 +185,13 @@ std::vector<core::Task> TaskStore::list(const TaskFilter& filter) const {
         const auto sql = chosen(filter, done_of_person_sql, done_of_unit_sql, done_of_case_sql);
         return all(tx_.run(sql, {owner, filter.reader, when, id, filter.limit}), task_from);
     }
-    const auto to = filter.to ? core::iso_date(*filter.to) : std::string{last_day};
-    // What is due on a day comes after the day before, whatever its id.
-    auto day = filter.from ? core::iso_date(*filter.from - std::chrono::days{1}) : std::string{};
-    auto id = core::TaskId{std::numeric_limits<std::int64_t>::max()};
-    if (filter.after) {
-        day = core::iso_date(core::Date{std::chrono::days{filter.after->when}});
-        id = filter.after->id;
-    }
-    const auto sql = chosen(filter, of_person_sql, of_unit_sql, of_case_sql);
-    return all(tx_.run(sql, {owner, filter.reader, to, day, id, filter.limit}), task_from);
+    const bool is_by_title = filter.sort == TaskSort::title && !filter.in_case;
+    if (is_by_title) return by_title(tx_, filter, owner);
+    return filter.is_falling ? falling(tx_, filter, owner) : rising(tx_, filter, owner);
 }
 
-TaskFilter::Place TaskStore::place_of(const core::Task& last) {
+TaskFilter::Place TaskStore::place_of(const core::Task& last, TaskSort sort) {
+    if (sort == TaskSort::title && !last.done) return {0, last.id, core::danish_order_key(last.title)};
     return {last.done ? seconds(last.done->at) : last.due.time_since_epoch().count(), last.id};
 }
 

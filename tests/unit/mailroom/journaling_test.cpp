@@ -154,3 +154,28 @@ TEST_CASE_METHOD(MailroomFixture, "a letter whose attachments can't be journaled
         CHECK(item(plan).state != core::IncomingState::journaled);
     }
 }
+
+SCENARIO_METHOD(
+    mailroom_tests::MailroomFixture,
+    "the waiting post is found by words and comes either way round",
+    "[mailroom][lists]"
+) {
+    for (int n = 2; n < 8; ++n) add_letter(n);
+    const auto listed = [&](bool is_falling, const std::string& words, std::int64_t limit) {
+        services::WaitingQuestion question{
+            .filter = {.reader = town.registrar, .limit = limit, .is_falling = is_falling}, .words = words};
+        std::vector<std::int64_t> ids;
+        for (;;) {
+            const auto page = read([&](services::Transaction& tx) { return services::list_waiting(tx, question); });
+            for (const auto& one : page.rows) ids.push_back(one.id.value);
+            if (!page.next) return ids;
+            question.filter.after = page.next;
+        }
+    };
+    const auto oldest = listed(false, "", 3);
+    REQUIRE(oldest.size() == 7);
+    CHECK(listed(true, "", 2) == std::vector<std::int64_t>(oldest.rbegin(), oldest.rend()));
+    const auto name = item(core::IncomingId{oldest[4]}).file_name;
+    CHECK(listed(true, name, 2) == std::vector<std::int64_t>{oldest[4]});
+    CHECK(listed(false, "findes ikke", 2).empty());
+}

@@ -164,6 +164,12 @@ SCENARIO_METHOD(PlanFixture, "documents and contents are read by an index, in it
     services::DocumentStore documents{tx};
     documents.of_case({}, 10, 10);
     check_paged();
+    for (const auto sort :
+         {services::DocumentSort::number, services::DocumentSort::received, services::DocumentSort::title})
+        for (const bool is_rising : {false, true}) {
+            (void)documents.list({.in_case = {}, .sort = sort, .is_rising = is_rising});
+            check_paged();
+        }
     documents.notes_of_case({}, 10, 10);
     check_paged();
     documents.after({}, 10);
@@ -180,8 +186,10 @@ SCENARIO_METHOD(PlanFixture, "documents and contents are read by an index, in it
 
 SCENARIO_METHOD(PlanFixture, "the waiting post is read by an index, in its order", "[store][plans]") {
     services::IncomingStore items{tx};
-    items.waiting({.reader = {}, .assigned_to = {}, .unit = {}, .after = {}});
-    check_paged();
+    for (const bool is_falling : {false, true}) {
+        items.waiting({.reader = {}, .assigned_to = {}, .unit = {}, .after = {}, .is_falling = is_falling});
+        check_paged();
+    }
     items.after({}, 10);
     check_paged();
     (void)items.first_with({});
@@ -198,10 +206,19 @@ SCENARIO_METHOD(PlanFixture, "tasks and visits are read by an index, in its orde
         services::TaskFilter filter{.reader = {}, .person = core::UserId{1}, .is_done = is_done};
         tasks.list(filter);
         check_paged();
-        filter.person.reset();
-        filter.unit = core::UnitId{1};
-        tasks.list(filter);
-        check_paged();
+        for (const auto sort : {services::TaskSort::due, services::TaskSort::title})
+            for (const bool is_falling : {false, true}) {
+                filter.sort = sort;
+                filter.is_falling = is_falling;
+                filter.person = core::UserId{1};
+                filter.unit.reset();
+                tasks.list(filter);
+                check_paged();
+                filter.person.reset();
+                filter.unit = core::UnitId{1};
+                tasks.list(filter);
+                check_paged();
+            }
         filter.unit.reset();
         filter.in_case = core::CaseId{1};
         tasks.list(filter);
