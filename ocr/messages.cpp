@@ -12,9 +12,10 @@ namespace {
 
 using nlohmann::json;
 
-constexpr core::Names<Task, 5> task_names{
+constexpr core::Names<Task, 6> task_names{
     {{Task::begin, "begin"},
      {Task::identify, "identify"},
+     {Task::open_mail, "open_mail"},
      {Task::inspect, "inspect"},
      {Task::read_page, "read_page"},
      {Task::assemble, "assemble"}}};
@@ -48,6 +49,29 @@ json json_of(const Page& page) {
         {"width", page.width},
         {"height", page.height},
         {"words", words_to_json(page.words)}};
+}
+
+json json_of(const std::vector<MailAddress>& addresses) {
+    json list = json::array();
+    for (const MailAddress& one : addresses) list.push_back({{"name", one.name}, {"address", one.address}});
+    return list;
+}
+
+json json_of(const Mail& mail) {
+    json parts = json::array();
+    for (const MailPart& part : mail.parts)
+        parts.push_back({{"file_name", part.file_name}, {"media_type", part.media_type}});
+    return {
+        {"from", json_of(mail.from)},
+        {"to", json_of(mail.to)},
+        {"cc", json_of(mail.cc)},
+        {"subject", mail.subject},
+        {"sent_at", mail.sent_at ? json(mail.sent_at->time_since_epoch().count()) : json(nullptr)},
+        {"message_id", mail.message_id},
+        {"references", mail.references},
+        {"text", mail.text},
+        {"parts", std::move(parts)},
+        {"reason", mail.reason}};
 }
 
 /// nlohmann's accessors throw for a missing or mistyped member; answers and orders turn that into an error once.
@@ -99,6 +123,58 @@ Page page_from(const json& message) {
     return page;
 }
 
+std::string text_from(const json& message, const char* name, std::size_t bytes_max) {
+    auto text = message.at(name).get<std::string>();
+    if (text.size() > bytes_max) throw std::out_of_range(name);
+    return text;
+}
+
+const json& list_from(const json& message, const char* name, std::size_t most) {
+    const json& list = message.at(name);
+    if (!list.is_array() || list.size() > most) throw std::out_of_range(name);
+    return list;
+}
+
+std::vector<MailAddress> addresses_from(const json& message, const char* name, const MailLimits& limits) {
+    std::vector<MailAddress> addresses;
+    for (const json& one : list_from(message, name, limits.addresses))
+        addresses.push_back(
+            {text_from(one, "name", limits.line_characters), text_from(one, "address", limits.line_characters)}
+        );
+    return addresses;
+}
+
+/// Within the limits that the worker was to keep.
+Mail mail_from(const json& message) {
+    const MailLimits limits;
+    Mail mail;
+    mail.from = addresses_from(message, "from", limits);
+    mail.to = addresses_from(message, "to", limits);
+    mail.cc = addresses_from(message, "cc", limits);
+    mail.subject = text_from(message, "subject", limits.line_characters);
+    if (!message.at("sent_at").is_null()) {
+        constexpr std::int64_t last_second = 253'402'300'799;  // of the year 9999
+        const auto seconds = message.at("sent_at").get<std::int64_t>();
+        if (!message.at("sent_at").is_number_integer() || seconds < -last_second || seconds > last_second)
+            throw std::out_of_range("sent_at");
+        mail.sent_at = core::Timestamp{std::chrono::seconds{seconds}};
+    }
+    mail.message_id = text_from(message, "message_id", limits.line_characters);
+    for (const json& one : list_from(message, "references", limits.references * 2)) {
+        mail.references.push_back(one.get<std::string>());
+        if (mail.references.back().size() > limits.line_characters) throw std::out_of_range("references");
+    }
+    mail.text = text_from(message, "text", limits.text_bytes + 4);
+    for (const json& one : list_from(message, "parts", limits.parts))
+        mail.parts.push_back(
+            {text_from(one, "file_name", limits.line_characters),
+             text_from(one, "media_type", limits.line_characters),
+             {}}
+        );
+    mail.reason = text_from(message, "reason", reason_bytes_max);
+    return mail;
+}
+
 Limits limits_from(const json& message) {
     Limits limits;
     limits.memory_bytes = whole_number(message, "memory_bytes");
@@ -138,7 +214,8 @@ std::string to_json(const Answer& answer) {
         {"media_type", answer.media_type},
         {"page_count", answer.page_count},
         {"damaged", answer.damaged},
-        {"page", json_of(answer.page)}};
+        {"page", json_of(answer.page)},
+        {"mail", json_of(answer.mail)}};
     return message.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
@@ -171,6 +248,7 @@ core::Result<Answer> answer_from_json(std::string_view text) {
         answer.page_count = number_between(message, "page_count", 0, pixels_max);
         answer.damaged = message.at("damaged").get<bool>();
         answer.page = page_from(message.at("page"));
+        if (message.contains("mail")) answer.mail = mail_from(message.at("mail"));
         return answer;
     });
 }
@@ -181,6 +259,10 @@ std::filesystem::path picture_path(const std::filesystem::path& output, int page
 
 std::filesystem::path thumbnail_path(const std::filesystem::path& output, int page) {
     return output / fmt::format("thumb-{:05}.jpg", page);
+}
+
+std::filesystem::path part_path(const std::filesystem::path& output, int part) {
+    return output / fmt::format("part-{:05}", part);
 }
 
 std::filesystem::path sharp_path(const std::filesystem::path& output, int page) {

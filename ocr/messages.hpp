@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/result.hpp"
+#include "ocr/mail.hpp"
 #include "ocr/reading.hpp"
 
 /// What the pool and its workers say to each other, as JSON. A worker has parsed untrusted files and may have been
@@ -15,6 +16,7 @@ namespace ocr {
 enum class Task {
     begin,      ///< be limited, load the models; the first order of every worker
     identify,   ///< which office file it is, if any
+    open_mail,  ///< what a message holds; its parts become files of the output folder
     inspect,    ///< how many pages, and can it be read at all
     read_page,  ///< text, words, page picture and thumbnail of one page
     assemble    ///< the searchable PDF
@@ -26,7 +28,7 @@ struct Order {
     Limits limits;        ///< begin only
     std::filesystem::path file;
     std::string media_type;
-    std::filesystem::path output;  ///< read_page: the folder; assemble: the PDF to write
+    std::filesystem::path output;  ///< read_page, open_mail: the folder; assemble: the PDF to write
     int page{};                    ///< read_page: from 1
     std::vector<Page> pages;       ///< assemble: what was read; texts and pictures are not sent
 };
@@ -37,6 +39,7 @@ struct Answer {
     int page_count{};          ///< inspect
     bool damaged{};            ///< inspect: something is missing, but there are pages
     Page page;                 ///< read_page, without paths
+    Mail mail{};               ///< open_mail; the paths of its parts are not sent
 };
 
 std::string to_json(const Order& order);
@@ -49,6 +52,8 @@ core::Result<Answer> answer_from_json(std::string_view text);
 /// The files of a page in the output folder: named by the pool and by the worker alike, so that no answer names a file.
 std::filesystem::path picture_path(const std::filesystem::path& output, int page);
 std::filesystem::path thumbnail_path(const std::filesystem::path& output, int page);
+/// What is attached to a message, from 1.
+std::filesystem::path part_path(const std::filesystem::path& output, int part);
 /// The page of a picture file as the searchable PDF will hold it, from the one who read it to the one who assembles.
 std::filesystem::path sharp_path(const std::filesystem::path& output, int page);
 

@@ -312,6 +312,30 @@ Reading Readers::read(
     return reading;
 }
 
+Mail Readers::open_mail(const std::filesystem::path& file, const std::filesystem::path& output) {
+    Mail mail;
+    std::error_code unreadable;
+    const auto bytes = std::filesystem::file_size(file, unreadable);
+    if (unreadable || bytes == 0 || bytes > impl_->limits.input_bytes) {
+        mail.reason = unreadable ? "damaged" : bytes == 0 ? "empty" : "too_large";
+        return mail;
+    }
+    Order order = impl_->order_for(Task::open_mail, file, "message/rfc822");
+    order.output = output;
+    Answer answer = impl_->carry_out_one(std::move(order));
+    mail = std::move(answer.mail);
+    if (!answer.reason.empty()) mail.reason = answer.reason;
+    int number = 0;
+    // A worker's word is not taken for a file's existence.
+    for (MailPart& part : mail.parts) {
+        part.file = part_path(output, ++number);
+        if (!std::filesystem::is_regular_file(std::filesystem::symlink_status(part.file, unreadable)))
+            part.file.clear();
+    }
+    std::erase_if(mail.parts, [](const MailPart& part) { return part.file.empty(); });
+    return mail;
+}
+
 std::vector<int> Readers::worker_ids() const {
     std::vector<int> ids;
     for (const WorkerProcess& worker : impl_->workers)

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/result.hpp"
+#include "ocr/mail.hpp"
 
 /// What comes out of reading a file, and the pool of worker processes that reads it. Tesseract, leptonica, poppler and
 /// libarchive stay inside this folder, and run in worker processes only.
@@ -52,8 +53,8 @@ enum class Outcome { complete, partly, failed };
 
 /// Reason keys, for the pages to say in plain words: "empty", "not_what_it_says" (content and name disagree or content
 /// is of no known kind), "unsupported" (a kind not read, e.g. zip), "damaged", "encrypted", "too_many_pages",
-/// "too_large", "page_crashed", "page_too_slow", "page_too_large", "out_of_memory"; for office files "no_office"
-/// (LibreOffice is not installed), "office_failed" and "office_too_slow".
+/// "too_large", "page_crashed", "page_too_slow", "page_too_large", "out_of_memory"; those of Mail (mail.hpp); for
+/// office files "no_office" (LibreOffice is not installed), "office_failed" and "office_too_slow".
 struct Reading {
     std::string media_type{};  ///< what a worker found the file to be, where that is more than was said; else empty
     Outcome outcome{Outcome::failed};
@@ -100,6 +101,10 @@ class Readers {
         const std::filesystem::path& output,
         const std::function<void(const Progress&)>& on_progress
     );
+
+    /// Opens a mail message (message/rfc822): what is attached to it is put into `output`, an empty folder. Never
+    /// throws for what the file is; of a message that can't be opened only the reason is there.
+    Mail open_mail(const std::filesystem::path& file, const std::filesystem::path& output);
 
     /// Process ids of the workers that live now; for tests and /metrics.
     std::vector<int> worker_ids() const;

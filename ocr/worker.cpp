@@ -1,10 +1,13 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <memory>
 #include <optional>
 
 #include "ocr/channel.hpp"
+#include "ocr/mail_parser.hpp"
 #include "ocr/messages.hpp"
 #include "ocr/office_kind.hpp"
 #include "ocr/page_reader.hpp"
@@ -27,6 +30,8 @@ class Worker {
                 return begin(order);
             case Task::identify:
                 return identify(order);
+            case Task::open_mail:
+                return open_mail(order);
             case Task::inspect:
                 return inspect(order);
             case Task::read_page:
@@ -52,6 +57,23 @@ class Worker {
         Answer answer;
         answer.reason = std::move(kind.reason);
         answer.media_type = std::move(kind.media_type);
+        return answer;
+    }
+
+    static Answer open_mail(const Order& order) {
+        std::ifstream in{order.file, std::ios::binary};
+        const std::string bytes{std::istreambuf_iterator<char>{in}, {}};
+        auto parsed = parse_mail(bytes, MailLimits{});
+        Answer answer;
+        answer.mail = std::move(parsed.mail);
+        for (const auto& part : parsed.parts) {
+            const int number = static_cast<int>(answer.mail.parts.size()) + 1;
+            std::ofstream out{part_path(order.output, number), std::ios::binary};
+            const auto decoded = part.decoded();
+            out.write(decoded.data(), static_cast<std::streamsize>(decoded.size()));
+            if (!out.flush()) answer.mail.reason = "mail_limits";
+            answer.mail.parts.push_back({part.file_name, part.media_type, {}});
+        }
         return answer;
     }
 
