@@ -12,6 +12,19 @@ void note(const ErrorHooks& hooks, const Request& request, std::string_view what
     if (hooks.note) hooks.note(request.id, what);
 }
 
+bool asks_for_a_page(const Request& request) {
+    return request.method == Method::get && request.header("accept").find("text/html") != std::string_view::npos;
+}
+
+/// Empty where no shorter path can be read.
+std::string nearest_above(const Router& router, std::string_view path) {
+    for (auto cut = path.rfind('/'); cut != 0 && cut != std::string_view::npos; cut = path.rfind('/')) {
+        path = path.substr(0, cut);
+        if (router.find(Method::get, path).handler != nullptr) return std::string{path};
+    }
+    return {};
+}
+
 }  // namespace
 
 Response refuse_exception(const Request& request, const ErrorHooks& hooks) {
@@ -72,7 +85,9 @@ Response refuse(const core::Error& error, const Request& request, const ErrorHoo
     return refuse(status_of(error.code), error, request, hooks);
 }
 
-Response refuse_unrouted(const Router::Match& match, const Request& request, const ErrorHooks& hooks) {
+Response refuse_unrouted(
+    const Router& router, const Router::Match& match, const Request& request, const ErrorHooks& hooks
+) {
     if (match.allowed.empty()) return refuse({core::ErrorCode::not_found, "no such path"}, request, hooks);
     std::string allowed;
     for (const auto method : match.allowed) {
@@ -80,6 +95,12 @@ Response refuse_unrouted(const Router::Match& match, const Request& request, con
         allowed += name_of(method);
     }
     if (request.method == Method::options && hooks.options) return hooks.options(request, allowed);
+    if (asks_for_a_page(request)) {
+        // As it was sent: a path that was decoded may hold what no header can.
+        const auto sent = std::string_view{request.raw_target};
+        auto above = nearest_above(router, sent.substr(0, sent.find('?')));
+        if (!above.empty()) return redirect(std::move(above));
+    }
     auto response = refuse(405, {core::ErrorCode::invalid_input, "not this method"}, request, hooks);
     response.set("allow", std::move(allowed));
     return response;

@@ -21,8 +21,11 @@ struct ErrorHooks {
 Response refuse(int status, const core::Error& error, const Request& request, const ErrorHooks& hooks);
 Response refuse(const core::Error& error, const Request& request, const ErrorHooks& hooks);
 
-/// 404, or 405 with Allow, unless OPTIONS is answered.
-Response refuse_unrouted(const Router::Match& match, const Request& request, const ErrorHooks& hooks);
+/// 404, or 405 with Allow, unless OPTIONS is answered. A form that had errors is shown at the address that it was sent
+/// to: a browser that loads that anew is led to the nearest page above it.
+Response refuse_unrouted(
+    const Router& router, const Router::Match& match, const Request& request, const ErrorHooks& hooks
+);
 
 /// Where a handler's exceptions end: a full disk is 507; any other exception is noted and answered with 500, without
 /// its text.

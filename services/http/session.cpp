@@ -102,7 +102,7 @@ Task<bool> ClientSession::serve(Request& request, RequestParser& parser) {
     request.path_parameters = std::move(match.parameters);
     if (!match.handler) {
         const auto connection = parser.has_body() ? Connection::close : after(parser);
-        auto response = refuse_unrouted(match, request, site_.hooks);
+        auto response = refuse_unrouted(site_.router, match, request, site_.hooks);
         auto out = answer(std::move(response), request, connection, site_.hooks);
         co_return co_await send(out, request, match.pattern);
     }

@@ -181,6 +181,26 @@ TEST_CASE("errors and exceptions become problems that give nothing away", "[http
     CHECK(client.exchange("BREW /echo HTTP/1.1\r\nHost: a\r\n\r\n")->status == 501);
 }
 
+TEST_CASE("a browser that loads a form's address anew is led to the page above it", "[http]") {
+    services::Router router;
+    const auto page = [](const services::Request&) -> core::Result<services::Response> {
+        return services::html("a page");
+    };
+    router.add(services::Method::get, "/cases/{id:id}", page);
+    router.add(services::Method::post, "/cases/{id:id}/parties/{party:id}/remove", page);
+    router.add(services::Method::post, "/search", page);
+    RunningServer server{router};
+    RawClient client{server.port()};
+    const auto as_browser = [&](const std::string& target) {
+        return client.exchange("GET " + target + " HTTP/1.1\r\nHost: a\r\nAccept: text/html,*/*\r\n\r\n");
+    };
+    const auto led = as_browser("/cases/7/parties/9/remove?from=2");
+    CHECK(led->status == 303);
+    CHECK(led->header("location") == "/cases/7");
+    CHECK(as_browser("/search")->status == 405);
+    CHECK(client.exchange(get("/cases/7/parties/9/remove"))->status == 405);
+}
+
 TEST_CASE("errors can be answered with a page and failures are told to the log", "[http]") {
     const auto router = a_router();
     const tests::TemporaryFolder uploads;
