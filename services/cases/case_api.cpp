@@ -134,15 +134,8 @@ Result<Response> patch_case(const CaseApi& api, const Request& request, const Ca
 
 Result<Response> post_party(const CaseApi& api, const Request& request, const Caller& caller) {
     TRY(const auto body, json_body(request));
-    Members members{body};
-    core::Party made;
+    TRY(auto made, new_party_from(body));
     made.in_case = core::CaseId{request.id_parameter("id")};
-    made.role = members.one_of("role", core::party_role_named, core::PartyRole::primary);
-    made.name = members.text("name");
-    made.identifier = members.text_or("identifier", "");
-    made.identifier_kind = members.one_of("identifier_kind", core::identifier_kind_named, core::IdentifierKind::none);
-    made.address = members.text_or("address", "");
-    TRY(members.check());
     TRY(const auto added, api.db.write([&](Transaction& tx) {
         return add_party(tx, {caller.principal, api.clock.now()}, made);
     }));
@@ -292,6 +285,18 @@ Result<Response> get_states(const CaseApi& api, const Request& request, const Ca
 }
 
 }  // namespace
+
+Result<core::Party> new_party_from(const Json& object) {
+    Members members{object};
+    core::Party made;
+    made.role = members.one_of("role", core::party_role_named, core::PartyRole::primary);
+    made.name = members.text("name");
+    made.identifier = members.text_or("identifier", "");
+    made.identifier_kind = members.one_of("identifier_kind", core::identifier_kind_named, core::IdentifierKind::none);
+    made.address = members.text_or("address", "");
+    TRY(members.check());
+    return made;
+}
 
 Result<NewCase> new_case_from(const Json& object) {
     Members members{object};

@@ -21,6 +21,8 @@ struct CaseApi {
 };
 /// A case to open, as POST /api/v1/cases takes it. Errors: invalid_input.
 core::Result<NewCase> new_case_from(const nlohmann::json& object);
+/// What POST /api/v1/cases/{id}/parties takes; the case is not set. Errors: invalid_input with its field.
+core::Result<core::Party> new_party_from(const nlohmann::json& object);
 
 void add_case_api(Router& router, Identity& identity, const CaseApi& api);
 /// The parts of it.

@@ -14,6 +14,7 @@
 #include "services/events/events_api.hpp"
 #include "services/identity/identity_routes.hpp"
 #include "services/identity/only_once.hpp"
+#include "services/imports/import_api.hpp"
 #include "services/indexing/search_api.hpp"
 #include "services/indexing/search_pages.hpp"
 #include "services/letters/letter_pages.hpp"
@@ -225,6 +226,7 @@ void Service::add_routes() {
     add_mailroom_api(router_, identity, {db, house_.files, house_.intake, house_.clock, house_.case_settings()});
     add_events_api(router_, identity, {db, house_.clock});
     add_webhook_api(router_, identity, {db, house_.clock});
+    add_import_api(router_, identity, {db, house_.clock});
     add_oio_api(router_, identity, {db, house_.clock, house_.config.authority.cvr});
     add_subject_routes(router_, identity, workplace_);
     add_search_api(router_, identity, search_);

@@ -67,7 +67,8 @@ Workshop::Workshop(House& house, Log& log)
       reading_(*house.db, house.files, house.clock, readers_),
       sending_(*house.db, house.files, house.clock, sending_settings(house.config)),
       post_list_(*house.db, house.clock),
-      bundles_(*house.db, house.files, house.clock, house.config.authority.name) {}
+      bundles_(*house.db, house.files, house.clock, house.config.authority.name),
+      imports_(*house.db, house.clock, house.case_settings()) {}
 
 void Workshop::start() {
     job_runner_ = std::make_unique<JobRunner>(
@@ -127,6 +128,7 @@ std::map<std::string, JobHandler> Workshop::jobs() {
         {"read_attachment", [this](const Job& job) { return reading_.read_attachment(job); }},
         {"send_document", [this](const Job& job) { return sending_(job); }},
         {"read_document", [this](const Job& job) { return reading_.read_document(job); }},
+        {import_job_kind, [this](const Job& job) { return imports_(job); }},
         {bundle_job_kind, [this](const Job& job) { return bundles_.make(job); }},
     };
 }

@@ -8,6 +8,7 @@
 #include "services/cli/house.hpp"
 #include "services/cli/log.hpp"
 #include "services/events/webhook_sender.hpp"
+#include "services/imports/imports.hpp"
 #include "services/intake/reading.hpp"
 #include "services/intake/scan_folder.hpp"
 #include "services/post_list/post_list.hpp"
@@ -42,6 +43,7 @@ class Workshop {
     SendingJob sending_;
     PostListFeeder post_list_;
     BundleJob bundles_;
+    ImportJob imports_;
     std::unique_ptr<JobRunner> job_runner_;
     std::unique_ptr<Follower> post_list_follower_;
     std::unique_ptr<WebhookSender> webhook_sender_;

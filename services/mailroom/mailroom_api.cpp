@@ -114,30 +114,6 @@ Result<std::vector<AttachedItem>> attachments_from(const Json& list) {
     return attachments;
 }
 
-Result<Journaling> journaling_from(const Json& object) {
-    Members members{object};
-    Journaling made;
-    made.on_case = members.maybe_id<core::CaseId>("case");
-    if (const auto* new_case = members.object("new_case")) {
-        TRY(made.new_case, new_case_from(*new_case));
-    }
-    auto& document = made.document;
-    document.title = members.text("title");
-    document.public_title = members.text_or("public_title", "");
-    document.direction = members.one_of("direction", core::direction_named, core::Direction::incoming);
-    document.correspondent = members.text_or("correspondent", "");
-    document.public_correspondent = members.text_or("public_correspondent", "");
-    document.letter_date = members.maybe_date("letter_date");
-    document.publication = members.one_of("publication", core::publication_named, core::Publication::entry);
-    document.late_reason = members.text_or("late_reason", "");
-    made.version = members.maybe_number("version").value_or(0);
-    if (members.has("attachments")) {
-        TRY(made.attachments, attachments_from(object.at("attachments")));
-    }
-    TRY(members.check());
-    return made;
-}
-
 Result<Response> post_journal(const MailroomApi& api, const Request& request, const Caller& caller) {
     TRY(const auto body, json_body(request));
     TRY(auto made, journaling_from(body));
@@ -171,6 +147,30 @@ Result<Response> post_hand_over(const MailroomApi& api, const Request& request, 
 }
 
 }  // namespace
+
+Result<Journaling> journaling_from(const Json& object) {
+    Members members{object};
+    Journaling made;
+    made.on_case = members.maybe_id<core::CaseId>("case");
+    if (const auto* new_case = members.object("new_case")) {
+        TRY(made.new_case, new_case_from(*new_case));
+    }
+    auto& document = made.document;
+    document.title = members.text("title");
+    document.public_title = members.text_or("public_title", "");
+    document.direction = members.one_of("direction", core::direction_named, core::Direction::incoming);
+    document.correspondent = members.text_or("correspondent", "");
+    document.public_correspondent = members.text_or("public_correspondent", "");
+    document.letter_date = members.maybe_date("letter_date");
+    document.publication = members.one_of("publication", core::publication_named, core::Publication::entry);
+    document.late_reason = members.text_or("late_reason", "");
+    made.version = members.maybe_number("version").value_or(0);
+    if (members.has("attachments")) {
+        TRY(made.attachments, attachments_from(object.at("attachments")));
+    }
+    TRY(members.check());
+    return made;
+}
 
 void add_mailroom_api(Router& router, Identity& identity, const MailroomApi& api) {
     const ForSignedIn add{router, identity, api};

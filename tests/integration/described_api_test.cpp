@@ -93,6 +93,10 @@ struct DescribedTown : Town {
         );
         known["/api/v1/tasks/id"] = id_of(task);
 
+        const auto line = Json{{"case", case_wanted("Indlæst")}}.dump();
+        const auto import = worker.send("POST", "/api/v1/imports", line, "application/x-ndjson");
+        known["/api/v1/imports/id"] = id_of(body_of(import, 202));
+
         auto post = as(registrar);
         known["/api/v1/incoming/id"] = std::to_string(taken_in(post, {"brev.pdf", small_pdf({"Et brev."})}));
         Json order{{"action", "waiting"}, {"cases", {other.at("id")}}, {"waiting_for", "svar"}, {"expected", 1}};

@@ -13,6 +13,7 @@
 #include "services/drafts/draft_desk.hpp"
 #include "services/events/events_api.hpp"
 #include "services/identity/identity_routes.hpp"
+#include "services/imports/import_api.hpp"
 #include "services/indexing/indexer.hpp"
 #include "services/indexing/search_api.hpp"
 #include "services/intake/intake.hpp"
@@ -119,6 +120,7 @@ struct Api : tests::House {
         services::add_letter_api(router, identity, clock, {*db, files, "Eksempel Kommune"});
         services::add_events_api(router, identity, {*db, clock});
         services::add_webhook_api(router, identity, {*db, clock});
+        services::add_import_api(router, identity, {*db, clock});
         services::add_oio_api(router, identity, {*db, clock, ""});
         services::add_subject_routes(router, identity, workplace);
         services::add_search_api(router, identity, search);
