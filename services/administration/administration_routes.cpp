@@ -245,6 +245,7 @@ void add_administration_routes(Router& router, Identity& identity, const Workpla
     add_user_pages(router, people);
     add_token_pages(router, people);
     add_unit_pages(router, people);
+    add_webhook_pages(router, people);
 }
 
 }  // namespace services

@@ -21,6 +21,7 @@ struct PeopleDesk {
 void add_user_pages(Router& router, const PeopleDesk& desk);
 void add_token_pages(Router& router, const PeopleDesk& desk);
 void add_unit_pages(Router& router, const PeopleDesk& desk);
+void add_webhook_pages(Router& router, const PeopleDesk& desk);
 
 using PeopleHandler = core::Result<Response> (*)(const PeopleDesk&, const Request&, const Caller&);
 /// For administrators alone.

@@ -12,11 +12,12 @@ import { journey } from "./journey.mjs";
 import { openid } from "./openid.mjs";
 import { privacy } from "./privacy.mjs";
 import { lists } from "./lists.mjs";
+import { receivers } from "./receivers.mjs";
 import { subjects } from "./subjects.mjs";
 import { withoutScripts } from "./without_scripts.mjs";
 
 /** In this order; SAGLIG_BROWSER_PARTS names those that are wanted, parted by commas. */
-const parts = { journey, cases, lists, caseTypes, drafts, subjects, withoutScripts, openid, privacy, accessibility };
+const parts = { journey, cases, lists, caseTypes, drafts, subjects, withoutScripts, openid, receivers, privacy, accessibility };
 const wanted = process.env.SAGLIG_BROWSER_PARTS?.split(",") ?? Object.keys(parts);
 
 /** What the parts share; filled before the first test. */
