@@ -2,6 +2,7 @@
 
 #include "services/oversight/audit.hpp"
 #include "services/oversight/oversight_desk.hpp"
+#include "services/oversight/payload_words.hpp"
 #include "services/store/case_store.hpp"
 #include "services/store/people_store.hpp"
 
@@ -75,7 +76,7 @@ Json row_json(Transaction& tx, const Event& event, const Names& names, Language 
         {"who", event.actor ? names.person(event.actor) : std::string{"Saglig"}},
         {"kind", spoken_kind(language, event.kind)},
         {"subject", subject_text(tx, event, names)},
-        {"payload", event.payload == "{}" ? std::string{} : event.payload},
+        {"payload", payload_text(language, event.payload)},
     };
 }
 
