@@ -26,7 +26,7 @@ export const receivers = (town, check) => {
     await page.getByRole("link", { name: "http://127.0.0.1:9/haendelser" }).click();
     assert.equal((await page.content()).includes(key), false);
     for (let tries = 0; tries < 60 && !/Svarer ikke/.test(await state(page)); ++tries) {
-      await page.waitForTimeout(500);
+      await page.waitForTimeout(500);  // bounded wait
       await page.reload();
     }
     assert.match(await state(page), /Svarer ikke/);
