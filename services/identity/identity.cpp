@@ -155,7 +155,10 @@ void Identity::on_answer(OnAnswer heard) {
 
 core::Result<Response> Identity::answer(const Request& request, const Caller& caller, const CallerHandler& handler)
     const {
-    TRY(auto response, impl_->only_once.run(request, caller, [&] { return handler(request, caller); }));
+    // Asked first, as nearly every request is one that only reads.
+    auto outcome = names_key(request) ? impl_->only_once.run(request, caller, [&] { return handler(request, caller); })
+                                      : handler(request, caller);
+    TRY(auto response, std::move(outcome));
     if (impl_->on_answer) {
         TRY(impl_->on_answer(request, caller, response));
     }
