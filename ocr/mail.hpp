@@ -42,7 +42,7 @@ struct MailLimits {
     int depth{20};                          ///< parts within parts
     std::size_t parts{200};                 ///< attached
     std::size_t header_bytes{256U << 10U};  ///< of one part
-    std::size_t text_bytes{1U << 20U};      ///< of the message's own text, as UTF-8
+    std::size_t text_bytes{400'000};        ///< of the message's own text, as UTF-8
     std::size_t addresses{500};             ///< in one field
     std::size_t references{200};
     std::size_t line_characters{1000};  ///< of a subject, a name, an id

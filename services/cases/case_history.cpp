@@ -153,6 +153,9 @@ std::string spoken_draft(Language language, EventKind kind, const Json& payload,
         return numbered(language, payload, "Godkendte version {number} af en kladde", "Godkendte en kladde");
     if (kind == EventKind::draft_sent_back) return translate(language, "Sendte en kladde tilbage") + reason;
     if (kind == EventKind::draft_discarded) return translate(language, "Opgav en kladde");
+    if (kind == EventKind::attachment_added && payload.contains("number"))
+        return numbered(language, payload, "Lagde et bilag ved dokument {number}", "Lagde et bilag ved et dokument") +
+               with_reason(language, text_in(payload, "reason"));
     if (kind == EventKind::attachment_added) return translate(language, "Tilføjede et bilag til en kladde");
     if (kind == EventKind::attachment_removed) return translate(language, "Fjernede et bilag fra en kladde");
     return translate(language, "Læste teksten i en kladde eller et bilag");

@@ -3,6 +3,7 @@
 #include "services/api/content_response.hpp"
 #include "services/api/json.hpp"
 #include "services/cases/documents.hpp"
+#include "services/cases/mail_threads.hpp"
 #include "services/identity/for_signed_in.hpp"
 
 namespace services {
@@ -16,6 +17,13 @@ Result<Response> get_document(const CaseApi& api, const Request& request, const 
     return api.db.read([&](Transaction& tx) -> Result<Response> {
         TRY(const auto one, read_document(tx, caller.principal, core::DocumentId{request.id_parameter("id")}));
         return services::json(to_json(one).dump());
+    });
+}
+
+Result<Response> get_thread(const CaseApi& api, const Request& request, const Caller& caller) {
+    return api.db.read([&](Transaction& tx) -> Result<Response> {
+        TRY(const auto one, read_document_content(tx, caller.principal, core::DocumentId{request.id_parameter("id")}));
+        return services::json(Json{{"items", thread_json(tx, caller.principal, one.content)}}.dump());
     });
 }
 
@@ -74,6 +82,7 @@ void add_document_api(Router& router, Identity& identity, const CaseApi& api) {
     add("/api/v1/documents/{id:id}/text",
         of_document(api, [](Transaction& tx, const core::Document& one) { return text_response(tx, one.content); }));
     const ForSignedIn add_act{router, identity, api};
+    add_act(Method::get, "/api/v1/documents/{id:id}/thread", get_thread);
     add_act(Method::post, "/api/v1/documents/{id:id}/withdraw", post_withdrawal);
     add_act(Method::post, "/api/v1/cases/{id:id}/notes", post_note);
 }

@@ -7,6 +7,7 @@
 #include "services/api/content_response.hpp"
 #include "services/cases/case_desk.hpp"
 #include "services/cases/documents.hpp"
+#include "services/cases/mail_threads.hpp"
 #include "services/store/attachment_store.hpp"
 #include "services/store/content_store.hpp"
 #include "services/store/document_store.hpp"
@@ -192,6 +193,7 @@ void put_history(const CaseViewing& viewing, const core::Document& one, bool is_
     data["approved_by"] = draft && draft->approved ? viewing.names.person(draft->approved->by) : std::string{};
     auto& versions = data["versions"] = Json::array();
     auto& attachments = data["attachments"] = Json::array();
+    data["thread"] = Json::array();
     const bool may_write = may_on_case(viewing.caller, core::Action::journal, viewing.one);
     data["new_edition_path"] = may_write && !one.withdrawn && one.kind == core::DocumentKind::file
                                    ? case_path(one.in_case) + "/kladder"
@@ -208,6 +210,7 @@ void put_history(const CaseViewing& viewing, const core::Document& one, bool is_
                 {"who", viewing.names.person(version.made_by)},
                 {"time", spoken_time(viewing.language, version.made_at, viewing.now)},
             });
+    data["thread"] = thread_json(tx, viewing.caller.principal, one.content, viewing.language, viewing.now);
     for (const auto& attached : AttachmentStore{tx}.of_document(one.id)) {
         const auto path = document_path(one.id) + "/bilag/" + std::to_string(attached.place);
         const auto content = ContentStore{tx}.find(attached.content).value_or(Content{});

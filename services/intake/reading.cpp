@@ -5,9 +5,11 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "core/rules/file_name.hpp"
 #include "core/rules/letter_facts.hpp"
 #include "core/utf8.hpp"
 #include "services/intake/intake.hpp"
+#include "services/intake/mail_page.hpp"
 #include "services/store/attachment_store.hpp"
 #include "services/store/content_store.hpp"
 #include "services/store/document_store.hpp"
@@ -124,6 +126,42 @@ std::string reason_of(const ocr::Reading& reading) {
     return page == reading.pages.end() ? std::string{} : page->reason;
 }
 
+constexpr std::string_view mail_type = "message/rfc822";
+
+/// Nothing that could be shown: the worker died, or it is no message.
+bool is_nothing(const ocr::Mail& mail) {
+    return mail.from.empty() && mail.subject.empty() && mail.text.empty() && mail.message_id.empty();
+}
+
+NewMail kept_mail(const core::ContentHash& content, const ocr::Mail& mail, std::vector<MailFile> parts) {
+    NewMail made;
+    made.mail.content = content;
+    if (!mail.from.empty()) {
+        made.mail.sender_name = mail.from.front().name;
+        made.mail.sender_address = mail.from.front().address;
+    }
+    made.mail.receivers = shown_addresses(mail.to);
+    made.mail.copies = shown_addresses(mail.cc);
+    made.mail.subject = mail.subject;
+    made.mail.sent_at = mail.sent_at;
+    made.message_id = mail.message_id;
+    made.references = mail.references;
+    made.parts = std::move(parts);
+    return made;
+}
+
+/// The same message that came by two ways has other bytes, but the same id: the later of its items is told as a
+/// duplicate of the earliest.
+void tell_same_message(Transaction& tx, const core::ContentHash& content) {
+    const IncomingStore items{tx};
+    auto ids = items.with_content(content);
+    MailStore mails{tx};
+    for (const auto& other : mails.same_message(content))
+        for (const auto id : items.with_content(other)) ids.push_back(id);
+    std::ranges::sort(ids);
+    for (std::size_t at = 1; at < ids.size(); ++at) mails.tell_duplicate(ids[at], ids.front());
+}
+
 /// Plain text is its own only page: there is nothing in it to be taken in by, so that no worker need look at it.
 /// Nothing where it is too long for a page or no text after all.
 std::optional<StoredPage> page_of_text(const fs::path& file) {
@@ -144,6 +182,7 @@ std::optional<StoredPage> page_of_text(const fs::path& file) {
 ReadingJob::Read ReadingJob::read(
     const Job& job, Content content, const std::function<void(const ocr::Progress&)>& on_progress
 ) {
+    if (content.media_type == mail_type) return read_mail(job, std::move(content), on_progress);
     const OutputFolder output{files_.uploads(), job.id};
     const auto reading = readers_.read(files_.path_of(content.hash), content.media_type, output.path(), on_progress);
     auto pages = keep_pages(files_, reading);
@@ -154,6 +193,62 @@ ReadingJob::Read ReadingJob::read(
     content.pdf = keep(files_, reading.searchable_pdf);
     auto first_words = first_words_of(reading, core::danish_date(clock_.now()));
     return {std::move(content), std::move(pages), std::move(first_words), reading.outcome};
+}
+
+std::vector<MailFile> ReadingJob::keep_parts(const ocr::Mail& mail) {
+    std::vector<MailFile> parts;
+    for (const auto& part : mail.parts) {
+        const auto media_type = media_type_of(part.file);
+        const auto size = static_cast<std::int64_t>(fs::file_size(part.file));
+        const auto hash = keep(files_, part.file);
+        const auto known = db_.write([&](Transaction& tx) -> Result<void> {
+            ContentStore{tx}.add({
+                .hash = hash,
+                .media_type = media_type,
+                .size_bytes = size,
+                .outcome = ReadOutcome::unread,
+                .reason = {},
+                .page_count = 0,
+                .pdf = {},
+            });
+            return core::done();
+        });
+        if (known) parts.push_back({core::harmless_file_name(part.file_name), hash});
+    }
+    return parts;
+}
+
+ReadingJob::Read ReadingJob::read_mail(
+    const Job& job, Content content, const std::function<void(const ocr::Progress&)>& on_progress
+) {
+    const OutputFolder output{files_.uploads(), job.id};
+    const auto parts_folder = output.path() / "parts", pages_folder = output.path() / "pages";
+    fs::create_directory(parts_folder);
+    fs::create_directory(pages_folder);
+    const auto mail = readers_.open_mail(files_.path_of(content.hash), parts_folder);
+    if (is_nothing(mail)) {
+        content.outcome = ReadOutcome::failed;
+        content.reason = mail.reason.empty() ? "damaged" : mail.reason;
+        return {std::move(content), {}, {}, ocr::Outcome::failed};
+    }
+    const auto today = core::danish_date(clock_.now());
+    const auto drawn = output.path() / "mail.pdf";
+    std::ofstream{drawn, std::ios::binary} << draw_mail(mail, today);
+    auto reading = readers_.read(drawn, "application/pdf", pages_folder, on_progress);
+    if (reading.outcome == ocr::Outcome::complete && !mail.reason.empty()) {
+        reading.outcome = ocr::Outcome::partly;
+        reading.reason = mail.reason;
+    }
+    auto pages = keep_pages(files_, reading);
+    content.outcome = outcome_of(reading.outcome);
+    content.reason = reason_of(reading);
+    content.page_count = reading.page_count;
+    content.pdf = keep(files_, reading.searchable_pdf);
+    const auto sender = shown_sender(mail);
+    auto words = core::first_words(mail.subject + (sender.empty() ? "" : " – " + sender), first_words_length);
+    Read done{content, std::move(pages), std::move(words), reading.outcome};
+    done.mail = kept_mail(content.hash, mail, keep_parts(mail));
+    return done;
 }
 
 Result<void> ReadingJob::read_item(const Job& job) {
@@ -183,6 +278,10 @@ Result<void> ReadingJob::read_item(const Job& job) {
 
 void ReadingJob::keep_read(Transaction& tx, const Read& done) {
     ContentStore{tx}.set_read(done.content, done.pages, clock_.now());
+    if (done.mail) {
+        MailStore{tx}.put(*done.mail);
+        tell_same_message(tx, done.content.hash);
+    }
     IncomingStore items{tx};
     for (const auto same : items.with_content(done.content.hash)) {
         const auto reason = reason_for(done.content.reason, items.find(same)->file_name);

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <functional>
+#include <optional>
+#include <vector>
 
 #include "core/result.hpp"
 #include "core/time.hpp"
@@ -10,6 +12,7 @@
 #include "services/store/database.hpp"
 #include "services/store/event_log.hpp"
 #include "services/store/job_queue.hpp"
+#include "services/store/mail_store.hpp"
 
 /// The job that reads an incoming item: its pages, words and pictures, and a searchable PDF, all kept beside the bytes.
 namespace services {
@@ -34,6 +37,7 @@ class ReadingJob {
         std::vector<StoredPage> pages;
         std::string first_words;
         ocr::Outcome outcome{};
+        std::optional<NewMail> mail{};
     };
     /// Keeps what was read, also for every incoming item with these bytes.
     void keep_read(Transaction& tx, const Read& done);
@@ -43,6 +47,9 @@ class ReadingJob {
     core::Result<void> read_new(
         const Job& job, const core::ContentHash& hash, const std::function<NewEvent(Transaction&)>& told
     );
+    /// A mail is opened, its parts are kept as files of their own, and its pages are drawn.
+    Read read_mail(const Job& job, Content content, const std::function<void(const ocr::Progress&)>& on_progress);
+    std::vector<MailFile> keep_parts(const ocr::Mail& mail);
     Read read(const Job& job, Content content, const std::function<void(const ocr::Progress&)>& on_progress);
 
     Database& db_;

@@ -19,7 +19,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::array<std::string_view, 4> kinds{"application/pdf", "image/tiff", "image/jpeg", "image/png"};
+constexpr std::array<std::string_view, 5> kinds{
+    "application/pdf", "image/tiff", "image/jpeg", "image/png", "message/rfc822"};
 
 bool is_unfinished_name(const std::string& name) {
     return name.starts_with('.') || name.ends_with(".tmp") || name.ends_with(".part") || name.ends_with(".filepart");
@@ -131,7 +132,7 @@ void ScanFolder::take(const fs::path& file) {
         if (fs::file_size(file) == 0) return reject(file, "Filen er tom.");
         if (fs::file_size(file) > settings_.size_limit_bytes) return reject(file, "Filen er større end grænsen.");
         if (std::ranges::find(kinds, media_type_of(file)) == kinds.end())
-            return reject(file, "Filen er hverken PDF, TIFF, JPEG eller PNG, uanset hvad den hedder.");
+            return reject(file, "Filen er hverken PDF, TIFF, JPEG, PNG eller en mail, uanset hvad den hedder.");
         if (!intake_.was_received(name, hash_of(file).hash, arrived_at(file))) {
             const auto received = intake_.receive(
                 {.file = file, .file_name = name, .channel = core::Channel::scanner, .known_hash = {}, .from = nullptr}

@@ -6,6 +6,7 @@
 #include "core/rules/kle.hpp"
 #include "core/utf8.hpp"
 #include "core/whole_number.hpp"
+#include "services/cases/mail_threads.hpp"
 #include "services/subjects/subjects.hpp"
 #include "services/web/words.hpp"
 
@@ -129,7 +130,7 @@ Json unit_options(const core::Principal& who, const JournalForm& form, const Cho
 
 Json date_suggestion(const JournalForm& form, const ItemView& view, Language language) {
     const auto& date = view.facts.letter_date;
-    if (!date || form.letter_date == core::iso_date(*date)) return nullptr;
+    if (!date || view.mail || form.letter_date == core::iso_date(*date)) return nullptr;
     return {
         {"value", core::iso_date(*date)},
         {"text", spoken_date(language, *date)},
@@ -140,6 +141,14 @@ Json date_suggestion(const JournalForm& form, const ItemView& view, Language lan
 Json case_suggestion(
     Transaction& tx, const core::Principal& who, const JournalForm& form, const ItemView& view, Language language
 ) {
+    if (const auto on = view.mail ? case_of_thread(tx, who, view.item.content) : std::nullopt) {
+        if (form.case_id == std::to_string(on->id.value)) return nullptr;
+        return {
+            {"id", std::to_string(on->id.value)},
+            {"text", text_of(*on)},
+            {"reason", translate(language, "en anden mail i tråden er journaliseret på den")},
+        };
+    }
     const auto page = ContentStore{tx}.page(view.item.content, 1);
     const auto found = page ? case_named_in(tx, who, page->text) : std::nullopt;
     if (!found || form.case_id == std::to_string(found->id.value)) return nullptr;
@@ -176,6 +185,7 @@ JournalForm suggested_form(const ItemView& view) {
     form.case_unit = std::to_string(view.item.unit.value);
     form.confidentiality = core::name_of(core::Confidentiality::unit);
     form.correspondent = view.facts.sender;
+    if (view.mail && view.facts.letter_date) form.letter_date = core::iso_date(*view.facts.letter_date);
     form.direction = core::name_of(core::Direction::incoming);
     form.publication = core::name_of(core::Publication::entry);
     return form;
@@ -201,6 +211,9 @@ JournalForm typed_form(const Request& request) {
     form.publication = line_of(request, "publication");
     form.public_title = line_of(request, "public_title");
     form.late_reason = line_of(request, "late_reason");
+    for (const auto& part : request.parts)
+        if (part.name == "attached")
+            if (const auto id = core::whole_number(part.value)) form.attached.push_back(*id);
     return form;
 }
 
@@ -213,6 +226,7 @@ CheckedForm check_form(
     };
     auto& document = checked.made.document;
     checked.made.version = form.version;
+    for (const auto id : form.attached) checked.made.attachments.push_back({core::IncomingId{id}, ""});
     document.title = form.title;
     document.public_title = form.public_title;
     document.late_reason = form.late_reason;
@@ -261,6 +275,8 @@ FieldTexts texts_for(const core::Error& error, Language language) {
         return at(
             "late_reason", "Sagen er afsluttet. Skriv, hvorfor brevet alligevel skal på den, eller vælg en anden."
         );
+    if (error.field == "attachments")
+        return at("form", "Et af bilagene er journaliseret eller givet videre imens. Intet er journaliseret endnu.");
     if (error.field == "subject") return at("subject", "Vælg et emne fra listen.");
     if (error.field == "title") return at("title", "Titlen kan ikke bruges. Skriv den på én linje.");
     if (error.field == "public_title") return at("public_title", "Titlen kan ikke bruges. Skriv den på én linje.");

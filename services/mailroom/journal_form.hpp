@@ -5,6 +5,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "services/http/message.hpp"
 #include "services/mailroom/choices.hpp"
@@ -25,7 +26,8 @@ struct JournalForm {
     std::string correspondent, public_correspondent;
     std::string letter_date;  ///< "2026-11-03"
     std::string direction, publication, public_title;
-    std::string late_reason;  ///< asked for only where the chosen case is closed
+    std::string late_reason;             ///< asked for only where the chosen case is closed
+    std::vector<std::int64_t> attached;  ///< other items that are ticked as what belongs to it
 };
 
 /// Sentences for the reader by field: title, case, subject, case_title, correspondent, letter_date, public_title,

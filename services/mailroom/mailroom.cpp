@@ -5,7 +5,6 @@
 #include "core/rules/word_match.hpp"
 #include "services/cases/case_checks.hpp"
 #include "services/cases/documents.hpp"
-#include "services/store/attachment_store.hpp"
 #include "services/store/event_log.hpp"
 #include "services/store/people_store.hpp"
 
@@ -22,6 +21,15 @@ Result<void> require(const core::Principal& who, core::Action action, const core
     if (!core::may(who, action, {item.unit, item.access_group}))
         return Error{ErrorCode::forbidden, "the role does not carry this right in the unit that has the item"};
     return core::done();
+}
+
+/// A mail says of itself what must be guessed of a letter.
+core::LetterFacts facts_of(const StoredMail& mail) {
+    core::LetterFacts facts;
+    facts.title = mail.subject;
+    facts.sender = mail.sender_name.empty() ? mail.sender_address : mail.sender_name;
+    if (mail.sent_at) facts.letter_date = core::danish_date(*mail.sent_at);
+    return facts;
 }
 
 Error no_such_item() {
@@ -87,6 +95,11 @@ Result<ItemView> view_item(Transaction& tx, const core::Principal& who, core::In
     if (const auto first_page = contents.page(view.item.content, 1))
         view.facts = core::facts_in(first_page->text, core::danish_date(view.item.received_at));
     view.next = IncomingStore{tx}.next_waiting(who.user, id);
+    view.mail = MailStore{tx}.find(view.item.content);
+    if (view.mail) {
+        view.facts = facts_of(*view.mail);
+        view.parts = MailStore{tx}.parts(view.item.content);
+    }
     return view;
 }
 
@@ -154,35 +167,6 @@ void tell_journaled(
     });
 }
 
-/// Journals one more item as what belongs to a letter. Its version is the one that is read here: nobody has seen it by
-/// itself.
-Result<void> attach_item(
-    Transaction& tx,
-    const Acting& acting,
-    const AttachedItem& attached,
-    const core::Document& document,
-    std::int64_t place
-) {
-    const Error unfit{ErrorCode::invalid_input, "there is no such item that may be journaled", "attachments"};
-    const auto found = read_item(tx, acting.who, attached.item);
-    if (found.has_error() || require(acting.who, core::Action::journal, found.value()).has_error()) return unfit;
-    const auto& item = found.value();
-    if (item.state == core::IncomingState::journaled) return unfit;
-    core::Attachment made;
-    made.document = document.id;
-    made.place = place;
-    made.title = attached.title.empty() ? item.file_name : attached.title;
-    TRY(check_line(made.title, "attachments"));
-    made.content = item.content;
-    made.file_name = item.file_name;
-    made.added_by = acting.who.user;
-    made.added_at = acting.now;
-    AttachmentStore{tx}.add(made);
-    TRY(IncomingStore{tx}.set_journaled(item.id, item.version, document.id));
-    tell_journaled(tx, acting, item.id, document, {{"document", document.id.value}, {"attachment", place}});
-    return core::done();
-}
-
 }  // namespace
 
 Result<Journaled> journal_item(
@@ -213,11 +197,10 @@ Result<Journaled> journal_item(
     journaled.size_bytes = item.size_bytes;
     journaled.page_count = item.page_count;
     tell_journaled(tx, acting, id, journaled, {{"document", journaled.id.value}});
-    if (std::ssize(made.attachments) > core::attachments_max)
-        return Error{ErrorCode::invalid_input, "there are more attachments than a document can have", "attachments"};
     std::int64_t place = 0;
+    attach_parts(tx, acting, item.content, journaled, place);
     for (const auto& attached : made.attachments) {
-        TRY(attach_item(tx, acting, attached, journaled, ++place));
+        TRY(attach_item(tx, acting, attached, journaled, place));
     }
     return Journaled{std::move(on), std::move(journaled)};
 }

@@ -9,9 +9,11 @@
 #include "core/rules/access.hpp"
 #include "core/rules/letter_facts.hpp"
 #include "services/cases/cases.hpp"
+#include "services/mailroom/attaching.hpp"
 #include "services/store/content_store.hpp"
 #include "services/store/database.hpp"
 #include "services/store/incoming_store.hpp"
+#include "services/store/mail_store.hpp"
 #include "services/store/paged.hpp"
 
 /// The mailroom: what came in, who is to have it, and the step that makes it a document on a case.
@@ -26,6 +28,8 @@ struct ItemView {
     std::vector<StoredPage> pages;         ///< without text
     core::LetterFacts facts;               ///< suggestions from the first page's text
     std::optional<core::IncomingId> next;  ///< the one that opens after this
+    std::optional<StoredMail> mail{};      ///< if it is one; then the facts are its own
+    std::vector<MailFile> parts{};         ///< what came with it
 };
 /// Errors: not_found.
 core::Result<ItemView> view_item(Transaction& tx, const core::Principal& who, core::IncomingId id);
@@ -52,11 +56,6 @@ core::Result<core::IncomingItem> hand_over(
 /// (they handed over no such item), forbidden, conflict where it has been journaled or handed on since.
 core::Result<core::IncomingItem> undo_hand_over(Transaction& tx, const Acting& acting, core::IncomingId id);
 
-/// Another item that belongs to the letter: a drawing that was scanned by itself.
-struct AttachedItem {
-    core::IncomingId item;
-    std::string title;  ///< empty: its file name
-};
 struct Journaling {
     std::optional<core::CaseId> on_case;  ///< absent: on `new_case`
     std::optional<NewCase> new_case;

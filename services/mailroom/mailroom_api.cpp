@@ -3,8 +3,10 @@
 #include "services/api/content_response.hpp"
 #include "services/api/json.hpp"
 #include "services/cases/case_api.hpp"
+#include "services/cases/mail_threads.hpp"
 #include "services/identity/for_signed_in.hpp"
 #include "services/mailroom/mailroom.hpp"
+#include "services/mailroom/mailroom_view.hpp"
 
 namespace services {
 
@@ -72,6 +74,32 @@ Result<Response> list_items(const MailroomApi& api, const Request& request, cons
     });
 }
 
+/// Null where the item is no mail.
+Json mail_json(Transaction& tx, const core::Principal& who, const core::IncomingItem& item) {
+    const auto mail = MailStore{tx}.find(item.content);
+    if (!mail) return nullptr;
+    Json parts = Json::array();
+    std::int64_t number = 0;
+    for (const auto& part : MailStore{tx}.parts(item.content)) {
+        const auto content = ContentStore{tx}.find(part.content).value_or(Content{});
+        parts.push_back({
+            {"number", ++number},
+            {"file_name", part.file_name},
+            {"media_type", content.media_type},
+            {"size_bytes", content.size_bytes},
+        });
+    }
+    return {
+        {"from", {{"name", mail->sender_name}, {"address", mail->sender_address}}},
+        {"to", mail->receivers},
+        {"cc", mail->copies},
+        {"subject", mail->subject},
+        {"sent_at", mail->sent_at ? Json(core::iso_time(*mail->sent_at)) : Json(nullptr)},
+        {"parts", std::move(parts)},
+        {"thread", thread_json(tx, who, item.content)},
+    };
+}
+
 Result<Response> get_item(const MailroomApi& api, const Request& request, const Caller& caller) {
     return api.db.read([&](Transaction& tx) -> Result<Response> {
         TRY(const auto item, read_item(tx, caller.principal, core::IncomingId{request.id_parameter("id")}));
@@ -89,6 +117,7 @@ Result<Response> get_item(const MailroomApi& api, const Request& request, const 
             text += (text.empty() ? "" : "\f") + page.text;
         }
         body["text"] = std::move(text);
+        body["mail"] = mail_json(tx, caller.principal, item);
         return services::json(body.dump());
     });
 }
@@ -97,6 +126,13 @@ Result<Response> get_original(const MailroomApi& api, const Request& request, co
     return api.db.read([&](Transaction& tx) -> Result<Response> {
         TRY(const auto item, read_item(tx, caller.principal, core::IncomingId{request.id_parameter("id")}));
         return original_response(api.files, item.content, item.media_type, item.file_name);
+    });
+}
+
+Result<Response> get_part(const MailroomApi& api, const Request& request, const Caller& caller) {
+    return api.db.read([&](Transaction& tx) -> Result<Response> {
+        TRY(const auto item, read_item(tx, caller.principal, core::IncomingId{request.id_parameter("id")}));
+        return mail_part_response(tx, api.files, item, request.id_parameter("number"));
     });
 }
 
@@ -146,6 +182,22 @@ Result<Response> post_hand_over(const MailroomApi& api, const Request& request, 
     return services::json(services::to_json(item).dump());
 }
 
+Result<Response> post_attach(const MailroomApi& api, const Request& request, const Caller& caller) {
+    TRY(const auto body, json_body(request));
+    Members members{body};
+    AttachTo made;
+    made.document = core::DocumentId{members.number("document")};
+    made.title = members.text_or("title", "");
+    made.late_reason = members.text_or("late_reason", "");
+    TRY(made.version, expected_version(request, members));
+    TRY(members.check());
+    TRY(const auto document, api.db.write([&](Transaction& tx) {
+        const core::IncomingId id{request.id_parameter("id")};
+        return attach_to_document(tx, {caller.principal, api.clock.now()}, id, made);
+    }));
+    return services::json(services::to_json(document).dump());
+}
+
 }  // namespace
 
 Result<Journaling> journaling_from(const Json& object) {
@@ -178,7 +230,9 @@ void add_mailroom_api(Router& router, Identity& identity, const MailroomApi& api
     add(Method::get, "/api/v1/incoming", list_items);
     add(Method::get, "/api/v1/incoming/{id:id}", get_item);
     add(Method::get, "/api/v1/incoming/{id:id}/original", get_original);
+    add(Method::get, "/api/v1/incoming/{id:id}/parts/{number:id}", get_part);
     add(Method::post, "/api/v1/incoming/{id:id}/journal", post_journal);
+    add(Method::post, "/api/v1/incoming/{id:id}/attach", post_attach);
     add(Method::post, "/api/v1/incoming/{id:id}/hand-over", post_hand_over);
 }
 

@@ -2,12 +2,14 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/utf8.hpp"
 #include "core/whole_number.hpp"
 #include "services/api/content_response.hpp"
 #include "services/identity/for_signed_in.hpp"
 #include "services/identity/list_export.hpp"
 #include "services/mailroom/mailroom_view.hpp"
 #include "services/mailroom/mailroom_watch.hpp"
+#include "services/store/document_store.hpp"
 
 namespace services {
 
@@ -250,6 +252,56 @@ Result<Response> post_hand_over(const Mailroom& room, const Request& request, co
     return with_toast(std::move(response), said, place.path(item_of(request), "/fortryd"));
 }
 
+/// "2026-000123-4" is document 4 of case 2026-000123, if the person may read it.
+Result<core::DocumentId> document_called(Transaction& tx, const Caller& caller, const std::string& typed) {
+    const Error unknown{ErrorCode::invalid_input, "there is no such document", "document"};
+    const auto dash = typed.rfind('-');
+    const auto number = dash == std::string::npos ? std::nullopt : core::whole_number(typed.substr(dash + 1));
+    const auto on = number ? CaseStore{tx}.find_by_number(typed.substr(0, dash)) : std::nullopt;
+    if (!on || !read_case(tx, caller.principal, on->id) || *number < 1) return unknown;
+    const auto found = DocumentStore{tx}.of_case(on->id, *number + 1, 1);
+    if (found.empty() || found.front().number != *number) return unknown;
+    return found.front().id;
+}
+
+std::string why_not_attached(const Error& error, Language language) {
+    if (error.field == "document" && error.code == ErrorCode::invalid_input)
+        return translate(
+            language, "Der er intet dokument med det nummer, som du har adgang til. Skriv det som 2026-000123-4."
+        );
+    if (error.field == "document")
+        return translate(language, "Dokumentet er trukket tilbage eller er et notat og kan ikke få bilag.");
+    if (error.field == "late_reason")
+        return translate(language, "Sagen er afsluttet. Skriv, hvorfor bilaget alligevel skal på den.");
+    if (error.field == "attachments") return translate(language, "Dokumentet har så mange bilag, som det kan have.");
+    if (error.code == ErrorCode::conflict)
+        return translate(language, "Brevet er ændret imens og blev ikke lagt ved. Se det igennem, og prøv igen.");
+    if (error.code == ErrorCode::forbidden) return translate(language, "Du har ikke ret til at lægge bilag på sagen.");
+    return translate(language, "Brevet blev ikke lagt ved. Ret felterne, og prøv igen.");
+}
+
+Result<Response> post_attach_to(const Mailroom& room, const Request& request, const Caller& caller) {
+    const auto language = page_language(request);
+    const auto typed = core::on_one_line(request.form_value("document_number"));
+    const auto attached = room.db().write([&](Transaction& tx) -> Result<core::Document> {
+        AttachTo made;
+        TRY(made.document, document_called(tx, caller, typed));
+        made.title = core::on_one_line(request.form_value("title"));
+        made.version = number_of(request, "version").value_or(0);
+        made.late_reason = request.form_value("late_reason");
+        return attach_to_document(tx, room.acting(caller), item_of(request), made);
+    });
+    if (!attached) {
+        if (attached.error().code == ErrorCode::not_found) return attached.error();
+        const auto back = ListPlace::of(request).path(item_of(request));
+        return with_toast(redirect(back), why_not_attached(attached.error(), language));
+    }
+    TRY(auto response, go_on(room, request, caller));
+    return with_toast(
+        std::move(response), translate(language, "Lagt ved som bilag til {document}", {{"document", typed}})
+    );
+}
+
 Result<Response> post_undo(const Mailroom& room, const Request& request, const Caller& caller) {
     const auto place = ListPlace::of(request);
     const auto undone =
@@ -271,6 +323,12 @@ Result<Response> part_of(const Mailroom& room, const Request& request, const Cal
 Result<Response> get_original(const Mailroom& room, const Request& request, const Caller& caller) {
     return part_of(room, request, caller, [&](Transaction&, const core::IncomingItem& item) -> Result<Response> {
         return original_response(room.pages.files, item.content, item.media_type, item.file_name);
+    });
+}
+
+Result<Response> get_part(const Mailroom& room, const Request& request, const Caller& caller) {
+    return part_of(room, request, caller, [&](Transaction& tx, const core::IncomingItem& item) {
+        return mail_part_response(tx, room.pages.files, item, request.id_parameter("number"));
     });
 }
 
@@ -355,9 +413,11 @@ void add_mailroom_pages(Router& router, Identity& identity, const MailroomPages&
     add(Method::get, "/postbakke/{id:id}", get_item);
     add(Method::get, "/postbakke/{id:id}/journaliser", back_to_item);
     add(Method::post, "/postbakke/{id:id}/journaliser", post_journal);
+    add(Method::post, "/postbakke/{id:id}/bilag-til", post_attach_to);
     add(Method::post, "/postbakke/{id:id}/fordel", post_hand_over);
     add(Method::post, "/postbakke/{id:id}/fortryd", post_undo);
     add(Method::get, "/postbakke/{id:id}/original", get_original);
+    add(Method::get, "/postbakke/{id:id}/bilag/{number:id}", get_part);
     add(Method::get, "/postbakke/{id:id}/tekst", get_text);
     add(Method::get, "/postbakke/{id:id}/sider/{page:id}", get_picture);
     add(Method::get, "/postbakke/{id:id}/miniature/{page:id}", get_thumbnail);

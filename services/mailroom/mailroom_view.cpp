@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "core/utf8.hpp"
 #include "core/whole_number.hpp"
+#include "services/api/content_response.hpp"
 #include "services/cases/documents.hpp"
+#include "services/cases/mail_threads.hpp"
 #include "services/store/document_store.hpp"
 
 namespace services {
@@ -150,6 +153,58 @@ std::string words_of(const std::vector<core::UnitId>& units) {
     std::string words;
     for (const auto unit : units) words += (words.empty() ? "" : " ") + std::to_string(unit.value);
     return words;
+}
+
+/// Other waiting items of the list, which may be journaled as what belongs to this one.
+Json others_json(const Json& list, const JournalForm& form) {
+    constexpr std::size_t others_max = 30;
+    Json others = Json::array();
+    for (const auto& row : list.at("items")) {
+        if (row.at("is_current").get<bool>() || others.size() == others_max) continue;
+        const auto id = row.at("id").get<std::int64_t>();
+        const bool is_ticked = std::ranges::find(form.attached, id) != form.attached.end();
+        others.push_back(
+            {{"value", std::to_string(id)},
+             {"text", row.at("title")},
+             {"facts", row.at("file_name").get<std::string>() + ", " + row.at("time").get<std::string>()},
+             {"is_ticked", is_ticked}}
+        );
+    }
+    return others;
+}
+
+/// Documents that it may be an attachment to: the newest of the case that is chosen or suggested.
+Json documents_json(Transaction& tx, const Viewing& viewing, const ItemPage& page) {
+    Json documents = Json::array();
+    std::optional<core::Case> on;
+    if (page.view.mail) on = case_of_thread(tx, viewing.who, page.view.item.content);
+    if (const auto id = core::whole_number(page.form.case_id)) {
+        const auto chosen = read_case(tx, viewing.who, core::CaseId{*id});
+        if (chosen) on = chosen.value();
+    }
+    if (!on) return documents;
+    constexpr std::int64_t documents_max = 50;
+    for (const auto& one : DocumentStore{tx}.of_case(on->id, std::numeric_limits<std::int64_t>::max(), documents_max))
+        documents.push_back({{"value", on->number + "-" + std::to_string(one.number)}, {"text", one.title}});
+    return documents;
+}
+
+/// What came with a mail, and is its document's once it is journaled.
+Json parts_json(Transaction& tx, const ItemView& view, Language language) {
+    Json parts = Json::array();
+    std::int64_t number = 0;
+    for (const auto& part : view.parts) {
+        ++number;
+        const auto content = ContentStore{tx}.find(part.content).value_or(Content{});
+        parts.push_back({
+            {"number", number},
+            {"title", part.file_name},
+            {"path", ListPlace{}.path(view.item.id, "/bilag/" + std::to_string(number))},
+            {"facts",
+             spoken_media_type(language, content.media_type) + ", " + spoken_size(language, content.size_bytes)},
+        });
+    }
+    return parts;
 }
 
 Json hand_over_json(const Viewing& viewing, const core::IncomingItem& item) {
@@ -343,14 +398,30 @@ Json item_json(Transaction& tx, const Viewing& viewing, const ItemPage& page, co
         {"text_path", viewing.place.path(item.id, "?visning=tekst")},
         {"original_path", ListPlace{}.path(item.id, "/original")},
         {"pages", pages_json(tx, page.view, page.as_text, language)},
+        {"parts", parts_json(tx, page.view, language)},
+        {"thread", page.view.mail ? thread_json(tx, viewing.who, item.content, language, viewing.now) : Json::array()},
         {"can_journal", page.keeps_form || can(core::Action::journal)},
         {"can_hand_over", can(core::Action::sort_mail)},
         {"journal_path", viewing.place.path(item.id, "/journaliser")},
+        {"others", others_json(list, page.form)},
+        {"attach_path", can(core::Action::journal) ? viewing.place.path(item.id, "/bilag-til") : std::string{}},
+        {"documents", documents_json(tx, viewing, page)},
         {"hand_over_path", viewing.place.path(item.id, "/fordel")},
         {"form", form_json(tx, viewing.who, page.form, page.view, viewing.choices, language)},
         {"errors", page.errors},
     });
     return data;
+}
+
+core::Result<Response> mail_part_response(
+    Transaction& tx, const FileStore& files, const core::IncomingItem& item, std::int64_t number
+) {
+    const auto parts = MailStore{tx}.parts(item.content);
+    if (number > std::ssize(parts)) return core::Error{core::ErrorCode::not_found, "there is no such part"};
+    const auto& part = parts[static_cast<std::size_t>(number - 1)];
+    const auto content = ContentStore{tx}.find(part.content);
+    if (!content) return core::Error{core::ErrorCode::not_found, "there is no such part"};
+    return original_response(files, part.content, content->media_type, part.file_name);
 }
 
 std::optional<core::IncomingId> next_in(

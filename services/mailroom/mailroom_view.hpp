@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "services/files/file_store.hpp"
 #include "services/http/message.hpp"
 #include "services/mailroom/choices.hpp"
 #include "services/mailroom/journal_form.hpp"
@@ -56,6 +57,11 @@ struct ItemPage {
 };
 /// Document and form of the item that is open. `list` is its list, for the neighbours.
 nlohmann::json item_json(Transaction& tx, const Viewing& viewing, const ItemPage& page, const nlohmann::json& list);
+
+/// The bytes of what came with a mail, by its number. Errors: not_found.
+core::Result<Response> mail_part_response(
+    Transaction& tx, const FileStore& files, const core::IncomingItem& item, std::int64_t number
+);
 
 /// The first waiting item after this one in the part of the list that is looked at, or else the first of all.
 std::optional<core::IncomingId> next_in(

@@ -144,7 +144,8 @@ void PostListFeeder::take(const std::vector<Event>& events) {
         for (const auto& event : events) {
             if (const auto found = checked.find(event.id); found != checked.end()) list(tx, found->second);
             if (event.kind == EventKind::item_read) look_again_at_item(tx, core::IncomingId{event.subject});
-            if (event.kind == EventKind::text_known && event.subject_kind == SubjectKind::document)
+            const bool is_changed = event.kind == EventKind::text_known || event.kind == EventKind::attachment_added;
+            if (is_changed && event.subject_kind == SubjectKind::document)
                 look_again(tx, core::DocumentId{event.subject});
         }
         return core::done();

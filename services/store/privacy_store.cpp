@@ -3,6 +3,7 @@
 #include "core/names.hpp"
 #include "services/store/columns.hpp"
 #include "services/store/content_store.hpp"
+#include "services/store/mail_store.hpp"
 
 namespace services {
 
@@ -78,6 +79,7 @@ constexpr std::string_view is_needed_sql = R"sql(
     SELECT 1 FROM documents WHERE content_hash = $1
     UNION ALL SELECT 1 FROM draft_versions WHERE content_hash = $1
     UNION ALL SELECT 1 FROM attachments WHERE content_hash = $1
+    UNION ALL SELECT 1 FROM mail_parts WHERE part_hash = $1
     UNION ALL SELECT 1 FROM sendings WHERE proof_hash = $1
     UNION ALL SELECT 1 FROM incoming_items WHERE content_hash = $1 LIMIT 1)sql";
 constexpr std::string_view forget_pages_sql = "DELETE FROM pages WHERE content_hash = $1";
@@ -245,7 +247,12 @@ bool ErasureStore::forget_content(const core::ContentHash& hash, core::Timestamp
     add_unwanted(content->pdf, now);
     add_unwanted(hash, now);
     tx_.run(forget_pages_sql, {hash.text()});
+    MailStore mails{tx_};
+    const auto parts = mails.parts(hash);
+    mails.forget(hash);
     tx_.run(forget_content_sql, {hash.text()});
+    // What came with a mail goes with it, unless something else is made of the same bytes.
+    for (const auto& part : parts) forget_content(part.content, now);
     return true;
 }
 

@@ -64,6 +64,9 @@ constexpr std::array references{
         SELECT MAX(a.id), CAST(MAX(a.place) AS TEXT) FROM attachments AS a
          GROUP BY a.draft_id, a.document_id HAVING MAX(a.place) <> COUNT(*)
          ORDER BY 1 LIMIT 100)sql"},
+    Reference{"part of a mail ", "content ", R"sql(
+        SELECT a.place, a.part_hash FROM mail_parts AS a LEFT JOIN contents AS b ON b.hash = a.part_hash
+         WHERE b.hash IS NULL ORDER BY a.part_hash LIMIT 100)sql"},
     Reference{"sending ", "document ", LOST("sendings", "document_id", "documents")},
     Reference{"sending ", "proof ", R"sql(
         SELECT a.id, a.proof_hash FROM sendings AS a LEFT JOIN contents AS b ON b.hash = a.proof_hash

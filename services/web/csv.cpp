@@ -19,7 +19,7 @@ bool looks_like_formula(std::string_view cell) {
 }
 
 std::string cell_text(const std::string& cell) {
-    const auto harmless = looks_like_formula(cell) ? "'" + cell : cell;
+    auto harmless = looks_like_formula(cell) ? "'" + cell : cell;
     if (harmless.find_first_of(";\"\r\n\t") == std::string::npos) return harmless;
     std::string quoted{'"'};
     for (const char sign : harmless) {

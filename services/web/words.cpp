@@ -98,6 +98,7 @@ std::string spoken_media_type(Language language, std::string_view media_type) {
         Name{"image/jpeg", "JPEG-billede"},
         Name{"image/png", "PNG-billede"},
         Name{"text/plain", "Tekstfil"},
+        Name{"message/rfc822", "Mail"},
         Name{"application/vnd.openxmlformats-officedocument.wordprocessingml.document", "Word-dokument"},
         Name{"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "Excel-regneark"},
         Name{"application/vnd.openxmlformats-officedocument.presentationml.presentation", "PowerPoint-præsentation"},
@@ -350,6 +351,14 @@ constexpr std::array reasons{
         "For mange sider",
         "Filen har flere sider, end der læses på én gang. De første sider er læst, og hele originalen er gemt. Del "
         "filen, hvis resten også skal kunne søges frem."},
+    Reason{
+        "mail_limits",
+        "Ikke hele mailen er læst",
+        "Mailen har mere tekst, eller flere eller dybere dele, end der læses. Resten står i originalen, som er gemt."},
+    Reason{
+        "mail_charset",
+        "Tegn mangler",
+        "Noget af mailen er skrevet med et tegnsæt, der ikke læses. Se originalen, som er gemt og kan hentes."},
     Reason{
         "too_large",
         "Filen er for stor",

@@ -98,7 +98,14 @@ struct DescribedTown : Town {
         known["/api/v1/imports/id"] = id_of(body_of(import, 202));
 
         auto post = as(registrar);
-        known["/api/v1/incoming/id"] = std::to_string(taken_in(post, {"brev.pdf", small_pdf({"Et brev."})}));
+        const std::string mail =
+            "From: karen@eksempel.example\r\nSubject: Hegn\r\nMessage-ID: <1@eksempel.example>\r\nContent-Type: "
+            "multipart/mixed; boundary=x\r\n\r\n--x\r\n\r\nHej\r\n--x\r\nContent-Type: text/plain; "
+            "name=a.txt\r\n\r\nEt bilag\r\n--x--\r\n";
+        const auto item = taken_in(post, {"brev.eml", mail});
+        settled_item(post, item);
+        known["/api/v1/incoming/id"] = std::to_string(item);
+        known["/api/v1/incoming/{id}/parts/number"] = "1";
         Json order{{"action", "waiting"}, {"cases", {other.at("id")}}, {"waiting_for", "svar"}, {"expected", 1}};
         known["/api/v1/bulk/id"] = id_of(body_of(worker.post("/api/v1/bulk", order), 201));
 

@@ -14,6 +14,11 @@ TEST_CASE("a file's media type follows from its bytes, whatever it is called", "
         {"\x89PNG\r\n\x1A\n\0\0\0\rIHDR"s, "image/png"},
         {"PK\x03\x04"s + std::string(26, '\0'), "application/zip"},
         {"Kære kommune,\nher er et brev på dansk.\n", "text/plain"},
+        {"From: karen@eksempel.dk\r\nSubject: Hegn\r\n\r\nHej", "message/rfc822"},
+        {"Received: from a\n\tby b\nX-Spam: nej\nMessage-ID: <1@b>\n\nHej", "message/rfc822"},
+        {"From karen Tue Nov 3\nReturn-Path: <a@b>\nDate: i dag\n", "message/rfc822"},
+        {"Emne: Hegn\nDato: i dag\n\nKære kommune", "text/plain"},
+        {"Subject: kun en linje\n\nHej", "text/plain"},
         {"\x00\x01\x02\x03\xFE\xFA"s, "application/octet-stream"},
         {"", "application/x-empty"}};
     const files_tests::Folder folder;

@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::string_view put_sql = "INSERT INTO scheme (number, kind, title) VALUES ($1, 'subject', $2)";
 constexpr std::string_view count_sql = "SELECT COUNT(*) FROM scheme";
-constexpr std::string_view small_sql = "PRAGMA max_page_count = 200";
+constexpr std::string_view small_sql = "PRAGMA max_page_count = 400";
 constexpr std::string_view large_sql = "PRAGMA max_page_count = 1000000";
 
 Result<void> put(Database& db, int n) {
