@@ -8,6 +8,22 @@ using Json = nlohmann::json;
 
 namespace {
 
+/// Documents of the case by their ids, in order.
+Result<std::vector<LetterAttachment>> attachments_from(const Json& list) {
+    std::vector<LetterAttachment> attachments;
+    const core::Error wrong{
+        core::ErrorCode::invalid_input, "attachments is a list of objects with a document", "attachments"};
+    if (!list.is_array()) return wrong;
+    for (const auto& one : list) {
+        if (!one.is_object()) return wrong;
+        Members members{one};
+        const core::DocumentId document{members.number("document")};
+        TRY(members.check());
+        attachments.push_back({.document = document});
+    }
+    return attachments;
+}
+
 Result<NewLetter> letter_from(const Json& body) {
     Members members{body};
     NewLetter made;
@@ -18,6 +34,9 @@ Result<NewLetter> letter_from(const Json& body) {
     made.public_receiver = members.text_or("public_receiver", "");
     made.publication = members.one_of("publication", core::publication_named, core::Publication::entry);
     made.late_reason = members.text_or("late_reason", "");
+    if (members.has("attachments")) {
+        TRY(made.attachments, attachments_from(body.at("attachments")));
+    }
     TRY(members.check());
     return made;
 }

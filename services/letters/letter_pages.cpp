@@ -3,8 +3,10 @@
 #include <algorithm>
 
 #include "core/utf8.hpp"
+#include "core/whole_number.hpp"
 #include "services/cases/case_sheets.hpp"
 #include "services/identity/for_signed_in.hpp"
+#include "services/store/document_store.hpp"
 
 /// Writing a letter on a case.
 namespace services {
@@ -77,6 +79,25 @@ Json publications_json(Language language, core::Publication chosen) {
     return list;
 }
 
+/// The case's newest documents, which may go with the letter.
+Json documents_json(const CaseViewing& viewing, const NewLetter& typed) {
+    constexpr std::int64_t documents_max = 50;
+    auto list = Json::array();
+    for (const auto& one : DocumentStore{viewing.tx}.of_case(viewing.one.id, newest_first, documents_max)) {
+        if (one.withdrawn) continue;
+        const bool is_ticked = std::ranges::any_of(typed.attachments, [&](const LetterAttachment& attached) {
+            return attached.document == one.id;
+        });
+        list.push_back(
+            {{"value", std::to_string(one.id.value)},
+             {"number", one.number},
+             {"text", one.title},
+             {"is_ticked", is_ticked}}
+        );
+    }
+    return list;
+}
+
 Json form_json(Language language, const NewLetter& typed) {
     return {
         {"title", typed.title},
@@ -119,6 +140,8 @@ Result<Response> show(
         data["letter_path"] = letter_path(viewing.one.id);
         data["parties"] = parties_json(viewing);
         data["letter"] = form_json(viewing.language, form ? form->typed : begun(viewing, writing, chosen));
+        data["documents"] = documents_json(viewing, form ? form->typed : NewLetter{});
+        data["has_ticked"] = form && !form->typed.attachments.empty();
         data["errors"] = form ? form->errors : Json::object();
         data["is_begun"] = !form && wanted.empty();
         data["draft_key"] = "brev-" + std::to_string(caller.id().value) + "-" + std::to_string(viewing.one.id.value);
@@ -143,6 +166,13 @@ LetterForm typed_in(const Request& request) {
     typed.publication =
         core::publication_named(request.form_value("publication")).value_or(core::Publication::withheld);
     typed.late_reason = request.form_value("late_reason");
+    for (const auto& part : request.parts) {
+        const auto id = part.name == "document" ? core::whole_number(part.value) : std::nullopt;
+        if (id) typed.attachments.push_back({.document = core::DocumentId{*id}});
+        const bool is_file = part.name == "file" && !part.file.empty() && !part.file_name.empty();
+        const auto hash = is_file ? core::ContentHash::parse(part.sha256) : std::nullopt;
+        if (hash) typed.attachments.push_back({.file = part.file, .content = *hash, .file_name = part.file_name});
+    }
     return form;
 }
 
@@ -154,6 +184,8 @@ std::string said_of(Language language, const Error& error, const NewLetter& type
         return translate(
             language, "Erstat {what} i teksten.", {{"what", "“" + std::string{left_to_write(typed.text)} + "”"}}
         );
+    if (error.field == "attachments")
+        return translate(language, "Et af bilagene ligger ikke på sagen mere, eller der er for mange. Vælg dem igen.");
     if (error.field == "late_reason")
         return translate(
             language, "Sagen er afsluttet. Skriv, hvorfor brevet alligevel skal på den, højst 1.000 tegn."
@@ -199,8 +231,8 @@ Result<Response> post_letter(const Writing& writing, const Request& request, con
 void add_letter_pages(Router& router, Identity& identity, const CaseDesk& cases, const LetterDesk& desk) {
     const ForSignedIn add{router, identity, Writing{cases, desk}};
     add(Method::get, "/sager/{id:id}/brev", get_form);
-    add(Method::post, "/sager/{id:id}/brev", post_letter);
-    add(Method::post, "/sager/{id:id}/brev/vis", post_preview);
+    add(Method::post, "/sager/{id:id}/brev", post_letter, BodyLimit::upload);
+    add(Method::post, "/sager/{id:id}/brev/vis", post_preview, BodyLimit::upload);
 }
 
 }  // namespace services

@@ -70,6 +70,13 @@ DrawnLetter drawn_letter(const LetterPaper& letter) {
     page.space(text_size);
     page.paragraph(letter.caseworker.empty() ? letter.unit : letter.caseworker + "\n" + letter.unit, style(text_size));
 
+    if (!letter.attachments.empty()) {
+        page.space(text_size * 1.4);
+        page.paragraph("Bilag", style(9.5, true));
+        for (std::size_t at = 0; at < letter.attachments.size(); ++at)
+            page.paragraph(std::to_string(at + 1) + ".  " + letter.attachments[at], style(9.5));
+    }
+
     DrawnLetter drawn;
     PdfSurface pdf{a4_width_pt, a4_height_pt, letter.title, letter.date};
     for (std::size_t number = 0; number < page.page_count(); ++number) {

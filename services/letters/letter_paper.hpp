@@ -16,7 +16,8 @@ struct LetterPaper {
     std::string caseworker;   ///< who signs
     core::Date date{};
     std::string title;
-    std::string text;  ///< "# " begins a heading, "- " an item; an empty line parts paragraphs
+    std::string text;                        ///< "# " begins a heading, "- " an item; an empty line parts paragraphs
+    std::vector<std::string> attachments{};  ///< named beneath the signature, in this order
 };
 
 struct DrawnLetter {

@@ -2,6 +2,7 @@
 
 #include "core/utf8.hpp"
 #include "services/cases/case_checks.hpp"
+#include "services/letters/letter_attachments.hpp"
 #include "services/letters/letter_paper.hpp"
 #include "services/store/job_queue.hpp"
 #include "services/store/people_store.hpp"
@@ -42,6 +43,7 @@ Result<DrawnLetter> draw(
     TRY(check_line(made.title, "title"));
     TRY(check_text(made.receiver, "receiver", receiver_limit));
     TRY(check_text(made.text, "text", letter_limit));
+    TRY(auto names, attachment_names(tx, acting, on, made.attachments));
     return drawn_letter({
         .authority = desk.authority,
         .unit = unit_name(tx, on.unit),
@@ -51,6 +53,7 @@ Result<DrawnLetter> draw(
         .date = core::danish_date(acting.now),
         .title = made.title,
         .text = made.text,
+        .attachments = std::move(names),
     });
 }
 
@@ -130,10 +133,12 @@ Result<core::Document> journal_letter(
     if (!left_to_write(made.text).empty())
         return Error{ErrorCode::invalid_input, "something is left to write in the text", "unfinished"};
     const auto stored = desk.files.put_bytes(drawn.pdf);
+    const auto kept = keep_attachments(desk.files, made.attachments);
     return desk.db.write([&](Transaction& tx) -> Result<core::Document> {
         TRY(const auto found, case_to_write_on(tx, acting, on));
         add_content(tx, stored, drawn, acting.now);
         TRY(auto journaled, journal_document(tx, acting, found, document_of(made, stored, acting.now)));
+        TRY(attach_to_letter(tx, acting, found, journaled, made.attachments, kept));
         JobQueue{tx}.add("read_document", journaled.id.value, acting.now);  // for pictures, and where each word stands
         journaled.media_type = "application/pdf";
         journaled.size_bytes = static_cast<std::int64_t>(stored.size_bytes);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +14,14 @@
 /// Letters that are written on a case, drawn as a PDF and journaled as sent.
 namespace services {
 
+/// What goes with a letter: a document of its case, or a file that was uploaded for it.
+struct LetterAttachment {
+    std::optional<core::DocumentId> document{};
+    std::filesystem::path file{};  ///< in FileStore::uploads(); taken over when the letter is journaled
+    core::ContentHash content{};   ///< of the file
+    std::string file_name{};       ///< as sent
+};
+
 struct NewLetter {
     std::string title;
     std::string receiver;  ///< name and address, a line each; the first line is the correspondent
@@ -20,6 +30,7 @@ struct NewLetter {
     std::string public_receiver{};  ///< as the post list shows it, "Borger"; empty: not shown
     core::Publication publication{core::Publication::entry};
     std::string late_reason{};  ///< as in NewDocument
+    std::vector<LetterAttachment> attachments{};
 };
 inline constexpr std::size_t letter_limit = 100'000;  ///< bytes of text
 inline constexpr std::size_t receiver_limit = 1'000;  ///< bytes
@@ -43,7 +54,8 @@ core::Result<std::string> preview_letter(
 );
 
 /// Draws the letter and journals it as an outgoing document of today, searchable at once; a worker draws its pictures.
-/// A text in which something is left to write is refused. Errors: as preview_letter and journal_document.
+/// A text in which something is left to write is refused. What goes with it is attached to the document and named on
+/// the letter. Errors: as preview_letter and journal_document; attachments.
 core::Result<core::Document> journal_letter(
     const LetterDesk& desk, const Acting& acting, core::CaseId on, const NewLetter& made
 );

@@ -66,6 +66,7 @@ PangoLayout* Typesetter::laid_out(std::string_view text, const TextStyle& style,
     )};
     pango_layout_set_tabs(layout.get(), tabs.get());
     if (width > 0) pango_layout_set_width(layout.get(), static_cast<int>(width * PANGO_SCALE));
+    pango_layout_set_wrap(layout.get(), PANGO_WRAP_WORD_CHAR);  // an address on the web is longer than a line
     if (style.align == TextAlign::right) pango_layout_set_alignment(layout.get(), PANGO_ALIGN_RIGHT);
     pango_layout_set_text(layout.get(), text.data(), static_cast<int>(text.size()));
     layouts_.push_back(std::move(layout));

@@ -33,7 +33,7 @@
   if (!form) return;
   const name = `saglig-draft-${form.dataset.draft}`;
   const state = form.querySelector("[data-draft-state]");
-  const fields = () => [...form.elements].filter((field) => field.name && field.type !== "hidden");
+  const fields = () => [...form.elements].filter((field) => field.name && !["hidden", "file", "checkbox"].includes(field.type));
   const words = document.documentElement.lang === "en"
     ? {
         kept: "Draft kept in this browser.",
@@ -103,7 +103,7 @@
     try {
       const answer = await fetch(form.action, {
         method: "POST",
-        body: new URLSearchParams(new FormData(form)),
+        body: form.enctype === "multipart/form-data" ? new FormData(form) : new URLSearchParams(new FormData(form)),
         headers: { accept: "application/json" },
         redirect: "manual",
       });

@@ -1,5 +1,6 @@
 #include "services/letters/letters.hpp"
 
+#include "services/store/attachment_store.hpp"
 #include "services/store/job_queue.hpp"
 #include "tests/unit/cases/cases_fixture.hpp"
 
@@ -87,4 +88,27 @@ TEST_CASE("A template is merged with what the case knows") {
         services::merged("{{modtager}} {{sagsnummer}} {{dato}} {{enhed}} {{sagsbehandler}} {{myndighed}}", fields) ==
         "Søren " + on.number + " 3. november 2026 Teknik og Miljø Jens Kristian Krogh Eksempel Kommune"
     );
+}
+
+TEST_CASE("What goes with a letter is attached to its document, and named on it") {
+    LetterHall town;
+    const auto on = town.open(town.user, town.a_case()).value();
+    const auto other = town.open(town.user, town.a_case("En anden sag")).value();
+    const auto drawing = town.journal(town.user, on, "Tegning").value();
+    const auto strange = town.journal(town.user, other, "Fremmed").value();
+    auto made = LetterHall::a_letter();
+    made.attachments = {{.document = drawing.id}};
+    const auto sent = town.send(town.user, on.id, made).value();
+    town.write(
+            [&](services::Transaction& tx) -> core::Result<void> {
+                const auto attached = services::AttachmentStore{tx}.of_document(sent.id);
+                REQUIRE(attached.size() == 1);
+                CHECK(attached[0].title == "Tegning");
+                CHECK(attached[0].content == drawing.content);
+                CHECK(services::ContentStore{tx}.page(sent.content, 1)->text.find("1.  Tegning") != std::string::npos);
+                return core::done();
+            }
+    ).value();
+    made.attachments = {{.document = strange.id}};
+    CHECK(town.send(town.user, on.id, made).error().field == "attachments");
 }
