@@ -41,6 +41,15 @@ constexpr std::string_view decide_sql = R"sql(
 
 constexpr std::string_view blank_party_sql =
     "UPDATE parties SET name = $2, identifier = '', identifier_kind = 'none', address = '' WHERE id = $1";
+// What still waits to be sent needs its address; it is forgotten with the document.
+constexpr std::string_view blank_party_sendings_sql = R"sql(
+    UPDATE sendings SET receiver = '', receiver_kind = 'none', receiver_name = $2, label = $2
+     WHERE state <> 'waiting' AND EXISTS (
+           SELECT 1 FROM parties AS p
+            WHERE p.id = $1 AND ((p.identifier <> '' AND p.identifier_kind = sendings.receiver_kind
+                                  AND p.identifier = sendings.receiver) OR p.name = sendings.receiver_name))
+       AND document_id IN (SELECT d.id FROM documents AS d JOIN parties AS p ON p.case_id = d.case_id
+                            WHERE p.id = $1))sql";
 constexpr std::string_view correct_party_sql =
     "UPDATE parties SET name = $2, identifier = $3, identifier_kind = $4, address = $5 WHERE id = $1";
 constexpr std::string_view blank_document_sql = R"sql(
@@ -214,6 +223,7 @@ bool ErasureStore::decide(std::int64_t id, ErasureState state, core::UserId by, 
 }
 
 void ErasureStore::blank_party(core::PartyId id, std::string_view name) {
+    tx_.run(blank_party_sendings_sql, {id, name});  // by what the party is still known by
     tx_.run(blank_party_sql, {id, name});
 }
 

@@ -192,6 +192,38 @@ TEST_CASE_METHOD(Office, "a party is erased and its place in the case stays", "[
     CHECK(ask(user, ErasureOf::party, karen.id.value).error().code == ErrorCode::conflict);
 }
 
+TEST_CASE_METHOD(Office, "whom letters were sent to is forgotten with the party, and nobody else is", "[privacy]") {
+    const auto document = letter();
+    const auto karen = party();
+    const auto send_to = [&](const std::string& receiver, const std::string& name, core::SendingState state) {
+        return db
+            ->write([&](services::Transaction& tx) -> core::Result<core::SendingId> {
+                core::Sending sending{};
+                sending.document = document.id;
+                sending.in_case = document.in_case;
+                sending.receiver = receiver;
+                sending.receiver_name = sending.label = name;
+                sending.message_id = receiver + name;
+                sending.ordered_by = user;
+                sending.id = services::SendingStore{tx}.add(sending);
+                sending.state = state;
+                REQUIRE(services::SendingStore{tx}.update(sending, core::SendingState::waiting));
+                return sending.id;
+            })
+            .value();
+    };
+    const auto to_karen = send_to("karen@eksempel.example", karen.name, core::SendingState::sent);
+    const auto to_neighbour = send_to("nabo@eksempel.example", "Naboen", core::SendingState::sent);
+    REQUIRE(decide(leader, ask(user, ErasureOf::party, karen.id.value).value()));
+    const auto found = [&](core::SendingId id) {
+        return look([&](services::Transaction& tx) { return *services::SendingStore{tx}.find(id); });
+    };
+    CHECK(found(to_karen).receiver.empty());
+    CHECK(found(to_karen).receiver_name == "Slettet part");
+    CHECK(found(to_neighbour).receiver == "nabo@eksempel.example");
+    CHECK(found(to_neighbour).receiver_name == "Naboen");
+}
+
 TEST_CASE_METHOD(Office, "nobody erases alone, and who decides leads the unit", "[privacy]") {
     const auto document = letter();
     const auto by_leader = ask(leader, ErasureOf::document, document.id.value).value();
