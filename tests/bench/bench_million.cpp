@@ -87,7 +87,7 @@ struct House {
 };
 
 House build(const std::filesystem::path& folder, std::int64_t cases) {
-    constexpr std::int64_t at_once = 5000;
+    constexpr std::int64_t at_once = 40;  // SQLite goes through what a work has changed at each of its statements
     Town town{folder};
     const auto corners = add_corners(town);
     const auto narrow = town.db->read([](services::Transaction& tx) -> core::Result<core::UserId> {
