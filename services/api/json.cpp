@@ -137,6 +137,19 @@ Json or_null(const std::optional<T>& value) {
     return value ? Json(value->value) : Json(nullptr);
 }
 
+struct Member {
+    const char* key;
+    Json value;
+};
+
+/// What is answered most is made without nlohmann's initialiser lists, which make an array of each pair first.
+template <class... Members>
+Json object(Members&&... members) {
+    Json::object_t made;
+    (made.emplace(members.key, std::move(members.value)), ...);
+    return made;
+}
+
 Json to_json(const std::optional<core::Withdrawal>& made) {
     if (!made) return nullptr;
     return {{"at", core::iso_time(made->at)}, {"by", made->by.value}, {"reason", made->reason}};
@@ -149,96 +162,96 @@ Json date_or_null(const std::optional<core::Date>& date) {
 }  // namespace
 
 Json to_json(const core::Case& one) {
-    return {
-        {"id", one.id.value},
-        {"number", one.number},
-        {"title", one.title},
-        {"public_title", one.public_title},
-        {"subject", one.subject},
-        {"facet", one.facet},
-        {"state", core::name_of(one.state)},
-        {"unit", one.unit.value},
-        {"caseworker", or_null(one.caseworker)},
-        {"confidentiality", core::name_of(one.confidentiality)},
-        {"opened_at", core::iso_time(one.opened_at)},
-        {"changed_at", core::iso_time(one.changed_at)},
-        {"closed_at", one.closed_at ? Json(core::iso_time(*one.closed_at)) : Json(nullptr)},
-        {"deadline", date_or_null(one.deadline)},
-        {"waiting_for", one.waiting_for},
-        {"version", one.version},
-    };
+    return object(
+        Member{"id", one.id.value},
+        Member{"number", one.number},
+        Member{"title", one.title},
+        Member{"public_title", one.public_title},
+        Member{"subject", one.subject},
+        Member{"facet", one.facet},
+        Member{"state", core::name_of(one.state)},
+        Member{"unit", one.unit.value},
+        Member{"caseworker", or_null(one.caseworker)},
+        Member{"confidentiality", core::name_of(one.confidentiality)},
+        Member{"opened_at", core::iso_time(one.opened_at)},
+        Member{"changed_at", core::iso_time(one.changed_at)},
+        Member{"closed_at", one.closed_at ? Json(core::iso_time(*one.closed_at)) : Json(nullptr)},
+        Member{"deadline", date_or_null(one.deadline)},
+        Member{"waiting_for", one.waiting_for},
+        Member{"version", one.version}
+    );
 }
 
 Json to_json(const Event& one) {
-    return {
-        {"id", one.id.value},
-        {"at", core::iso_time(one.at)},
-        {"kind", name_of(one.kind)},
-        {"subject_kind", name_of(one.subject_kind)},
-        {"subject", one.subject},
-        {"case", or_null(one.in_case)},
-        {"actor", or_null(one.actor)},
-        {"payload", Json::parse(one.payload, nullptr, false)},
-    };
+    return object(
+        Member{"id", one.id.value},
+        Member{"at", core::iso_time(one.at)},
+        Member{"kind", name_of(one.kind)},
+        Member{"subject_kind", name_of(one.subject_kind)},
+        Member{"subject", one.subject},
+        Member{"case", or_null(one.in_case)},
+        Member{"actor", or_null(one.actor)},
+        Member{"payload", Json::parse(one.payload, nullptr, false)}
+    );
 }
 
 Json to_json(const core::Party& one) {
-    return {
-        {"id", one.id.value},
-        {"role", core::name_of(one.role)},
-        {"name", one.name},
-        {"identifier", core::shown_identifier(one.identifier_kind, one.identifier)},
-        {"identifier_kind", core::name_of(one.identifier_kind)},
-        {"address", one.address},
-    };
+    return object(
+        Member{"id", one.id.value},
+        Member{"role", core::name_of(one.role)},
+        Member{"name", one.name},
+        Member{"identifier", core::shown_identifier(one.identifier_kind, one.identifier)},
+        Member{"identifier_kind", core::name_of(one.identifier_kind)},
+        Member{"address", one.address}
+    );
 }
 
 Json to_json(const core::Document& one) {
-    return {
-        {"id", one.id.value},
-        {"case", one.in_case.value},
-        {"number", one.number},
-        {"title", one.title},
-        {"public_title", one.public_title},
-        {"direction", core::name_of(one.direction)},
-        {"correspondent", one.correspondent},
-        {"public_correspondent", one.public_correspondent},
-        {"letter_date", date_or_null(one.letter_date)},
-        {"received", core::iso_date(one.received)},
-        {"journaled_at", core::iso_time(one.journaled_at)},
-        {"journaled_by", one.journaled_by.value},
-        {"publication", core::name_of(one.publication)},
-        {"file_name", one.file_name},
-        {"media_type", one.media_type},
-        {"size_bytes", one.size_bytes},
-        {"sha256", one.content.text()},
-        {"page_count", one.page_count},
-        {"kind", core::name_of(one.kind)},
-        {"late_reason", one.late_reason.empty() ? Json(nullptr) : Json(one.late_reason)},
-        {"withdrawn", to_json(one.withdrawn)},
-    };
+    return object(
+        Member{"id", one.id.value},
+        Member{"case", one.in_case.value},
+        Member{"number", one.number},
+        Member{"title", one.title},
+        Member{"public_title", one.public_title},
+        Member{"direction", core::name_of(one.direction)},
+        Member{"correspondent", one.correspondent},
+        Member{"public_correspondent", one.public_correspondent},
+        Member{"letter_date", date_or_null(one.letter_date)},
+        Member{"received", core::iso_date(one.received)},
+        Member{"journaled_at", core::iso_time(one.journaled_at)},
+        Member{"journaled_by", one.journaled_by.value},
+        Member{"publication", core::name_of(one.publication)},
+        Member{"file_name", one.file_name},
+        Member{"media_type", one.media_type},
+        Member{"size_bytes", one.size_bytes},
+        Member{"sha256", one.content.text()},
+        Member{"page_count", one.page_count},
+        Member{"kind", core::name_of(one.kind)},
+        Member{"late_reason", one.late_reason.empty() ? Json(nullptr) : Json(one.late_reason)},
+        Member{"withdrawn", to_json(one.withdrawn)}
+    );
 }
 
 Json to_json(const core::IncomingItem& one) {
-    return {
-        {"id", one.id.value},
-        {"received_at", core::iso_time(one.received_at)},
-        {"channel", core::name_of(one.channel)},
-        {"file_name", one.file_name},
-        {"sha256", one.content.text()},
-        {"size_bytes", one.size_bytes},
-        {"media_type", one.media_type},
-        {"state", core::name_of(one.state)},
-        {"reason", one.reason},
-        {"page_count", one.page_count},
-        {"pages_read", one.pages_read},
-        {"first_words", one.first_words},
-        {"unit", one.unit.value},
-        {"assigned_to", or_null(one.assigned_to)},
-        {"duplicate_of", or_null(one.duplicate_of)},
-        {"document", or_null(one.document)},
-        {"version", one.version},
-    };
+    return object(
+        Member{"id", one.id.value},
+        Member{"received_at", core::iso_time(one.received_at)},
+        Member{"channel", core::name_of(one.channel)},
+        Member{"file_name", one.file_name},
+        Member{"sha256", one.content.text()},
+        Member{"size_bytes", one.size_bytes},
+        Member{"media_type", one.media_type},
+        Member{"state", core::name_of(one.state)},
+        Member{"reason", one.reason},
+        Member{"page_count", one.page_count},
+        Member{"pages_read", one.pages_read},
+        Member{"first_words", one.first_words},
+        Member{"unit", one.unit.value},
+        Member{"assigned_to", or_null(one.assigned_to)},
+        Member{"duplicate_of", or_null(one.duplicate_of)},
+        Member{"document", or_null(one.document)},
+        Member{"version", one.version}
+    );
 }
 
 Result<std::int64_t> expected_version(const Request& request, Members& members) {
