@@ -1,5 +1,6 @@
 #include "services/cli/seed.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "core/rules/identifiers.hpp"
@@ -19,6 +20,10 @@ using namespace std::chrono_literals;
 using core::Result;
 
 namespace {
+
+/// SQLite goes through what a work has changed at each of its statements: many small works are quicker than a large
+/// one.
+constexpr std::size_t cases_a_work = 25;
 
 template <class F>
 void write(Database& db, F work) {
@@ -78,9 +83,11 @@ void Seeder::add_cases(std::size_t first, std::size_t end) {
     std::vector<DemoCase> cases;
     for (auto index = first; index < end; ++index) cases.push_back(town_.case_at(index));
     const auto documents = make_documents(cases);
-    write(*house_.db, [&](Transaction& tx) {
-        for (std::size_t i = 0; i < cases.size(); ++i) add_case(tx, cases[i], documents[i]);
-    });
+    for (std::size_t from = 0; from < cases.size(); from += cases_a_work)
+        write(*house_.db, [&](Transaction& tx) {
+            const auto until = std::min(from + cases_a_work, cases.size());
+            for (auto i = from; i < until; ++i) add_case(tx, cases[i], documents[i]);
+        });
     for (const auto& of_case : documents) documents_ += of_case.size();
 }
 
