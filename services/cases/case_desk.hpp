@@ -100,6 +100,8 @@ std::string party_path(core::PartyId id);
 
 /// A row of a select or of an option list.
 nlohmann::json choice(std::string value, std::string text, bool is_selected);
+/// `nobody` first, with value ""; then those who handle cases, and whoever is selected although they no longer do.
+nlohmann::json people_choices(std::string nobody, const Names& names, std::optional<core::UserId> selected);
 
 /// What kinds of number a form lets one say it is: by its length, or a P-number.
 nlohmann::json number_kinds(Language language, bool is_p_number);

@@ -91,18 +91,6 @@ Json errors_of(Language language, const std::optional<Error>& error) {
     return errors;
 }
 
-Json caseworker_choices(Language language, const Names& names, std::optional<core::UserId> selected) {
-    auto choices = Json::array({choice("", translate(language, "Ingen endnu"), !selected)});
-    bool is_listed = false;
-    for (const auto& user : names.handlers) {
-        is_listed = is_listed || user.id == selected;
-        choices.push_back(choice(std::to_string(user.id.value), user.full_name, user.id == selected));
-    }
-    if (selected && !is_listed)
-        choices.push_back(choice(std::to_string(selected->value), names.person(selected), true));
-    return choices;
-}
-
 Json form_json(Language language, const Typed& typed, const Names& names) {
     auto levels = Json::array();
     for (const auto level : confidentialities)
@@ -112,7 +100,7 @@ Json form_json(Language language, const Typed& typed, const Names& names) {
     return {
         {"title", typed.title},
         {"public_title", typed.public_title},
-        {"caseworkers", caseworker_choices(language, names, typed.caseworker)},
+        {"caseworkers", people_choices(translate(language, "Ingen endnu"), names, typed.caseworker)},
         {"confidentialities", std::move(levels)},
     };
 }

@@ -20,6 +20,18 @@ Json choice(std::string value, std::string text, bool is_selected) {
     return {{"value", std::move(value)}, {"text", std::move(text)}, {"is_selected", is_selected}};
 }
 
+Json people_choices(std::string nobody, const Names& names, std::optional<core::UserId> selected) {
+    auto choices = Json::array({choice("", std::move(nobody), !selected)});
+    bool is_listed = false;
+    for (const auto& user : names.handlers) {
+        is_listed = is_listed || user.id == selected;
+        choices.push_back(choice(std::to_string(user.id.value), user.full_name, user.id == selected));
+    }
+    if (selected && !is_listed)
+        choices.push_back(choice(std::to_string(selected->value), names.person(selected), true));
+    return choices;
+}
+
 std::string subject_text(Transaction& tx, const std::string& number) {
     const auto subject = SubjectStore{tx}.find(number);
     return subject ? number + " " + subject->title : number;

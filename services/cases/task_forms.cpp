@@ -24,18 +24,6 @@ std::string spoken_due(Language language, core::Date due, core::Date today) {
     return spoken_date(language, due);
 }
 
-Json people_json(Language language, const Names& names, std::optional<core::UserId> selected) {
-    auto choices = Json::array({choice("", translate(language, "Enheden"), !selected)});
-    bool is_listed = false;
-    for (const auto& user : names.handlers) {
-        is_listed = is_listed || user.id == selected;
-        choices.push_back(choice(std::to_string(user.id.value), user.full_name, user.id == selected));
-    }
-    if (selected && !is_listed)
-        choices.push_back(choice(std::to_string(selected->value), names.person(selected), true));
-    return choices;
-}
-
 Json units_json(const std::vector<Unit>& units, std::optional<core::UnitId> selected) {
     auto choices = Json::array();
     for (const auto& unit : units)
@@ -113,7 +101,7 @@ Json task_form_json(const TaskForm& form, Language language, const Names& names,
         {"remind_days", form.remind_days},
         {"case_id", form.case_id},
         {"case_text", form.case_text},
-        {"people", people_json(language, names, form.person)},
+        {"people", people_choices(translate(language, "Enheden"), names, form.person)},
         {"units", units_json(units, form.unit)},
         {"version", form.version},
     };

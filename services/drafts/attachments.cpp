@@ -53,15 +53,7 @@ Result<core::Attachment> add_attachment(
     made.added_by = acting.who.user;
     made.added_at = acting.now;
     ContentStore contents{tx};
-    contents.add({
-        .hash = file.stored.hash,
-        .media_type = file.media_type,
-        .size_bytes = static_cast<std::int64_t>(file.stored.size_bytes),
-        .outcome = ReadOutcome::unread,
-        .reason = {},
-        .page_count = 0,
-        .pdf = {},
-    });
+    contents.add_unread(file.stored.hash, file.media_type, file.stored.size_bytes);
     made.id = attachments.add(made);
     if (wants_reading(*contents.find(made.content))) JobQueue{tx}.add("read_attachment", made.id.value, acting.now);
     TRY(tell(tx, acting, before, EventKind::attachment_added, made));

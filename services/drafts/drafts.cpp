@@ -42,16 +42,7 @@ void back_to_writing(core::Draft& draft) {
 /// Makes the bytes known, has them read where they are new, and adds the version.
 void add_version(Transaction& tx, core::DraftVersion version, const KeptFile* file) {
     ContentStore contents{tx};
-    if (file != nullptr)
-        contents.add({
-            .hash = file->stored.hash,
-            .media_type = file->media_type,
-            .size_bytes = static_cast<std::int64_t>(file->stored.size_bytes),
-            .outcome = ReadOutcome::unread,
-            .reason = {},
-            .page_count = 0,
-            .pdf = {},
-        });
+    if (file != nullptr) contents.add_unread(file->stored.hash, file->media_type, file->stored.size_bytes);
     version.id = DraftStore{tx}.add_version(version);
     if (wants_reading(*contents.find(version.content))) JobQueue{tx}.add("read_version", version.id, version.made_at);
 }
@@ -113,14 +104,6 @@ Error checked_out_error(const char* what) {
 }
 
 }  // namespace
-
-KeptFile keep_upload(
-    FileStore& files, const std::filesystem::path& file, const core::ContentHash& hash, const std::string& file_name
-) {
-    auto media_type = media_type_of(file);
-    const auto stored = files.adopt(file, hash, std::filesystem::file_size(file));
-    return {stored, std::move(media_type), core::harmless_file_name(file_name)};
-}
 
 Result<core::Case> case_to_draft_on(Transaction& tx, const core::Principal& who, core::CaseId on) {
     TRY(auto found, read_case(tx, who, on));

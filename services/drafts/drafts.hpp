@@ -9,7 +9,7 @@
 #include "core/model/draft.hpp"
 #include "core/result.hpp"
 #include "services/cases/cases.hpp"
-#include "services/files/file_store.hpp"
+#include "services/files/kept_file.hpp"
 #include "services/store/database.hpp"
 
 /// Documents on their way to the journal: drafts with their versions, checked out and in, approved, and journaled.
@@ -40,17 +40,6 @@ struct DraftChange {
     std::optional<core::Publication> publication;
     std::optional<bool> by_two;
 };
-
-/// A file that lies in the store, but that nothing in the database names yet.
-struct KeptFile {
-    Stored stored;
-    std::string media_type;
-    std::string file_name;
-};
-/// Takes an uploaded file over, synced; `file` is gone afterwards. Throws where the disk won't.
-KeptFile keep_upload(
-    FileStore& files, const std::filesystem::path& file, const core::ContentHash& hash, const std::string& file_name
-);
 
 /// Whether the person may write drafts on the case: to ask before any byte is kept. Errors: not_found, forbidden.
 core::Result<core::Case> case_to_draft_on(Transaction& tx, const core::Principal& who, core::CaseId on);

@@ -64,15 +64,7 @@ Result<Received> Intake::receive(const Arrival& arrival) {
     return db_.write([&](Transaction& tx) -> Result<Received> {
         TRY(const auto place, place_for(tx, arrival.from));
         ContentStore contents{tx};
-        contents.add({
-            .hash = stored.hash,
-            .media_type = media_type,
-            .size_bytes = static_cast<std::int64_t>(stored.size_bytes),
-            .outcome = ReadOutcome::unread,
-            .reason = {},
-            .page_count = 0,
-            .pdf = {},
-        });
+        contents.add_unread(stored.hash, media_type, stored.size_bytes);
         const auto known = contents.find(stored.hash);
         IncomingStore items{tx};
         core::IncomingItem item{};

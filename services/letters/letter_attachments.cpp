@@ -47,17 +47,13 @@ Result<std::vector<std::string>> attachment_names(
     return names;
 }
 
-std::vector<std::optional<KeptAttachment>> keep_attachments(
+std::vector<std::optional<KeptFile>> keep_attachments(
     FileStore& files, const std::vector<LetterAttachment>& attachments
 ) {
-    std::vector<std::optional<KeptAttachment>> kept;
+    std::vector<std::optional<KeptFile>> kept;
     for (const auto& one : attachments) {
         auto& place = kept.emplace_back();
-        if (one.document) continue;
-        auto media_type = media_type_of(one.file);
-        const auto size = std::filesystem::file_size(one.file);
-        place = KeptAttachment{
-            files.adopt(one.file, one.content, size), std::move(media_type), core::harmless_file_name(one.file_name)};
+        if (!one.document) place = keep_upload(files, one.file, one.content, one.file_name);
     }
     return kept;
 }
@@ -68,7 +64,7 @@ Result<void> attach_to_letter(
     const core::Case& on,
     const core::Document& letter,
     const std::vector<LetterAttachment>& attachments,
-    const std::vector<std::optional<KeptAttachment>>& kept
+    const std::vector<std::optional<KeptFile>>& kept
 ) {
     for (std::size_t at = 0; at < attachments.size(); ++at) {
         core::Attachment made;
@@ -79,15 +75,7 @@ Result<void> attach_to_letter(
         if (const auto& file = kept[at]) {
             made.title = made.file_name = file->file_name;
             made.content = file->stored.hash;
-            ContentStore{tx}.add({
-                .hash = file->stored.hash,
-                .media_type = file->media_type,
-                .size_bytes = static_cast<std::int64_t>(file->stored.size_bytes),
-                .outcome = ReadOutcome::unread,
-                .reason = {},
-                .page_count = 0,
-                .pdf = {},
-            });
+            ContentStore{tx}.add_unread(file->stored.hash, file->media_type, file->stored.size_bytes);
         } else {
             TRY(const auto document, document_of_case(tx, acting, on, attachments[at].document.value()));
             made.title = document.title;

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "services/files/kept_file.hpp"
 #include "services/letters/letters.hpp"
 
 /// What goes with a letter that is written on a case.
@@ -15,13 +16,8 @@ core::Result<std::vector<std::string>> attachment_names(
     Transaction& tx, const Acting& acting, const core::Case& on, const std::vector<LetterAttachment>& attachments
 );
 
-/// A file that is kept now; nothing for a document of the case.
-struct KeptAttachment {
-    Stored stored;
-    std::string media_type, file_name;
-};
-/// Takes over the files that were uploaded, in the attachments' order.
-std::vector<std::optional<KeptAttachment>> keep_attachments(
+/// Takes over the files that were uploaded, in the attachments' order; nothing for a document of the case.
+std::vector<std::optional<KeptFile>> keep_attachments(
     FileStore& files, const std::vector<LetterAttachment>& attachments
 );
 
@@ -32,7 +28,7 @@ core::Result<void> attach_to_letter(
     const core::Case& on,
     const core::Document& letter,
     const std::vector<LetterAttachment>& attachments,
-    const std::vector<std::optional<KeptAttachment>>& kept
+    const std::vector<std::optional<KeptFile>>& kept
 );
 
 }  // namespace services

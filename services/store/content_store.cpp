@@ -85,6 +85,18 @@ void ContentStore::add(const Content& content) {
     );
 }
 
+void ContentStore::add_unread(const core::ContentHash& hash, std::string_view media_type, std::uint64_t size_bytes) {
+    add({
+        .hash = hash,
+        .media_type = std::string{media_type},
+        .size_bytes = static_cast<std::int64_t>(size_bytes),
+        .outcome = ReadOutcome::unread,
+        .reason = {},
+        .page_count = 0,
+        .pdf = {},
+    });
+}
+
 void ContentStore::add_read(const Content& content, const std::vector<StoredPage>& pages, core::Timestamp now) {
     add(content);
     if (page_heads(content.hash).empty()) set_read(content, pages, now);

@@ -44,6 +44,8 @@ class ContentStore {
 
     /// Makes the row unless these bytes are known already.
     void add(const Content& content);
+    /// The same for bytes that nobody has looked into.
+    void add_unread(const core::ContentHash& hash, std::string_view media_type, std::uint64_t size_bytes);
     /// The same for bytes whose pages are known from the beginning. Bytes that have been read already stay as they are.
     void add_read(const Content& content, const std::vector<StoredPage>& pages, core::Timestamp now);
     std::optional<Content> find(const core::ContentHash& hash) const;
