@@ -31,7 +31,9 @@ Result<Response> answer_search(const CaseApi& api, const Caller& caller, const P
     TRY(const auto found, api.db.write([&](Transaction& tx) {
         return find_parties(tx, {caller.principal, api.clock.now()}, wanted);
     }));
-    return services::json(places_json(found).dump());
+    auto response = services::json(places_json(found).dump());
+    response.set("cache-control", "no-store");  // asking again is looking up again, and is traced each time
+    return response;
 }
 
 /// By an organisation's number. A person's must not stand in an address, which proxies and browsers keep.

@@ -75,7 +75,11 @@ Service::Service(Config config)
       indexer_(*house_.db, house_.index_folder(), house_.config.search.shards, search_),
       read_log_(*house_.db, house_.clock),
       cors_(house_.config.api.allowed_origins),
-      pace_(house_.clock, {house_.config.api.requests_per_minute, house_.config.api.guest_requests_per_minute}) {
+      pace_(
+          house_.clock,
+          {house_.config.api.requests_per_minute, house_.config.api.guest_requests_per_minute},
+          [this](const Request& request) { return house_.identity.let_in_by(request); }
+      ) {
     house_.identity.on_answer([this](const Request& request, const Caller& caller, const Response& response) {
         return read_log_.note(request, caller, response);
     });

@@ -204,6 +204,13 @@ void Identity::sign_out(std::string_view token) {
     impl_->kept.forget(hash);
 }
 
+std::string Identity::let_in_by(const Request& request) const {
+    const auto shown = credential_of(request);
+    if (shown.token.empty()) return {};
+    auto hash = token_hash(shown.token);
+    return impl_->kept.find(hash) ? hash : std::string{};
+}
+
 core::Result<std::shared_ptr<const Caller>> Identity::caller_of(const Request& request) {
     const auto shown = credential_of(request);
     if (shown.token.empty()) return nobody();

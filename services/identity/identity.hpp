@@ -139,6 +139,9 @@ class Identity {
     /// place. To be set before the first request.
     using OnAnswer = std::function<core::Result<void>(const Request&, const Caller&, const Response&)>;
     void on_answer(OnAnswer heard);
+    /// The hash of the token by which the request was let in, as far as this node remembers; empty for a guest, and for
+    /// a token that opens nothing.
+    std::string let_in_by(const Request& request) const;
     /// What the handler answers; the same again where the request names a key that it has answered (only_once.hpp).
     core::Result<Response> answer(const Request& request, const Caller& caller, const CallerHandler& handler) const;
 

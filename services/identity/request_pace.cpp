@@ -2,9 +2,7 @@
 
 #include <algorithm>
 
-#include "services/identity/identity.hpp"
 #include "services/identity/sign_in_pace.hpp"
-#include "services/identity/token.hpp"
 
 namespace services {
 
@@ -12,28 +10,7 @@ namespace {
 
 constexpr std::size_t most_keys = 1u << 16;
 
-/// What the request shows to be let in, as it is counted; empty: nothing.
-std::string secret_key(const Request& request) {
-    const auto authorization = request.header("authorization");
-    const auto secret = authorization.empty() ? session_token(request) : authorization;
-    return secret.empty() ? std::string{} : token_hash(secret);
-}
-
-bool is_refused(const core::Result<Response>& outcome) {
-    return outcome.has_error() ? outcome.error().code == core::ErrorCode::not_signed_in : outcome.value().status == 401;
-}
-
 }  // namespace
-
-bool RequestPace::knows(const std::string& key) const {
-    const std::lock_guard lock{mutex_};
-    return windows_.contains(key);
-}
-
-void RequestPace::forget(const std::string& key) {
-    const std::lock_guard lock{mutex_};
-    windows_.erase(key);
-}
 
 /// Keys whose minute is over go first; a flood of others makes everybody begin anew rather than memory grow.
 void RequestPace::make_room(core::Timestamp now) {
@@ -61,11 +38,10 @@ void RequestPace::mark(Response& response, const Stand& stand) {
 }
 
 core::Result<Response> RequestPace::answer(const Request& request, const Handler& handler) {
-    const auto secret = secret_key(request);
+    const auto known = let_in_by_(request);
     const auto address = address_key(request.client);
-    const bool is_known = !secret.empty() && knows(secret);
-    const auto limit = is_known ? limits_.per_minute : limits_.guest_per_minute;
-    auto stand = count(is_known ? secret : address, limit, 1);
+    const auto limit = known.empty() ? limits_.guest_per_minute : limits_.per_minute;
+    auto stand = count(known.empty() ? address : known, limit, 1);
     if (limit > 0 && stand.used > limit) {
         auto refusal = problem(
             {core::ErrorCode::too_many, "more than " + std::to_string(limit) + " requests in a minute"}, request
@@ -76,10 +52,10 @@ core::Result<Response> RequestPace::answer(const Request& request, const Handler
     }
 
     auto outcome = handler(request);
-    if (is_known && is_refused(outcome)) forget(secret);
-    if (!secret.empty() && !is_known && !is_refused(outcome)) {
+    // The first request of a token is let in by its handler.
+    if (const auto now_known = known.empty() ? let_in_by_(request) : std::string{}; !now_known.empty()) {
         count(address, limit, -1);
-        stand = count(secret, limits_.per_minute, 1);
+        stand = count(now_known, limits_.per_minute, 1);
     }
     auto response = outcome.has_value() ? std::move(outcome.value()) : problem(outcome.error(), request);
     mark(response, stand);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <mutex>
 #include <string>
 #include <unordered_map>
@@ -22,14 +23,18 @@ class RequestPace {
         std::int64_t per_minute{};        ///< of a token or session that was let in; 0: none
         std::int64_t guest_per_minute{};  ///< of an address (of IPv6: of 2^64) without one; 0: none
     };
-    RequestPace(const core::Clock& clock, Limits limits) : clock_(clock), limits_(limits) {}
+    /// Whose request it is, once that is known: a key of the token or session that was let in; empty: a guest's.
+    using LetInBy = std::function<std::string(const Request&)>;
+    RequestPace(const core::Clock& clock, Limits limits, LetInBy let_in_by)
+        : clock_(clock), limits_(limits), let_in_by_(std::move(let_in_by)) {}
 
     static constexpr std::chrono::seconds window{60};
 
     bool is_on() const { return limits_.per_minute > 0 || limits_.guest_per_minute > 0; }
 
-    /// The handler's answer, marked; or 429 with Retry-After, and the handler is not called. A secret counts as its own
-    /// from the first answer to it that is not 401: until then, its address is counted, so that guessing gains nothing.
+    /// The handler's answer, marked; or 429 with Retry-After, and the handler is not called. Whoever shows a token
+    /// counts by it only when it has opened something: until then the address is counted, so that guessing gains
+    /// nothing.
     core::Result<Response> answer(const Request& request, const Handler& handler);
 
   private:
@@ -43,14 +48,13 @@ class RequestPace {
         std::chrono::seconds reset{};
     };
     Stand count(const std::string& key, std::int64_t limit, std::int64_t requests);
-    bool knows(const std::string& key) const;
-    void forget(const std::string& key);
     void make_room(core::Timestamp now);
     static void mark(Response& response, const Stand& stand);
 
     const core::Clock& clock_;
     Limits limits_;
-    mutable std::mutex mutex_;
+    LetInBy let_in_by_;
+    std::mutex mutex_;
     std::unordered_map<std::string, Window> windows_;
 };
 

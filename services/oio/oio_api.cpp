@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 
 #include "core/whole_number.hpp"
 #include "services/cases/case_listing.hpp"
@@ -81,7 +82,7 @@ std::optional<core::DocumentId> document_keyed(Transaction& tx, const core::Prin
     if (dash == std::string::npos) return std::nullopt;
     const auto number = core::whole_number(key.substr(dash + 1));
     const auto on = number ? case_numbered(tx, who, key.substr(0, dash)) : std::nullopt;
-    if (!on) return std::nullopt;
+    if (!on || *number < 1 || *number == std::numeric_limits<std::int64_t>::max()) return std::nullopt;
     const auto documents = DocumentStore{tx}.of_case(on->id, *number + 1, 1);
     if (documents.empty() || documents.front().number != *number) return std::nullopt;
     return documents.front().id;
@@ -120,16 +121,16 @@ Result<Response> list_oio_documents(const OioDesk& desk, const Request& request,
     });
 }
 
-bool has_cpr(const core::Party& party) {
-    return party.identifier_kind == core::IdentifierKind::cpr && !party.identifier.empty();
+bool tells_cpr(const core::Party& party) {
+    return is_told_with_case(party) && party.identifier_kind == core::IdentifierKind::cpr && !party.identifier.empty();
 }
 
 /// Notes that the numbers of these persons were told; they are, from here.
 Result<void> note_told(const OioDesk& desk, const Caller& caller, const std::vector<core::Party>& parties) {
-    if (std::ranges::none_of(parties, has_cpr)) return core::done();
+    if (std::ranges::none_of(parties, tells_cpr)) return core::done();
     return desk.db.write([&](Transaction& tx) -> Result<void> {
         for (const auto& party : parties) {
-            if (!has_cpr(party)) continue;
+            if (!tells_cpr(party)) continue;
             TRY(show_identifier(tx, {caller.principal, desk.clock.now()}, party.id));
         }
         return core::done();

@@ -107,12 +107,18 @@ void put_owner(const OioSource& from, const Effect& effect, Json& relations) {
     }
 }
 
+/// What somebody has seen or taken out changes nothing.
+bool is_looking(EventKind kind) {
+    return kind == EventKind::identifier_shown || kind == EventKind::person_told || kind == EventKind::list_exported ||
+           kind == EventKind::case_read || kind == EventKind::document_read;
+}
+
 /// Who did the last that was more than looking.
 std::optional<core::UserId> changed_by(const OioSource& from, const core::Case& one) {
     constexpr std::int64_t looked_at = 50;
     const core::EventId newest{std::numeric_limits<std::int64_t>::max()};
     for (const auto& event : EventLog{from.tx}.of_case(one.id, newest, looked_at))
-        if (event.kind != EventKind::identifier_shown && event.kind != EventKind::person_told) return event.actor;
+        if (!is_looking(event.kind)) return event.actor;
     return std::nullopt;
 }
 
@@ -171,8 +177,7 @@ void put_parties(
     const OioSource& from, const Effect& effect, const std::vector<core::Party>& parties, Json& relations
 ) {
     for (const auto& party : parties) {
-        // Sender and receiver are those of the letters, and stand there.
-        if (party.role == core::PartyRole::sender || party.role == core::PartyRole::receiver) continue;
+        if (!is_told_with_case(party)) continue;
         const bool is_person = party.identifier_kind == core::IdentifierKind::cpr;
         const bool is_firm = party.identifier_kind == core::IdentifierKind::cvr;
         const char* type = is_person ? "Person" : is_firm ? "Virksomhed" : "Interessefaellesskab";
@@ -298,6 +303,10 @@ Json document_relations(const OioSource& from, const core::Document& one, const 
 }
 
 }  // namespace
+
+bool is_told_with_case(const core::Party& party) {
+    return party.role != core::PartyRole::sender && party.role != core::PartyRole::receiver;
+}
 
 std::string oio_document_key(const core::Case& on, const core::Document& one) {
     return on.number + '-' + std::to_string(one.number);

@@ -23,6 +23,9 @@ struct OioSource {
     std::string cvr;  ///< the authority's; empty: it is named by the UUID of its top unit
 };
 
+/// Sender and receiver are those of the letters, and stand there.
+bool is_told_with_case(const core::Party& party);
+
 /// `parties` are those of the case whose numbers may be told; a party with a CPR number that is not to be told has
 /// none.
 nlohmann::json oio_case(const OioSource& from, const core::Case& one, const std::vector<core::Party>& parties);

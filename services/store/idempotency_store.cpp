@@ -24,7 +24,7 @@ constexpr std::string_view work_sql = R"sql(
     RETURNING user_id)sql";
 constexpr std::string_view answer_sql = R"sql(
     UPDATE idempotency_keys SET progress = 'answered', status = $4, headers = $5, body = $6
-     WHERE user_id = $1 AND key = $2 AND claim = $3 RETURNING user_id)sql";
+     WHERE user_id = $1 AND key = $2 AND claim = $3 AND progress <> 'not_kept' RETURNING user_id)sql";
 constexpr std::string_view unkept_sql =
     "UPDATE idempotency_keys SET progress = 'not_kept' WHERE user_id = $1 AND key = $2 AND claim = $3";
 constexpr std::string_view release_sql = R"sql(
@@ -33,7 +33,7 @@ constexpr std::string_view release_sql = R"sql(
 constexpr std::string_view remove_older_sql = "DELETE FROM idempotency_keys WHERE claimed_at < $1";
 constexpr std::string_view forget_answers_sql = R"sql(
     UPDATE idempotency_keys SET progress = 'not_kept', status = NULL, headers = NULL, body = NULL
-     WHERE progress = 'answered')sql";
+     WHERE progress IN ('answered', 'worked'))sql";
 
 std::optional<Progress> progress_named(std::string_view name) {
     if (name == "claimed") return Progress::claimed;

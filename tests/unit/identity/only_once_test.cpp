@@ -216,6 +216,23 @@ TEST_CASE_METHOD(Office, "an answer that must not be kept is given once", "[iden
     CHECK(calls == 1);
 }
 
+TEST_CASE_METHOD(Office, "an answer that is under way while a person is erased is not kept either", "[identity]") {
+    const auto erase = [&] {
+        CHECK(db->write([](Transaction& tx) -> Result<void> {
+            services::IdempotencyStore{tx}.forget_answers();
+            return core::done();
+        }));
+    };
+    const auto first = once.run(posting("a-1"), *caller, [&]() -> Result<Response> {
+        auto response = opened();
+        std::thread{erase}.join();  // another caller's work
+        return response;
+    });
+    CHECK(first.value().status == 201);
+    CHECK(refusal(posting("a-1")) == ErrorCode::conflict);
+    CHECK(calls == 1);
+}
+
 TEST_CASE_METHOD(Office, "answers are forgotten with a person who is erased, and keys after a day", "[identity]") {
     CHECK(ask(posting("a-1")));
     const auto keys = [&](auto act) {
