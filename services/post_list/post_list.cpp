@@ -6,6 +6,7 @@
 
 #include "core/rules/personal_numbers.hpp"
 #include "services/cases/documents.hpp"
+#include "services/files/sha256.hpp"
 #include "services/store/attachment_store.hpp"
 #include "services/store/content_store.hpp"
 #include "services/store/document_store.hpp"
@@ -54,6 +55,18 @@ void check_bytes(Transaction& tx, const core::ContentHash& hash, std::vector<Pos
     if (content->outcome != ReadOutcome::complete && std::ranges::none_of(found, is_unread))
         found.push_back({"unread", "text", 0});
     findings.insert(findings.end(), found.begin(), found.end());
+}
+
+/// All files that are shown where the document is.
+std::vector<core::ContentHash> files_of(Transaction& tx, const core::Document& document) {
+    std::vector<core::ContentHash> files{document.content};
+    for (const auto& attached : AttachmentStore{tx}.of_document(document.id)) files.push_back(attached.content);
+    return files;
+}
+
+bool is_read(Transaction& tx, const core::ContentHash& hash) {
+    const auto content = ContentStore{tx}.find(hash);
+    return content && content->outcome != ReadOutcome::unread;
 }
 
 /// An entry as the machine sees it now; nothing for a document that is not to be listed.
@@ -124,6 +137,29 @@ std::vector<PostFinding> check_post(
     return findings;
 }
 
+std::string fingerprint_of(Transaction& tx, const PostListEntry& entry, const core::Document& document) {
+    Sha256 hash;
+    const auto add = [&](std::string_view field) {
+        hash.add(std::to_string(field.size()) + ":");
+        hash.add(field);
+    };
+    const auto on = CaseStore{tx}.find(document.in_case);
+    add(entry.title);
+    add(entry.correspondent);
+    add(on ? on->public_title : "");
+    add(entry.reason);
+    add(name_of(entry.state));
+    add(core::name_of(document.publication));
+    for (const auto& attached : AttachmentStore{tx}.of_document(document.id)) add(attached.title);
+    for (const auto& file : files_of(tx, document)) {
+        const auto content = ContentStore{tx}.find(file);
+        add(file.text());
+        add(content ? name_of(content->outcome) : "");
+        add(content ? content->pdf.text() : "");
+    }
+    return hash.finish().text();
+}
+
 core::EventId PostListFeeder::position() {
     const auto got = db_.read([&](Transaction& tx) -> Result<void> {
         position_ = CursorStore{tx}.position(cursor_name);
@@ -158,7 +194,10 @@ std::optional<PostListFeeder::Checked> PostListFeeder::check(core::DocumentId id
     const auto read = db_.read([&](Transaction& tx) -> Result<void> {
         const auto document = DocumentStore{tx}.find(id);
         if (!document) return core::done();
-        if (auto entry = checked_entry(tx, *document)) checked = Checked{std::move(*entry), document->in_case};
+        if (auto entry = checked_entry(tx, *document)) {
+            auto fingerprint = fingerprint_of(tx, *entry, *document);
+            checked = Checked{std::move(*entry), document->in_case, std::move(fingerprint)};
+        }
         return core::done();
     });
     static_cast<void>(read);
@@ -170,6 +209,13 @@ void PostListFeeder::list(Transaction& tx, Checked& checked) {
     if (entries.of_document(checked.entry.document)) return;
     const auto document = DocumentStore{tx}.find(checked.entry.document);
     if (!document || document->withdrawn) return;  // while it was being checked
+    // An attachment, a reading or another public title may have come since: what would be shown now must be checked.
+    if (fingerprint_of(tx, checked.entry, *document) != checked.fingerprint) {
+        auto anew = checked_entry(tx, *document);
+        if (!anew) return;
+        checked.entry = std::move(*anew);
+        checked.in_case = document->in_case;
+    }
     checked.entry.id = entries.add(checked.entry);
     append_checked(tx, checked.entry, checked.in_case, clock_.now());
 }
@@ -198,6 +244,10 @@ Result<void> decide_post(Transaction& tx, const Acting& acting, core::PostListId
     TRY(const auto document, read_document(tx, acting.who, entry->document));
     if (!core::may(acting.who, core::Action::review_post_list, {entry->unit, document.access_group}))
         return Error{ErrorCode::forbidden, "the role does not carry the right to review the post list in this unit"};
+    if (entry->state != PostState::held)
+        return Error{ErrorCode::conflict, "the entry has been decided already", "state"};
+    if (decision.seen != fingerprint_of(tx, *entry, document))
+        return Error{ErrorCode::conflict, "something has come to it since it was seen", "seen"};
     auto decided = *entry;
     decided.state = decision.state;
     decided.document_public = decision.publish_document && entry->document_public;
@@ -211,9 +261,11 @@ Result<void> decide_post(Transaction& tx, const Acting& acting, core::PostListId
             return Error{ErrorCode::invalid_input, "the title still holds a CPR number", "public_title"};
         if (holds_cpr(decided.correspondent))
             return Error{ErrorCode::invalid_input, "the name still holds a CPR number", "public_correspondent"};
+        const auto files = files_of(tx, document);
+        if (decided.document_public && !std::ranges::all_of(files, [&](const auto& file) { return is_read(tx, file); }))
+            return Error{ErrorCode::conflict, "a file of the document has not been read yet", "document"};
     }
-    if (!entries.decide(decided, acting.who.user, acting.now))
-        return Error{ErrorCode::conflict, "the entry has been decided already"};
+    entries.decide(decided, acting.who.user, acting.now);
     EventLog{tx}.append({
         .at = acting.now,
         .kind = decision.state == PostState::published ? EventKind::post_listed : EventKind::post_withheld,

@@ -42,9 +42,12 @@ class PostListFeeder {
     void take(const std::vector<Event>& events);
 
   private:
+    /// What was found on a snapshot, and what it was found in: where that is another by the time it is listed, it is
+    /// checked anew.
     struct Checked {
         PostListEntry entry;
         core::CaseId in_case;
+        std::string fingerprint;
     };
     std::optional<Checked> check(core::DocumentId id);
     void list(Transaction& tx, Checked& checked);
@@ -56,16 +59,22 @@ class PostListFeeder {
     core::EventId position_{};
 };
 
+/// Changes whenever what a person decides on does: the listed words, what was found, and every file of the document
+/// with its outcome of reading. Hexadecimal.
+std::string fingerprint_of(Transaction& tx, const PostListEntry& entry, const core::Document& document);
+
 /// A person's decision on a held entry.
 struct PostDecision {
     PostState state{};                 ///< published or withheld
+    std::string seen;                  ///< fingerprint_of() what the person decided on
     std::optional<std::string> title;  ///< worded anew, where what was found stands in it
     std::optional<std::string> correspondent;
     bool publish_document{true};  ///< false: the entry alone, though the document was to be public
     std::string reason;           ///< required to withhold
 };
-/// Errors: not_found, forbidden, conflict where it is decided already, invalid_input where a reason is missing or the
-/// title or correspondent still holds a CPR number.
+/// Errors: not_found, forbidden, conflict where it is decided already (field "state"), where something has come since
+/// it was seen ("seen"), or where a file that would be shown has not been read yet ("document"); invalid_input where a
+/// reason is missing or the title or correspondent still holds a CPR number.
 core::Result<void> decide_post(
     Transaction& tx, const Acting& acting, core::PostListId id, const PostDecision& decision
 );

@@ -40,6 +40,9 @@ struct Refused {
 };
 
 std::string said_of(Language language, const Error& error) {
+    if (error.field == "seen") return translate(language, "Der er kommet nyt til, siden du så posten. Se den igen.");
+    if (error.field == "document")
+        return translate(language, "Dokumentet er ikke læst endnu. Vent, eller vis posten uden dokumentet.");
     if (error.code == ErrorCode::conflict) return translate(language, "Posten er allerede behandlet af en anden.");
     if (error.field == "reason") return translate(language, "Skriv, hvorfor posten holdes tilbage.");
     if (error.field == "public_correspondent")
@@ -67,6 +70,7 @@ Json shown(Transaction& tx, const PostListStore::Held& held, Language language, 
         {"journaled", spoken_time(language, document->journaled_at, now)},
         {"journaled_exact", exact_time(language, document->journaled_at)},
         {"reasons", std::move(reasons)},
+        {"seen", fingerprint_of(tx, held.entry, *document)},
         {"release_path", path + "/frigiv"},
         {"withhold_path", path + "/hold-tilbage"},
         {"publication_text",
@@ -131,6 +135,7 @@ Result<Response> decide(
 Result<Response> release(const PostListPages& pages, const Request& request, const Caller& caller) {
     const PostDecision decision{
         .state = PostState::published,
+        .seen = request.form_value("seen"),
         .title = request.form_value("public_title"),
         .correspondent = request.form_value("public_correspondent"),
         .publish_document = request.form_value("publication") == "document",
@@ -142,6 +147,7 @@ Result<Response> release(const PostListPages& pages, const Request& request, con
 Result<Response> withhold(const PostListPages& pages, const Request& request, const Caller& caller) {
     const PostDecision decision{
         .state = PostState::withheld,
+        .seen = request.form_value("seen"),
         .title = {},
         .correspondent = {},
         .publish_document = false,

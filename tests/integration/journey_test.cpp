@@ -60,6 +60,13 @@ std::string release_path(const std::string& page, const std::string& title) {
     return page.substr(begin, end - begin) + "/frigiv";
 }
 
+/// What stands in the same form: which state of the entry is decided on.
+std::string seen_on(const std::string& page, const std::string& title) {
+    static const std::string mark = "name=\"seen\" value=\"";
+    const auto begin = page.find(mark, page.find("/frigiv\"", page.find(title))) + mark.size();
+    return page.substr(begin, page.find('"', begin) - begin);
+}
+
 }  // namespace
 
 TEST_CASE("A scanned letter is read, found, journaled and published") {
@@ -143,6 +150,8 @@ TEST_CASE("A letter with a CPR number is held back until a person releases it") 
     CHECK(browser.post_form(release_path(page, title), form).status == 403);  // no CSRF token: nobody meant it
     CHECK_FALSE(public_entry(citizen, title).has_value());
     form.emplace_back("csrf", csrf_on(page));
+    CHECK(browser.post_form(release_path(page, title), form).status == 422);  // nor says what was seen
+    form.emplace_back("seen", seen_on(page, title));
     CHECK(browser.post_form(release_path(page, title), form).status == 303);
     CHECK(within(5s, [&] { return public_entry(citizen, title).has_value(); }));
     CHECK(citizen.get("/postliste/dokumenter/" + document + "/pdf").status == 404);
