@@ -4,8 +4,9 @@
 
 #include "services/cases/case_checks.hpp"
 #include "services/cases/documents.hpp"
+#include "services/store/attached_files.hpp"
 #include "services/store/attachment_store.hpp"
-#include "services/store/job_queue.hpp"
+#include "services/store/content_store.hpp"
 
 namespace services {
 
@@ -52,10 +53,8 @@ Result<core::Attachment> add_attachment(
     made.file_name = file.file_name;
     made.added_by = acting.who.user;
     made.added_at = acting.now;
-    ContentStore contents{tx};
-    contents.add_unread(file.stored.hash, file.media_type, file.stored.size_bytes);
-    made.id = attachments.add(made);
-    if (wants_reading(*contents.find(made.content))) JobQueue{tx}.add("read_attachment", made.id.value, acting.now);
+    ContentStore{tx}.add_unread(file.stored.hash, file.media_type, file.stored.size_bytes);
+    made.id = add_to_be_read(tx, made);
     TRY(tell(tx, acting, before, EventKind::attachment_added, made));
     return attachments.find(made.id).value();
 }

@@ -10,6 +10,7 @@
 #include "core/utf8.hpp"
 #include "services/intake/intake.hpp"
 #include "services/intake/mail_page.hpp"
+#include "services/store/attached_files.hpp"
 #include "services/store/attachment_store.hpp"
 #include "services/store/content_store.hpp"
 #include "services/store/document_store.hpp"
@@ -277,10 +278,15 @@ Result<void> ReadingJob::read_item(const Job& job) {
 }
 
 void ReadingJob::keep_read(Transaction& tx, const Read& done) {
-    ContentStore{tx}.set_read(done.content, done.pages, clock_.now());
+    ContentStore contents{tx};
+    const auto before = contents.find(done.content.hash);
+    contents.set_read(done.content, done.pages, clock_.now());
     if (done.mail) {
         MailStore{tx}.put(*done.mail);
         tell_same_message(tx, done.content.hash);
+        // A job may run twice; whoever journaled between the two readings had the parts already.
+        if (before && before->outcome == ReadOutcome::unread)
+            attach_parts_that_waited(tx, done.content.hash, clock_.now());
     }
     IncomingStore items{tx};
     for (const auto same : items.with_content(done.content.hash)) {

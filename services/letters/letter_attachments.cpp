@@ -4,8 +4,8 @@
 #include "core/rules/file_name.hpp"
 #include "services/cases/case_checks.hpp"
 #include "services/cases/documents.hpp"
-#include "services/store/attachment_store.hpp"
-#include "services/store/job_queue.hpp"
+#include "services/store/attached_files.hpp"
+#include "services/store/content_store.hpp"
 
 namespace services {
 
@@ -20,12 +20,6 @@ Result<core::Document> document_of_case(
     const bool fits = found && found.value().in_case == on.id && !found.value().withdrawn;
     if (!fits) return invalid_field("attachments", "there is no such document on the case");
     return std::move(found).value();
-}
-
-void add(Transaction& tx, core::Attachment made) {
-    made.id = AttachmentStore{tx}.add(made);
-    const auto content = ContentStore{tx}.find(made.content);
-    if (content && wants_reading(*content)) JobQueue{tx}.add("read_attachment", made.id.value, made.added_at);
 }
 
 }  // namespace
@@ -66,12 +60,10 @@ Result<void> attach_to_letter(
     const std::vector<LetterAttachment>& attachments,
     const std::vector<std::optional<KeptFile>>& kept
 ) {
+    std::int64_t place = 0;
+    const Bringing bringing{.by = acting.who.user, .at = acting.now, .actor = acting.who.user};
     for (std::size_t at = 0; at < attachments.size(); ++at) {
         core::Attachment made;
-        made.document = letter.id;
-        made.place = static_cast<std::int64_t>(at) + 1;
-        made.added_by = acting.who.user;
-        made.added_at = acting.now;
         if (const auto& file = kept[at]) {
             made.title = made.file_name = file->file_name;
             made.content = file->stored.hash;
@@ -82,7 +74,7 @@ Result<void> attach_to_letter(
             made.content = document.content;
             made.file_name = document.file_name;
         }
-        add(tx, std::move(made));
+        attach_file(tx, letter, place, std::move(made), bringing);
     }
     return core::done();
 }

@@ -21,16 +21,18 @@ struct AttachedItem {
 };
 
 /// Journals one more item as what belongs to a document, behind `place`, which is moved. Its version is the one that is
-/// read here: nobody has seen it by itself. Errors: invalid_input (attachments).
+/// read here: nobody has seen it by itself. `late_reason` is told in the log. Errors: invalid_input (attachments).
 core::Result<void> attach_item(
     Transaction& tx,
     const Acting& acting,
     const AttachedItem& attached,
     const core::Document& document,
-    std::int64_t& place
+    std::int64_t& place,
+    const std::string& late_reason = ""
 );
 
 /// What came with a mail belongs to its document, behind `place`, which is moved; each is read as a file of its own.
+/// The parts of a mail that nobody has read yet follow when it has been (attach_parts_that_waited).
 void attach_parts(
     Transaction& tx,
     const Acting& acting,

@@ -83,6 +83,8 @@ std::optional<ToSend> find(Database& db, core::SendingId id) {
             const auto on = CaseStore{tx}.find(document->in_case);
             if (!on) return Error{ErrorCode::not_found, "the case is not there"};
             auto attachments = AttachmentStore{tx}.of_document(document->id);
+            // What came later was neither weighed nor looked at for personal numbers when the sending was ordered.
+            std::erase_if(attachments, [&](const core::Attachment& one) { return one.added_at > sending->ordered_at; });
             return std::optional<ToSend>{{*sending, std::move(*document), std::move(attachments), on->number}};
         })
         .value();

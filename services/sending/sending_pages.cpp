@@ -122,6 +122,12 @@ std::string said_of(Language language, const Error& error) {
     if (error.field == "party") return translate(language, "Vælg en part med CPR- eller CVR-nummer.");
     if (error.field == "label") return translate(language, "Skriv et emne på én linje, højst 255 tegn.");
     if (error.field == "text") return translate(language, "Skriv en hilsen til e-mailen, højst 20.000 tegn.");
+    if (error.field == "knows_of_number" && error.detail == not_checked_for_numbers)
+        return translate(
+            language,
+            "Dokumentet eller et bilag er ikke læst endnu eller kunne ikke læses helt, så ingen ved, om der står et "
+            "CPR-nummer i det. Vent lidt, brug Digital Post, eller bekræft nedenfor."
+        );
     if (error.field == "knows_of_number")
         return translate(
             language,

@@ -1,5 +1,6 @@
 #include "services/sending/sendings.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "core/rules/personal_numbers.hpp"
@@ -62,6 +63,14 @@ bool has_personal_number(Transaction& tx, const Parcel& parcel, const NewSending
     return false;
 }
 
+/// What is still to be read, or was not read to its end, may hold a number that nobody has seen.
+bool is_unchecked(Transaction& tx, const Parcel& parcel) {
+    return std::ranges::any_of(parcel.contents, [&](const core::ContentHash& hash) {
+        const auto content = ContentStore{tx}.find(hash);
+        return !content || content->outcome != ReadOutcome::complete || wants_reading(*content);
+    });
+}
+
 Result<void> put_mail(Transaction& tx, const core::Document& document, const NewSending& made, Sending& sending) {
     if (!is_mail_address(made.address)) return invalid_field("address", "there is no such mail address");
     TRY(check_text(made.text, "text", mail_text_limit));
@@ -70,6 +79,8 @@ Result<void> put_mail(Transaction& tx, const core::Document& document, const New
         return Error{ErrorCode::conflict, "the document and its attachments are too large for a mail: 18 MB at most"};
     if (!made.knows_of_number && has_personal_number(tx, parcel, made))
         return invalid_field("knows_of_number", "a personal number would go out by mail");
+    if (!made.knows_of_number && is_unchecked(tx, parcel))
+        return invalid_field("knows_of_number", std::string{not_checked_for_numbers});
     sending.receiver = sending.receiver_name = made.address;
     sending.text = made.text;
     return core::done();

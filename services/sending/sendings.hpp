@@ -4,6 +4,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/model/sending.hpp"
@@ -26,19 +27,26 @@ struct SendingConfigured {
 
 struct NewSending {
     core::SendingChannel channel{};
-    std::string address{};        ///< mail: of the receiver
-    core::PartyId party{};        ///< Digital Post: the party of the case with a CPR or CVR number
-    std::string label{};          ///< one line of at most 255 characters
-    std::string text{};           ///< mail: at most mail_text_limit bytes
-    bool knows_of_number{false};  ///< mail: someone has said that the personal number in it may go
+    std::string address{};  ///< mail: of the receiver
+    core::PartyId party{};  ///< Digital Post: the party of the case with a CPR or CVR number
+    std::string label{};    ///< one line of at most 255 characters
+    std::string text{};     ///< mail: at most mail_text_limit bytes
+    /// Mail: someone has said that it may go with the personal number that is in it, or that may be in it where it has
+    /// not been read.
+    bool knows_of_number{false};
 };
 inline constexpr std::size_t mail_text_limit = 20'000;
 /// What mail servers commonly take is 25 MB of message, and base64 adds a third.
 inline constexpr std::int64_t mail_file_limit = 18'000'000;
 inline constexpr std::int64_t memo_file_limit = 70'000'000;
 
+/// What order_sending() says of a mail in which no personal number was found, but not everything could be looked at.
+inline constexpr std::string_view not_checked_for_numbers =
+    "the document or an attachment has not been read, wholly or at all, so that nobody knows of personal numbers in it";
+
 /// Queues an outgoing document that has not been withdrawn. A personal number in a mail or its document must be known
-/// of: mail may pass through servers that nobody knows. Errors: not_found, forbidden, conflict, invalid_input with its
+/// of, and so must that the document or an attachment has not been read: mail may pass through servers that nobody
+/// knows. Errors: not_found, forbidden, conflict, invalid_input with its
 /// field ("address", "party", "label", "text", "channel", "knows_of_number").
 core::Result<core::Sending> order_sending(
     Transaction& tx,

@@ -55,7 +55,7 @@ enum class EventKind {
     draft_approved,
     draft_sent_back,  ///< by the one who was to approve it
     draft_discarded,
-    attachment_added,    ///< to a draft; those of a document come with it
+    attachment_added,    ///< to a draft, or to a journaled document; a draft's come with it when it is journaled
     attachment_removed,  ///< from a draft
     text_known,          ///< of a draft's version or of an attachment: its pages are known now, all, some or none
     document_moved,      ///< to another case; told once on each of the two

@@ -116,7 +116,12 @@ TEST_CASE("What a letter is given goes along when it is sent") {
     const Json order{{"channel", "mail"}, {"address", "karen@eksempel.example"}, {"label", "Svar"}, {"text", "Hej"}};
     body_of(worker.post("/api/v1/documents/" + id_of(letter) + "/sendings", order), 201);
     REQUIRE(within(20s, [&] { return mail.taken().size() == 1; }));
-    CHECK(mail.taken().front().find("Content-Disposition: attachment") != std::string::npos);
+    const auto taken = mail.taken().front();
+    const auto first_file = taken.find("Content-Disposition: attachment");
+    REQUIRE(first_file != std::string::npos);
+    const auto second_file = taken.find("Content-Disposition: attachment", first_file + 1);
+    REQUIRE(second_file != std::string::npos);
+    CHECK(taken.find("\r\n\r\nU2VrcyBtZXRl", second_file) != std::string::npos);  // "Seks mete" as base64
 
     auto desk = town.signed_in(building_worker, everyones_password);
     const auto form = desk.get("/sager/" + id_of(on) + "/brev").body;

@@ -71,6 +71,22 @@ TEST_CASE("A mail is read as a letter, and what is attached to it is its documen
     CHECK(town.run({"verify"}).status == 0);
 }
 
+TEST_CASE("A mail that is journaled before it has been read loses nothing that came with it") {
+    Town town;
+    auto post = town.as(registrar);
+    const auto on = body_of(post.post("/api/v1/cases", case_wanted("Hegnssag")), 201);
+    // Others stand before it in the queue, so that it is journaled before the reader gets to it.
+    for (int n = 0; n < 5; ++n)
+        taken_in(post, {"mail.eml", mail_with_files(std::to_string(n) + "@eksempel.example", "En anden")});
+    const auto id = taken_in(post, {"hegn.eml", mail_with_files("9@eksempel.example", "Hegn ved Fjordstien")});
+    const auto document =
+        body_of(post.post(item_path(id) + "/journal", journaling_on(on, "Mail om hegnet")), 201).at("document");
+    const auto path = "/api/v1/documents/" + std::to_string(document.at("id").get<std::int64_t>()) + "/attachments";
+    REQUIRE(within(20s, [&] { return body_of(post.get(path)).at("items").size() == 1; }));
+    CHECK(body_of(post.get(path)).at("items")[0].at("title") == "mål.txt");
+    CHECK(town.run({"verify"}).status == 0);
+}
+
 TEST_CASE("Mails of one thread are shown together, and the case of one is suggested for the next") {
     Town town;
     auto post = town.as(registrar);

@@ -1,6 +1,9 @@
 #include "services/letters/letters.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include "services/store/attachment_store.hpp"
+#include "services/store/event_log.hpp"
 #include "services/store/job_queue.hpp"
 #include "tests/unit/cases/cases_fixture.hpp"
 
@@ -105,6 +108,15 @@ TEST_CASE("What goes with a letter is attached to its document, and named on it"
                 REQUIRE(attached.size() == 1);
                 CHECK(attached[0].title == "Tegning");
                 CHECK(attached[0].content == drawing.content);
+                const auto told = services::EventLog{tx}.last_of(
+                    services::SubjectKind::document, sent.id.value, services::EventKind::attachment_added
+                );
+                REQUIRE(told);
+                CHECK(told->actor == town.user);
+                const auto payload = nlohmann::json::parse(told->payload);
+                CHECK(payload.at("attachment") == 1);
+                CHECK(payload.at("number") == sent.number);
+                CHECK(payload.at("content") == drawing.content.text());
                 CHECK(services::ContentStore{tx}.page(sent.content, 1)->text.find("1.  Tegning") != std::string::npos);
                 return core::done();
             }

@@ -1,8 +1,11 @@
 #include "services/mailroom/attaching.hpp"
 
 #include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
 
+#include "services/store/attached_files.hpp"
 #include "services/store/attachment_store.hpp"
+#include "services/store/job_queue.hpp"
 #include "services/store/mail_store.hpp"
 #include "services/store/post_list_store.hpp"
 #include "tests/unit/mailroom/mailroom_fixture.hpp"
@@ -22,8 +25,51 @@ struct AttachingFixture : mailroom_tests::MailroomFixture {
             return services::attach_to_document(tx, {who, store_tests::morning()}, second, made);
         });
     }
-    std::vector<core::Attachment> attachments() {
-        return read([&](Transaction& tx) { return services::AttachmentStore{tx}.of_document(document.id); });
+    std::vector<core::Attachment> attachments() { return attachments_of(document.id); }
+    std::vector<core::Attachment> attachments_of(core::DocumentId id) {
+        return read([&](Transaction& tx) { return services::AttachmentStore{tx}.of_document(id); });
+    }
+    /// What the log tells of attachments to a document, in order.
+    std::vector<nlohmann::json> told_of(core::DocumentId id) {
+        std::vector<nlohmann::json> told;
+        for (const auto& one : read([](Transaction& tx) { return services::EventLog{tx}.after({}, 200); }))
+            if (one.kind == services::EventKind::attachment_added && one.subject == id.value)
+                told.push_back(nlohmann::json::parse(one.payload));
+        return told;
+    }
+    std::vector<services::Job> jobs() {
+        return write([](Transaction& tx) {
+            std::vector<services::Job> all;
+            const auto later = store_tests::morning() + std::chrono::hours{1};
+            while (auto one = services::JobQueue{tx}.take("test", later, std::chrono::minutes{1})) all.push_back(*one);
+            return all;
+        });
+    }
+    static core::ContentHash hash(char sign) { return *core::ContentHash::parse(std::string(64, sign)); }
+    /// A mail of two parts waits with the registrars.
+    core::IncomingId add_mail(char sign) {
+        return write([&](Transaction& tx) {
+            services::ContentStore{tx}.add_unread(hash(sign), "message/rfc822", 900);
+            auto arrived = store_tests::an_item(town, 7);
+            arrived.content = hash(sign);
+            arrived.file_name = "mail.eml";
+            return services::IncomingStore{tx}.add(arrived);
+        });
+    }
+    /// What a reading of it leaves behind.
+    void find_parts(char sign) {
+        write([&](Transaction& tx) {
+            services::NewMail made;
+            made.mail.content = hash(sign);
+            for (const char part : {'1', '2'}) {
+                services::ContentStore{tx}.add_unread(hash(part), "text/plain", 10);
+                made.parts.push_back({std::string{"del"} + part + ".txt", hash(part)});
+            }
+            services::MailStore{tx}.put(made);
+        });
+    }
+    void let_parts_follow(char sign) {
+        write([&](Transaction& tx) { services::attach_parts_that_waited(tx, hash(sign), store_tests::morning()); });
     }
 };
 
@@ -40,6 +86,72 @@ SCENARIO_METHOD(AttachingFixture, "an item becomes an attachment of a document o
     const auto again = attach(town.registrar, {.document = document.id, .version = 1});
     CHECK(again.error().code == ErrorCode::conflict);
     CHECK(attachments().size() == 1);
+}
+
+SCENARIO_METHOD(
+    AttachingFixture, "the log tells what was attached, and new bytes are read", "[mailroom][attachments]"
+) {
+    jobs();
+    REQUIRE(attach(town.registrar, {.document = document.id, .title = "Tegning", .version = 1}));
+    const auto told = told_of(document.id);
+    REQUIRE(told.size() == 1);
+    CHECK(told[0] == nlohmann::json{{"number", 1}, {"attachment", 1}, {"content", town.content.text()}});
+    const auto queued = jobs();
+    REQUIRE(queued.size() == 1);
+    CHECK(queued[0].kind == "read_attachment");
+    CHECK(queued[0].subject == attachments()[0].id.value);
+}
+
+SCENARIO_METHOD(AttachingFixture, "only who may journal the item attaches it", "[mailroom][attachments]") {
+    const auto wanted = services::AttachTo{.document = document.id, .version = 1};
+    CHECK(attach(town.caseworker, wanted).error().code == ErrorCode::not_found);
+    CHECK(attachments().empty());
+    CHECK(told_of(document.id).empty());
+}
+
+SCENARIO_METHOD(AttachingFixture, "the parts of a mail go with it, and each is told", "[mailroom][attachments]") {
+    letter = add_mail('a');
+    find_parts('a');
+    const auto made = journal(town.registrar, on_new_case());
+    REQUIRE(made);
+    const auto id = made.value().document.id;
+    REQUIRE(attachments_of(id).size() == 2);
+    CHECK(attachments_of(id)[1].file_name == "del2.txt");
+    const auto told = told_of(id);
+    REQUIRE(told.size() == 2);
+    CHECK(told[0].at("content") == hash('1').text());
+    CHECK(told[1].at("attachment") == 2);
+}
+
+SCENARIO_METHOD(
+    AttachingFixture, "a mail that is journaled unread gets its parts when it is read", "[mailroom][attachments]"
+) {
+    letter = add_mail('a');
+    const auto made = journal(town.registrar, on_new_case());
+    REQUIRE(made);
+    const auto id = made.value().document.id;
+    second = add_mail('b');
+    REQUIRE(attach(town.registrar, {.document = id, .version = 1}));
+    CHECK(attachments_of(id).size() == 1);
+    find_parts('a');
+    let_parts_follow('a');
+    const auto attached = attachments_of(id);
+    REQUIRE(attached.size() == 3);
+    CHECK(attached[2].file_name == "del2.txt");
+    CHECK(attached[2].place == 3);
+    CHECK(attached[2].added_by == town.registrar);
+    CHECK(told_of(id).size() == 3);
+    GIVEN("a mail that is itself an attachment") {
+        find_parts('b');
+        let_parts_follow('b');
+        CHECK(attachments_of(id).size() == 5);
+    }
+    GIVEN("a mail that still waits to be journaled") {
+        add_mail('c');
+        find_parts('c');
+        let_parts_follow('c');
+        CHECK(attachments_of(id).size() == 3);
+    }
 }
 
 SCENARIO_METHOD(AttachingFixture, "nothing is attached by halves", "[mailroom][attachments]") {

@@ -48,6 +48,35 @@ struct PostRoom : TownHall {
         made.text = "Hej";
         return made;
     }
+    /// A file beside a letter, of which nothing but this is known.
+    core::ContentHash attach(
+        const core::Document& letter,
+        const std::string& name,
+        services::ReadOutcome outcome,
+        std::int64_t place,
+        core::Timestamp at
+    ) {
+        const auto stored = files.put_bytes("Indhold af " + name);
+        const auto attached = write([&](services::Transaction& tx) -> core::Result<void> {
+            services::Content content{};
+            content.hash = stored.hash;
+            content.media_type = "application/pdf";
+            content.size_bytes = static_cast<std::int64_t>(stored.size_bytes);
+            content.outcome = outcome;
+            services::ContentStore{tx}.add(content);
+            core::Attachment one{};
+            one.document = letter.id;
+            one.place = place;
+            one.title = one.file_name = name;
+            one.content = stored.hash;
+            one.added_by = user;
+            one.added_at = at;
+            services::AttachmentStore{tx}.add(one);
+            return core::done();
+        });
+        REQUIRE(attached.has_value());
+        return stored.hash;
+    }
     core::Result<core::Sending> order(
         core::UserId by, core::DocumentId id, const services::NewSending& made, bool is_set_up = true
     ) {
@@ -162,6 +191,7 @@ TEST_CASE("What belongs to a document goes with it, and is looked at for persona
                         content.hash = stored.hash;
                         content.media_type = "text/plain";
                         content.size_bytes = 18;
+                        content.outcome = services::ReadOutcome::complete;
                         services::StoredPage page{};
                         page.number = 1;
                         page.source = "text_layer";
@@ -174,6 +204,7 @@ TEST_CASE("What belongs to a document goes with it, and is looked at for persona
                         attached.content = stored.hash;
                         attached.file_name = "oplysninger.txt";
                         attached.added_by = town.user;
+                        attached.added_at = town.clock.now();
                         services::AttachmentStore{tx}.add(attached);
                         return core::done();
                     }
@@ -184,6 +215,46 @@ TEST_CASE("What belongs to a document goes with it, and is looked at for persona
     const auto ordered = town.order(town.user, letter.id, made).value();
     REQUIRE(town.run(ordered.id));
     CHECK(town.taken.front().find("filename*=UTF-8''oplysninger.txt") != std::string::npos);
+}
+
+TEST_CASE("What nobody has read to its end goes out by mail only when someone has said that it may") {
+    PostRoom town;
+    const auto letter = town.letter();
+    const auto outcome =
+        GENERATE(services::ReadOutcome::unread, services::ReadOutcome::partly, services::ReadOutcome::failed);
+    const auto hash = town.attach(letter, "plan.pdf", outcome, 1, town.clock.now());
+    auto made = PostRoom::by_mail();
+    const auto refused = town.order(town.user, letter.id, made);
+    REQUIRE(refused.has_error());
+    CHECK(refused.error().field == "knows_of_number");
+    CHECK(refused.error().detail == services::not_checked_for_numbers);
+    SECTION("someone says yes") {
+        made.knows_of_number = true;
+        CHECK(town.order(town.user, letter.id, made).has_value());
+    }
+    SECTION("it is read") {
+        const auto read = town.write([&](services::Transaction& tx) -> core::Result<void> {
+            auto content = services::ContentStore{tx}.find(hash).value();
+            content.outcome = services::ReadOutcome::complete;
+            services::ContentStore{tx}.set_read(content, {}, town.clock.now());
+            return core::done();
+        });
+        REQUIRE(read.has_value());
+        CHECK(town.order(town.user, letter.id, made).has_value());
+    }
+}
+
+TEST_CASE("What is attached after a sending was ordered does not go with it") {
+    PostRoom town;
+    const auto letter = town.letter();
+    const auto now = town.clock.now();
+    town.attach(letter, "med.pdf", services::ReadOutcome::complete, 1, now);
+    const auto ordered = town.order(town.user, letter.id, PostRoom::by_mail()).value();
+    town.attach(letter, "senere.pdf", services::ReadOutcome::unread, 2, now + std::chrono::seconds{1});
+    REQUIRE(town.run(ordered.id));
+    REQUIRE(town.taken.size() == 1);
+    CHECK(town.taken.front().find("filename*=UTF-8''med.pdf") != std::string::npos);
+    CHECK(town.taken.front().find("senere.pdf") == std::string::npos);
 }
 
 TEST_CASE("What was tried in vain is kept where an erasure finds it") {
