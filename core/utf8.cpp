@@ -126,6 +126,13 @@ std::string on_one_line(std::string_view text) {
     return line;
 }
 
+std::string ascii_lower(std::string_view text) {
+    std::string lower{text};
+    for (char& sign : lower)
+        if (sign >= 'A' && sign <= 'Z') sign = static_cast<char>(sign - 'A' + 'a');
+    return lower;
+}
+
 std::string first_words(std::string_view text, std::size_t max_code_points) {
     std::string line = on_one_line(text);
     std::size_t count = 0;

@@ -36,4 +36,7 @@ std::string on_one_line(std::string_view text);
 /// an ellipsis where something was cut off.
 std::string first_words(std::string_view text, std::size_t max_code_points);
 
+/// A to Z as a to z, all else as it is: for names that a standard spells in ASCII.
+std::string ascii_lower(std::string_view text);
+
 }  // namespace core

@@ -34,13 +34,6 @@ constexpr std::array<std::string_view, 24> blocks{
 /// What stands in them is never shown.
 constexpr std::array<std::string_view, 6> unseen{"script", "style", "head", "title", "noscript", "template"};
 
-std::string lower_of(std::string_view name) {
-    std::string lower{name};
-    for (char& sign : lower)
-        if (sign >= 'A' && sign <= 'Z') sign = static_cast<char>(sign - 'A' + 'a');
-    return lower;
-}
-
 class Reader {
   public:
     Reader(std::string_view html, std::size_t bytes_max) : html_(html), bytes_max_(bytes_max) {}
@@ -118,8 +111,8 @@ class Reader {
         if (is_end) ++begin;
         std::size_t end = begin;
         while (end < html_.size() && end - begin < 20 && core::is_letter(static_cast<unsigned char>(html_[end]))) ++end;
-        while (end < html_.size() && html_[end] >= '0' && html_[end] <= '9') ++end;
-        const auto name = lower_of(html_.substr(begin, end - begin));
+        while (end > begin && end < html_.size() && html_[end] >= '0' && html_[end] <= '9') ++end;  // "h1", not "5 mg"
+        const auto name = core::ascii_lower(html_.substr(begin, end - begin));
         const bool is_other = end < html_.size() && (html_[end] == '!' || html_[end] == '?');
         if (name.empty() && !is_other) return sign();  // a plain "less than"
         at_ = behind_tag(end);
@@ -127,16 +120,22 @@ class Reader {
         break_for(name, is_end);
     }
 
-    /// Behind the tag's ">"; one in a quoted attribute does not end it.
+    /// Behind the tag's ">"; one in a quoted value does not end it. A quote stands for itself but where a value begins.
     std::size_t behind_tag(std::size_t at) const {
-        char quote = 0;
+        enum class In { name, before_value, value } in{};
         for (; at < html_.size(); ++at) {
-            if (quote != 0) {
-                if (html_[at] == quote) quote = 0;
-            } else if (html_[at] == '"' || html_[at] == '\'') {
-                quote = html_[at];
-            } else if (html_[at] == '>') {
-                return at + 1;
+            const char sign = html_[at];
+            const bool is_blank = core::is_space(static_cast<unsigned char>(sign));
+            if (sign == '>') return at + 1;
+            if (in == In::before_value && (sign == '"' || sign == '\'')) {
+                at = std::min(html_.find(sign, at + 1), html_.size() - 1);
+                in = In::name;
+            } else if (in == In::before_value) {
+                if (!is_blank) in = In::value;
+            } else if (is_blank) {
+                in = In::name;
+            } else if (in == In::name && sign == '=') {
+                in = In::before_value;
             }
         }
         return at;
@@ -145,7 +144,7 @@ class Reader {
     void skip(const std::string& name) {
         if (is_unclosed_) return;
         for (auto close = html_.find("</", at_); close != std::string_view::npos; close = html_.find("</", close + 2))
-            if (lower_of(html_.substr(close + 2, name.size())) == name) {
+            if (core::ascii_lower(html_.substr(close + 2, name.size())) == name) {
                 at_ = behind_tag(close);
                 return;
             }

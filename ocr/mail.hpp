@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/time.hpp"
@@ -37,6 +38,9 @@ struct Mail {
     /// read), "mail_charset" (some of the text in a character set that is not known); empty when all is well.
     std::string reason;
 };
+
+/// The reason of a mail that was not opened because its parts could not be written: the disk's fault, not the mail's.
+inline constexpr std::string_view mail_not_written = "not_written";
 
 struct MailLimits {
     int depth{20};                          ///< parts within parts

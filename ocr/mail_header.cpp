@@ -20,13 +20,6 @@ std::string_view trimmed(std::string_view text) {
     return text.substr(begin, text.find_last_not_of(blanks) - begin + 1);
 }
 
-std::string ascii_lower(std::string_view text) {
-    std::string lower{text};
-    for (char& sign : lower)
-        if (sign >= 'A' && sign <= 'Z') sign = static_cast<char>(sign - 'A' + 'a');
-    return lower;
-}
-
 /// The line that begins at `at`, without its end, and where the next begins.
 std::pair<std::string_view, std::size_t> line_at(std::string_view bytes, std::size_t at) {
     const auto end = std::min(bytes.find('\n', at), bytes.size());
@@ -222,7 +215,7 @@ std::optional<std::chrono::minutes> zone_of(std::string_view zone) {
         Zone{"cet", 1},
         Zone{"cest", 2},
     };
-    const auto lower = ascii_lower(zone);
+    const auto lower = core::ascii_lower(zone);
     const auto* const found = std::ranges::find(zones, std::string_view{lower}, &Zone::name);
     return hours{found == zones.end() ? 0 : found->hours_ahead};
 }
@@ -266,7 +259,9 @@ MailHeader MailHeader::read(std::string_view bytes, std::size_t bytes_max) {
         if (line.front() == ' ' || line.front() == '\t') {
             if (!header.fields_.empty()) header.fields_.back().second.append(" ").append(trimmed(line));
         } else if (const auto colon = name_length(line); colon > 0) {
-            header.fields_.emplace_back(ascii_lower(trimmed(line.substr(0, colon))), trimmed(line.substr(colon + 1)));
+            header.fields_.emplace_back(
+                core::ascii_lower(trimmed(line.substr(0, colon))), trimmed(line.substr(colon + 1))
+            );
         } else if (!line.starts_with("From ") || at > 0) {  // a mailbox's own first line
             header.end_ = at;
             return header;
@@ -290,14 +285,14 @@ Parameterised parameterised(std::string_view field) {
     constexpr std::size_t pieces_max = 500;
     Parameterised found;
     std::size_t at = 0;
-    found.value = ascii_lower(value_at(field, at, ";"));
+    found.value = core::ascii_lower(value_at(field, at, ";"));
     Pieces pieces;
     std::size_t count = 0;
     while (at < field.size() && count++ < pieces_max) {
         ++at;  // the semicolon
         const auto equals = field.find_first_of("=;", at);
         if (equals == std::string_view::npos) break;
-        const auto name = ascii_lower(trimmed(field.substr(at, equals - at)));
+        const auto name = core::ascii_lower(trimmed(field.substr(at, equals - at)));
         at = equals;
         if (field[equals] == ';') continue;
         ++at;
@@ -402,7 +397,7 @@ std::optional<core::Timestamp> mail_date(std::string_view field) {
         }
     if (words.size() < 4) return std::nullopt;
     const auto day = core::whole_number(words[0]);
-    const auto lower = ascii_lower(words[1].substr(0, 3));
+    const auto lower = core::ascii_lower(words[1].substr(0, 3));
     const auto* const month = std::ranges::find(months, std::string_view{lower});
     auto year = core::whole_number(words[2]);
     const auto clock = clock_of(words[3]);

@@ -227,7 +227,13 @@ class MailReader {
             name = header_text(MailHeader::read(entity.body, limits_.header_bytes).get("subject"));
             name = (name.empty() ? "mail" : core::first_words(name, 80)) + ".eml";
         }
-        result_.parts.push_back({line(name), line(entity.type.value), entity.body, entity.encoding});
+        result_.parts.push_back({line(name), media_type(entity.type.value), entity.body, entity.encoding});
+    }
+
+    /// As claimed, if it is made of what such names are made of (RFC 2045 § 5.1).
+    std::string media_type(const std::string& claimed) const {
+        const bool is_name = std::ranges::all_of(claimed, [](char sign) { return sign > ' ' && sign < '\x7f'; });
+        return is_name && claimed.size() <= limits_.line_characters ? claimed : "application/octet-stream";
     }
 
     const MailLimits& limits_;

@@ -71,7 +71,11 @@ class Worker {
             std::ofstream out{part_path(order.output, number), std::ios::binary};
             const auto decoded = part.decoded();
             out.write(decoded.data(), static_cast<std::streamsize>(decoded.size()));
-            if (!out.flush()) answer.mail.reason = "mail_limits";
+            if (!out.flush()) {
+                Answer failed;
+                failed.reason = mail_not_written;
+                return failed;
+            }
             answer.mail.parts.push_back({part.file_name, part.media_type, {}});
         }
         return answer;

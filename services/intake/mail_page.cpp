@@ -1,5 +1,8 @@
 #include "services/intake/mail_page.hpp"
 
+#include <algorithm>
+
+#include "core/utf8.hpp"
 #include "services/paper/accessible_pdf.hpp"
 #include "services/paper/pdf_surface.hpp"
 #include "services/paper/typesetting.hpp"
@@ -17,7 +20,8 @@ TextStyle style(double size, bool bold = false, std::string_view tag = "P") {
 }
 
 void set_field(Typesetter& page, std::string_view name, const std::string& value) {
-    if (!value.empty()) page.paragraph(std::string{name} + ": " + value, style(9));
+    constexpr std::size_t characters_max = 2000;
+    if (!value.empty()) page.paragraph(std::string{name} + ": " + core::first_words(value, characters_max), style(9));
 }
 
 std::string part_names(const ocr::Mail& mail) {
@@ -27,15 +31,42 @@ std::string part_names(const ocr::Mail& mail) {
     return names;
 }
 
-/// Paragraphs by empty lines, so that each is laid out by itself.
-void set_text(Typesetter& page, std::string_view text) {
-    while (!text.empty()) {
-        const auto end = std::min(text.find("\n\n"), text.size());
-        if (end > 0) page.paragraph(text.substr(0, end), style(text_size));
-        page.space(text_size * 0.7);
-        text.remove_prefix(std::min(end + 1, text.size()));
-        while (text.starts_with('\n')) text.remove_prefix(1);
+/// How much of the text is laid out at once: to the next empty line, and of a long paragraph a piece that ends with a
+/// line, else a word, else a letter. Laying out one that is all of a message takes far more than its length.
+std::size_t piece_of(std::string_view text) {
+    constexpr std::size_t bytes_max = 4000;
+    constexpr int lines_max = 100;
+    const auto paragraph = text.substr(0, text.find("\n\n"));
+    std::size_t line_end = 0;
+    int lines = 0;
+    for (auto at = paragraph.find('\n'); at < std::min(bytes_max, paragraph.size());
+         at = paragraph.find('\n', at + 1)) {
+        line_end = at;
+        if (++lines == lines_max) return line_end;
     }
+    if (paragraph.size() <= bytes_max) return paragraph.size();
+    if (line_end > 0) return line_end;
+    if (const auto blank = paragraph.rfind(' ', bytes_max); blank != std::string_view::npos && blank > 0) return blank;
+    auto end = bytes_max;
+    while (end > 1 && (static_cast<unsigned char>(paragraph[end]) & 0xC0U) == 0x80U) --end;  // within a letter
+    return end;
+}
+
+/// False where there was too much.
+bool set_text(Typesetter& page, std::string_view text) {
+    while (!text.empty()) {
+        if (page.page_count() >= mail_pages_max) return false;
+        const auto end = piece_of(text);
+        if (end > 0) page.paragraph(text.substr(0, end), style(text_size));
+        text.remove_prefix(end);
+        if (text.empty() || text.starts_with("\n\n")) {
+            page.space(text_size * 0.7);
+            while (text.starts_with('\n')) text.remove_prefix(1);
+        } else if (text.front() == '\n' || text.front() == ' ') {
+            text.remove_prefix(1);
+        }
+    }
+    return true;
 }
 
 }  // namespace
@@ -59,7 +90,7 @@ std::string shown_sender(const ocr::Mail& mail) {
     return mail.from.front().name.empty() ? mail.from.front().address : mail.from.front().name;
 }
 
-std::string draw_mail(const ocr::Mail& mail, core::Date made) {
+DrawnMail draw_mail(const ocr::Mail& mail, core::Date made) {
     const auto date = mail.sent_at ? core::danish_date(*mail.sent_at) : made;
     const auto title = mail.subject.empty() ? std::string{"(uden emne)"} : mail.subject;
     Typesetter page{Margins{}};
@@ -72,7 +103,11 @@ std::string draw_mail(const ocr::Mail& mail, core::Date made) {
     set_field(page, "Vedhæftet", part_names(mail));
     page.rule(page.cursor() + 6);
     page.space(16);
-    set_text(page, mail.text);
+    const bool is_cut = !set_text(page, mail.text);
+    if (is_cut)
+        page.paragraph(
+            "Mailen er længere, end der vises her. Hele mailen ligger i originalen.", style(text_size, true)
+        );
 
     PdfSurface pdf{a4_width_pt, a4_height_pt, title, date};
     for (std::size_t number = 0; number < page.page_count(); ++number) {
@@ -86,7 +121,7 @@ std::string draw_mail(const ocr::Mail& mail, core::Date made) {
         }
         pdf.end_page();
     }
-    return accessible_pdf(pdf.finish(), "da-DK");
+    return {accessible_pdf(pdf.finish(), "da-DK"), is_cut};
 }
 
 }  // namespace services

@@ -1,13 +1,16 @@
 #include "services/intake/reading.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <system_error>
 
 #include "core/rules/file_name.hpp"
 #include "core/rules/letter_facts.hpp"
 #include "core/utf8.hpp"
+#include "services/files/descriptor.hpp"
 #include "services/intake/intake.hpp"
 #include "services/intake/mail_page.hpp"
 #include "services/store/attached_files.hpp"
@@ -227,18 +230,23 @@ ReadingJob::Read ReadingJob::read_mail(
     fs::create_directory(parts_folder);
     fs::create_directory(pages_folder);
     const auto mail = readers_.open_mail(files_.path_of(content.hash), parts_folder);
+    // Nothing is wrong with the mail: it is read anew when there is room again.
+    if (mail.reason == ocr::mail_not_written)
+        throw std::system_error{ENOSPC, std::generic_category(), "the mail's parts could not be written"};
     if (is_nothing(mail)) {
         content.outcome = ReadOutcome::failed;
         content.reason = mail.reason.empty() ? "damaged" : mail.reason;
         return {std::move(content), {}, {}, ocr::Outcome::failed};
     }
     const auto today = core::danish_date(clock_.now());
-    const auto drawn = output.path() / "mail.pdf";
-    std::ofstream{drawn, std::ios::binary} << draw_mail(mail, today);
-    auto reading = readers_.read(drawn, "application/pdf", pages_folder, on_progress);
-    if (reading.outcome == ocr::Outcome::complete && !mail.reason.empty()) {
+    const auto drawn = draw_mail(mail, today);
+    const auto drawn_file = output.path() / "mail.pdf";
+    Descriptor{drawn_file, O_WRONLY | O_CREAT | O_TRUNC, 0600}.write_all(drawn.pdf);
+    auto reading = readers_.read(drawn_file, "application/pdf", pages_folder, on_progress);
+    const auto missing = mail.reason.empty() && drawn.is_cut ? std::string{"mail_limits"} : mail.reason;
+    if (reading.outcome == ocr::Outcome::complete && !missing.empty()) {
         reading.outcome = ocr::Outcome::partly;
-        reading.reason = mail.reason;
+        reading.reason = missing;
     }
     auto pages = keep_pages(files_, reading);
     content.outcome = outcome_of(reading.outcome);

@@ -66,6 +66,16 @@ Json time_json(const core::IncomingItem& item, const Viewing& viewing) {
     };
 }
 
+/// Two mails that have nothing in common but their id, which anybody can choose.
+bool has_only_same_id(Transaction& tx, const core::IncomingItem& item) {
+    const auto earlier = item.duplicate_of ? IncomingStore{tx}.find(*item.duplicate_of) : std::nullopt;
+    if (!earlier || earlier->content == item.content) return false;
+    const MailStore mails{tx};
+    const auto own = mails.find(item.content), other = mails.find(earlier->content);
+    return !own || !other || own->sender_address != other->sender_address || own->subject != other->subject ||
+           own->sent_at != other->sent_at;
+}
+
 Json row_json(Transaction& tx, const core::IncomingItem& item, const Viewing& viewing, bool is_current) {
     auto row = progress_json(tx, item, viewing.language);
     const bool is_faulty = item.state == core::IncomingState::failed || item.state == core::IncomingState::partly_read;
@@ -76,6 +86,7 @@ Json row_json(Transaction& tx, const core::IncomingItem& item, const Viewing& vi
     row["reason"] = is_faulty ? short_reason(viewing.language, item.reason) : std::string{};
     row["thumbnail"] = row["has_thumbnail"].get<bool>() ? ListPlace{}.path(item.id, "/miniature/1") : std::string{};
     row["is_duplicate"] = item.duplicate_of.has_value();
+    row["is_same_id"] = has_only_same_id(tx, item);
     row["assigned"] = assigned_to(item, viewing.choices);
     row["is_current"] = is_current;
     return row;
@@ -392,6 +403,7 @@ Json item_json(Transaction& tx, const Viewing& viewing, const ItemPage& page, co
         {"is_failed", is_failed},
         {"is_partly", is_partly},
         {"duplicate", duplicate_json(tx, viewing, item)},
+        {"is_same_id", has_only_same_id(tx, item)},
         {"journaled", item.document ? document_link(tx, viewing, *item.document) : Json(nullptr)},
         {"is_text", page.as_text},
         {"pages_path", viewing.place.path(item.id)},

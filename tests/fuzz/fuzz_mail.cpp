@@ -32,6 +32,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     for (const auto& part : parsed.parts) {
         require(core::valid_utf8(part.file_name) && part.file_name.size() <= limits.line_characters);
         require(part.decoded().size() <= size);
+        for (const char sign : part.media_type) require(sign > ' ' && sign < '\x7f');
     }
     return 0;
 }

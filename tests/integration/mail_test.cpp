@@ -126,6 +126,16 @@ TEST_CASE("The same mail by another way is a duplicate, and a broken one is kept
     const auto again = taken_in(post, {"1b.eml", mail("7@eksempel.example", "Hegn", "X-Vej: en anden\r\n", "Hej")});
     CHECK(settled_item(post, again).at("duplicate_of") == first);
 
+    const auto forged = taken_in(post, {"1c.eml", mail("7@eksempel.example", "Noget andet", "", "Hej")});
+    CHECK(settled_item(post, forged).at("duplicate_of") == first);
+    auto room = town.signed_in(registrar, everyones_password);
+    const auto says_same_id = [&](std::int64_t id) {
+        return room.get("/postbakke/" + std::to_string(id)).body.find("En anden mail med samme mail-id") !=
+               std::string::npos;
+    };
+    CHECK_FALSE(says_same_id(again));
+    CHECK(says_same_id(forged));
+
     const auto cut = taken_in(
         post,
         {"2.eml",

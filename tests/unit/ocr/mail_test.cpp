@@ -6,6 +6,7 @@
 #include "ocr/mail_header.hpp"
 #include "ocr/mail_parser.hpp"
 #include "ocr/messages.hpp"
+#include "tests/unit/ocr/workers.hpp"
 
 using ocr::parse_mail;
 
@@ -119,6 +120,11 @@ TEST_CASE("HTML is read as a person would read it", "[ocr][mail]") {
     CHECK(text("<script>alert('<p>')</script>efter<!-- <p>nej</p> -->") == "efter\n");
     CHECK(text("<a title='>'>link</a>") == "link\n");
     CHECK(text("<style>aldrig lukket").empty());
+    CHECK(text("<p>Giv <5 mg dagligt, ikke > 10</p>") == "Giv <5 mg dagligt, ikke > 10\n");
+    CHECK(text("<h1>Titel</h1>under") == "Titel\nunder\n");
+    CHECK(text("<a href=x\"y>et</a> to \" tre") == "et to \" tre\n");
+    CHECK(text("<p class=a'b title = '>'>fire</p>") == "fire\n");
+    CHECK(text("<a title='aldrig lukket>væk").empty());
 }
 
 TEST_CASE("threads are told by References and In-Reply-To, each id once", "[ocr][mail]") {
@@ -153,6 +159,15 @@ TEST_CASE("character sets that Danish mail is written in are read, and others ar
     const auto mail = parsed("From: a@b\nContent-Type: text/plain; charset=koi8-r\n\nabc \xC1\n").mail;
     CHECK(mail.reason == "mail_charset");
     CHECK(mail.text.starts_with("abc "));
+}
+
+TEST_CASE("a part's kind is told as claimed, if it is a name at all", "[ocr][mail]") {
+    const auto kind = [](const std::string& claimed) {
+        return parsed("From: a@b\nContent-Type: " + claimed + "\n\nx\n").parts.at(0).media_type;
+    };
+    CHECK(kind("Image/PNG") == "image/png");
+    CHECK(kind("image/p\xE6g") == "application/octet-stream");
+    CHECK(kind("image/p ng") == "application/octet-stream");
 }
 
 TEST_CASE("a broken message is read as far as it goes, and says what is missing", "[ocr][mail]") {
@@ -230,4 +245,23 @@ TEST_CASE("what a worker says of a message is taken within its limits only", "[o
     answer.mail.subject.clear();
     answer.mail.parts.resize(100'000);
     CHECK_FALSE(ocr::answer_from_json(ocr::to_json(answer)));
+}
+
+TEST_CASE("a mail whose parts can't be written is not opened by halves", "[ocr][mail][workers]") {
+    ocr_test::Folder folder;
+    const auto file = folder.path() / "mail.eml";
+    ocr_test::write_file(
+        file,
+        lines("From: a@b\nContent-Type: multipart/mixed; boundary=x\n\n--x\n\nhej\n--x\n"
+              "Content-Type: image/png; name=a.png\n\nabc\n--x--\n")
+    );
+    const auto good = ocr_test::real_readers().open_mail(file, folder.output());
+    CHECK(good.reason.empty());
+    CHECK(good.parts.size() == 1);
+
+    const auto output = folder.output();
+    std::filesystem::create_directory(ocr::part_path(output, 1));  // in the way, as a full disk would be
+    const auto failed = ocr_test::real_readers().open_mail(file, output);
+    CHECK(failed.reason == ocr::mail_not_written);
+    CHECK(failed.parts.empty());
 }
