@@ -157,7 +157,7 @@ Result<Response> get_documents(const CaseApi& api, const Request& request, const
     const auto texts = [&](std::string_view name) { return request.query_value(name); };
     TRY(auto question, document_question(texts, core::CaseId{request.id_parameter("id")}));
     TRY(question.filter.limit, limit_of(request, 100));
-    if (const auto after = request.query_value("after")) {
+    if (const auto after = request.query_value("after"); after && !after->empty()) {
         question.filter.after = document_place_in(*after);
         if (!question.filter.after) return Error{ErrorCode::invalid_input, "no such place in this list", "after"};
     }

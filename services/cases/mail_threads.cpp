@@ -21,7 +21,7 @@ std::string sender_of(const StoredMail& mail) {
 std::optional<core::Document> readable_document(
     Transaction& tx, const core::Principal& who, const core::ContentHash& content
 ) {
-    for (const auto id : MailStore{tx}.documents_with(content))
+    for (const auto id : MailStore{tx}.documents_with(content, who.user))
         if (auto one = read_document_content(tx, who, id)) return std::move(one).value();
     return std::nullopt;
 }

@@ -76,7 +76,7 @@ Result<TaskFilter> filter_of(const Request& request, const Caller& caller) {
         return Error{ErrorCode::invalid_input, "what is done is not filtered by day", "from"};
     TRY(filter.limit, limit_of(request, 50));
     TRY(read_task_order(request.query_value("sort").value_or(""), filter));
-    if (const auto after = request.query_value("after")) {
+    if (const auto after = request.query_value("after"); after && !after->empty()) {
         filter.after = task_place_in(*after, filter);
         if (!filter.after) return Error{ErrorCode::invalid_input, "no such place in this list", "after"};
     }

@@ -58,6 +58,11 @@ bool is_for_programs(const Request& request) {
     return request.path.starts_with("/api/v1/") || request.path.starts_with("/oio/");
 }
 
+/// What they ask, and the pages on it, which are for everyone and long.
+bool is_counted(const Request& request) {
+    return is_for_programs(request) || request.path == "/api" || request.path.starts_with("/api/");
+}
+
 }  // namespace
 
 Service::Service(Config config)
@@ -120,9 +125,8 @@ void Service::stand_before_api() {
         });
     if (!cors_.is_on() && !pace_.is_on()) return;
     server_->stand_around([this](const Request& request, const Handler& handler) -> core::Result<Response> {
-        if (!is_for_programs(request)) return handler(request);
-        auto outcome = pace_.is_on() ? pace_.answer(request, handler) : handler(request);
-        if (outcome.has_value()) cors_.mark(request, outcome.value());
+        auto outcome = pace_.is_on() && is_counted(request) ? pace_.answer(request, handler) : handler(request);
+        if (outcome.has_value() && is_for_programs(request)) cors_.mark(request, outcome.value());
         return outcome;
     });
 }

@@ -170,8 +170,10 @@ Result<Response> act_noted(const Attempt& attempt, const OnlyOnce::Act& act) {
 }  // namespace
 
 bool names_key(const Request& request) {
+    // An empty one is a client's mistake, which must not pass for asking without: it is refused as a key.
+    const auto is_key = [](const auto& field) { return field.first == header_name; };
     return request.method == Method::post && request.path.starts_with("/api/v1/") &&
-           !request.header(header_name).empty();
+           std::ranges::any_of(request.headers, is_key);
 }
 
 Result<Response> OnlyOnce::run(const Request& request, const Caller& caller, const Act& act) const {

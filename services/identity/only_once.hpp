@@ -11,9 +11,10 @@
 /// Idempotency keys: a client that does not know whether its request was done sends it again with the same
 /// `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header), and it is done once.
 ///
-/// The key is the person's own, and good for a day. It is claimed before the work begins; every write of the work notes
-/// in its own transaction that something was done, and fails if another request has claimed the key meanwhile; the
-/// answer is kept when it is known. So a crash leaves one of these:
+/// The key is the person's own, and good for a day. What was answered is told again to that person without asking for
+/// rights anew, since it is what they were given before. It is claimed before the work begins; every write of the work
+/// notes in its own transaction that something was done, and fails if another request has claimed the key meanwhile;
+/// the answer is kept when it is known. So a crash leaves one of these:
 ///
 /// - before the work was committed: nothing was done. The key is free again a minute after it was claimed.
 /// - after it, before the answer was kept: the same key is answered with 409, and a reason that says that the work was

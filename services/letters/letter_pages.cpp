@@ -79,22 +79,31 @@ Json publications_json(Language language, core::Publication chosen) {
     return list;
 }
 
-/// The case's newest documents, which may go with the letter.
+/// The case's newest documents, which may go with the letter, and older ones that were ticked before they went down.
 Json documents_json(const CaseViewing& viewing, const NewLetter& typed) {
     constexpr std::int64_t documents_max = 50;
-    auto list = Json::array();
-    for (const auto& one : DocumentStore{viewing.tx}.of_case(viewing.one.id, newest_first, documents_max)) {
-        if (one.withdrawn) continue;
-        const bool is_ticked = std::ranges::any_of(typed.attachments, [&](const LetterAttachment& attached) {
-            return attached.document == one.id;
-        });
-        list.push_back(
-            {{"value", std::to_string(one.id.value)},
-             {"number", one.number},
-             {"text", one.title},
-             {"is_ticked", is_ticked}}
-        );
+    const DocumentStore store{viewing.tx};
+    auto documents = store.of_case(viewing.one.id, newest_first, documents_max);
+    const auto is_listed = [&](core::DocumentId id) {
+        return std::ranges::find(documents, id, &core::Document::id) != documents.end();
+    };
+    const auto is_ticked = [&](core::DocumentId id) {
+        return std::ranges::any_of(typed.attachments, [&](const auto& attached) { return attached.document == id; });
+    };
+    for (const auto& attached : typed.attachments) {
+        if (!attached.document || is_listed(*attached.document)) continue;
+        auto one = store.find(*attached.document);
+        if (one && one->in_case == viewing.one.id) documents.push_back(std::move(*one));
     }
+    auto list = Json::array();
+    for (const auto& one : documents)
+        if (!one.withdrawn)
+            list.push_back(
+                {{"value", std::to_string(one.id.value)},
+                 {"number", one.number},
+                 {"text", one.title},
+                 {"is_ticked", is_ticked(one.id)}}
+            );
     return list;
 }
 

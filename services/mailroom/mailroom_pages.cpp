@@ -1,15 +1,16 @@
 #include "services/mailroom/mailroom_pages.hpp"
 
+#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "core/utf8.hpp"
 #include "core/whole_number.hpp"
 #include "services/api/content_response.hpp"
+#include "services/cases/filing.hpp"
 #include "services/identity/for_signed_in.hpp"
 #include "services/identity/list_export.hpp"
 #include "services/mailroom/mailroom_view.hpp"
 #include "services/mailroom/mailroom_watch.hpp"
-#include "services/store/document_store.hpp"
 
 namespace services {
 
@@ -252,16 +253,16 @@ Result<Response> post_hand_over(const Mailroom& room, const Request& request, co
     return with_toast(std::move(response), said, place.path(item_of(request), "/fortryd"));
 }
 
-/// "2026-000123-4" is document 4 of case 2026-000123, if the person may read it.
+/// "2026-000123-4" is document 4 of case 2026-000123, wherever it has gone since, if the person may read it.
 Result<core::DocumentId> document_called(Transaction& tx, const Caller& caller, const std::string& typed) {
     const Error unknown{ErrorCode::invalid_input, "there is no such document", "document"};
     const auto dash = typed.rfind('-');
     const auto number = dash == std::string::npos ? std::nullopt : core::whole_number(typed.substr(dash + 1));
     const auto on = number ? CaseStore{tx}.find_by_number(typed.substr(0, dash)) : std::nullopt;
-    if (!on || !read_case(tx, caller.principal, on->id) || *number < 1) return unknown;
-    const auto found = DocumentStore{tx}.of_case(on->id, *number + 1, 1);
-    if (found.empty() || found.front().number != *number) return unknown;
-    return found.front().id;
+    if (!on || *number < 1 || *number == std::numeric_limits<std::int64_t>::max()) return unknown;
+    const auto found = find_by_number(tx, caller.principal, on->id, *number);
+    if (!found) return unknown;
+    return found.value().document;
 }
 
 std::string why_not_attached(const Error& error, Language language) {

@@ -166,20 +166,28 @@ std::string words_of(const std::vector<core::UnitId>& units) {
     return words;
 }
 
-/// Other waiting items of the list, which may be journaled as what belongs to this one.
-Json others_json(const Json& list, const JournalForm& form) {
+/// Other waiting items of the list, which may be journaled as what belongs to this one. Those that are ticked stay,
+/// wherever the list has gone meanwhile.
+Json others_json(Transaction& tx, const Viewing& viewing, const Json& list, const ItemPage& page) {
     constexpr std::size_t others_max = 30;
     Json others = Json::array();
-    for (const auto& row : list.at("items")) {
-        if (row.at("is_current").get<bool>() || others.size() == others_max) continue;
+    auto left = page.form.attached;
+    const auto add = [&](const Json& row) {
         const auto id = row.at("id").get<std::int64_t>();
-        const bool is_ticked = std::ranges::find(form.attached, id) != form.attached.end();
         others.push_back(
             {{"value", std::to_string(id)},
              {"text", row.at("title")},
              {"facts", row.at("file_name").get<std::string>() + ", " + row.at("time").get<std::string>()},
-             {"is_ticked", is_ticked}}
+             {"is_ticked", std::erase(left, id) != 0}}
         );
+    };
+    for (const auto& row : list.at("items"))
+        if (!row.at("is_current").get<bool>() && others.size() < others_max) add(row);
+    for (const auto id : std::vector(left)) {
+        const auto item = read_item(tx, viewing.who, core::IncomingId{id});
+        const bool is_other = item && id != page.view.item.id.value;
+        if (is_other && item.value().state != core::IncomingState::journaled)
+            add(row_json(tx, item.value(), viewing, /*is_current=*/false));
     }
     return others;
 }
@@ -196,7 +204,8 @@ Json documents_json(Transaction& tx, const Viewing& viewing, const ItemPage& pag
     if (!on) return documents;
     constexpr std::int64_t documents_max = 50;
     for (const auto& one : DocumentStore{tx}.of_case(on->id, std::numeric_limits<std::int64_t>::max(), documents_max))
-        documents.push_back({{"value", on->number + "-" + std::to_string(one.number)}, {"text", one.title}});
+        if (!one.withdrawn && one.kind == core::DocumentKind::file)
+            documents.push_back({{"value", on->number + "-" + std::to_string(one.number)}, {"text", one.title}});
     return documents;
 }
 
@@ -415,7 +424,7 @@ Json item_json(Transaction& tx, const Viewing& viewing, const ItemPage& page, co
         {"can_journal", page.keeps_form || can(core::Action::journal)},
         {"can_hand_over", can(core::Action::sort_mail)},
         {"journal_path", viewing.place.path(item.id, "/journaliser")},
-        {"others", others_json(list, page.form)},
+        {"others", others_json(tx, viewing, list, page)},
         {"attach_path", can(core::Action::journal) ? viewing.place.path(item.id, "/bilag-til") : std::string{}},
         {"documents", documents_json(tx, viewing, page)},
         {"hand_over_path", viewing.place.path(item.id, "/fordel")},

@@ -7,6 +7,7 @@
 #include "core/whole_number.hpp"
 #include "services/cases/case_listing.hpp"
 #include "services/cases/documents.hpp"
+#include "services/cases/filing.hpp"
 #include "services/cases/parties.hpp"
 #include "services/identity/for_signed_in.hpp"
 #include "services/oio/oio_objects.hpp"
@@ -48,8 +49,20 @@ Result<void> check_names(const Request& request, std::initializer_list<std::stri
     return core::done();
 }
 
+/// Every wildcard is another place from which the rest of each title is compared anew.
+Result<void> check_pattern(const std::string& title) {
+    constexpr std::size_t bytes_max = 255;
+    constexpr std::ptrdiff_t wildcards_max = 5;
+    if (title.size() > bytes_max || std::ranges::count(title, '%') > wildcards_max)
+        return Error{ErrorCode::invalid_input, "titel has at most 255 bytes and 5 wildcards", "titel"};
+    return core::done();
+}
+
 Result<TitleQuestion> question_of(const Request& request, const Caller& caller) {
     TitleQuestion question{.reader = caller.id(), .title = request.query_value("titel")};
+    if (question.title) {
+        TRY(check_pattern(*question.title));
+    }
     TRY(question.first, number_of(request, "foersteresultat", 0, 1'000'000'000));
     TRY(question.limit, number_of(request, "maksimalantalresultater", 100, most_results));
     return question;
@@ -83,9 +96,8 @@ std::optional<core::DocumentId> document_keyed(Transaction& tx, const core::Prin
     const auto number = core::whole_number(key.substr(dash + 1));
     const auto on = number ? case_numbered(tx, who, key.substr(0, dash)) : std::nullopt;
     if (!on || *number < 1 || *number == std::numeric_limits<std::int64_t>::max()) return std::nullopt;
-    const auto documents = DocumentStore{tx}.of_case(on->id, *number + 1, 1);
-    if (documents.empty() || documents.front().number != *number) return std::nullopt;
-    return documents.front().id;
+    const auto found = find_by_number(tx, who, on->id, *number);
+    return found ? std::optional{found.value().document} : std::nullopt;
 }
 
 /// A key and a title together are asked for by nobody, and one of them would be passed over unseen.

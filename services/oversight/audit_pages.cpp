@@ -76,7 +76,7 @@ Json row_json(Transaction& tx, const Event& event, const Names& names, Language 
         {"who", event.actor ? names.person(event.actor) : std::string{"Saglig"}},
         {"kind", spoken_kind(language, event.kind)},
         {"subject", subject_text(tx, event, names)},
-        {"payload", payload_text(language, event.payload)},
+        {"payload", payload_text(language, event.kind, event.payload)},
     };
 }
 

@@ -50,25 +50,33 @@ std::string shown(const std::string& text) {
     return is_hash ? text.substr(0, hash_shown) + "…" : text;
 }
 
+/// Kinds whose pairs are what was before and what came after. Names of fields stand as a list beside them.
+constexpr std::array kinds_of_pairs{
+    EventKind::item_handed_over,
+    EventKind::case_changed,
+    EventKind::case_fields_changed,
+    EventKind::draft_changed,
+    EventKind::task_changed,
+    EventKind::unit_changed,
+};
+
+bool is_change(EventKind kind, const std::string& key, const Json& value) {
+    return value.is_array() && value.size() == 2 && !value[0].is_structured() && !value[1].is_structured() &&
+           key != "fields" && std::ranges::find(kinds_of_pairs, kind) != kinds_of_pairs.end();
+}
+
 std::string value_text(Language language, const Json& value);
 
-std::string members_text(Language language, const Json& object, const char* between) {
+std::string inner_text(Language language, const Json& object) {
     std::string text;
-    for (const auto& [key, value] : object.items()) {
-        if (!text.empty()) text += between;
-        text += label_of(language, key) + ": " + value_text(language, value);
-    }
+    for (const auto& [key, value] : object.items())
+        text += (text.empty() ? "" : ", ") + label_of(language, key) + ": " + value_text(language, value);
     return text;
 }
 
 std::string list_text(Language language, const Json& list) {
-    // Changes are told as pairs; a pair of two things that are the same is none.
-    const bool is_change = list.size() == 2 && !list[0].is_structured() && !list[1].is_structured();
     std::string text;
-    for (const auto& value : list) {
-        if (!text.empty()) text += is_change ? " → " : ", ";
-        text += value_text(language, value);
-    }
+    for (const auto& value : list) text += (text.empty() ? "" : ", ") + value_text(language, value);
     return text.empty() ? "–" : text;
 }
 
@@ -77,16 +85,22 @@ std::string value_text(Language language, const Json& value) {
     if (value.is_boolean()) return translate(language, value.get<bool>() ? "ja" : "nej");
     if (value.is_null()) return "–";
     if (value.is_array()) return list_text(language, value);
-    if (value.is_object()) return "(" + members_text(language, value, ", ") + ")";
+    if (value.is_object()) return "(" + inner_text(language, value) + ")";
     return value.dump();
 }
 
 }  // namespace
 
-std::string payload_text(Language language, std::string_view payload) {
+std::string payload_text(Language language, EventKind kind, std::string_view payload) {
     const auto parsed = Json::parse(payload, nullptr, false);
     if (!parsed.is_object()) return std::string{payload};
-    return members_text(language, parsed, " · ");
+    std::string text;
+    for (const auto& [key, value] : parsed.items()) {
+        text += (text.empty() ? "" : " · ") + label_of(language, key) + ": ";
+        text += is_change(kind, key, value) ? value_text(language, value[0]) + " → " + value_text(language, value[1])
+                                            : value_text(language, value);
+    }
+    return text;
 }
 
 }  // namespace services

@@ -28,7 +28,7 @@ class IdempotencyStore {
     };
     struct Answer {
         std::int64_t status{};
-        std::string headers;  ///< a JSON object
+        std::string headers;  ///< a JSON array of pairs, each a name and a value, in order
         std::string body;
     };
     struct Kept {

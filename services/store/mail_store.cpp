@@ -29,7 +29,10 @@ constexpr std::string_view ids_of_sql =
     "SELECT message_id FROM mail_ids WHERE content_hash = $1 ORDER BY message_id LIMIT 500";
 constexpr std::string_view with_id_sql =
     "SELECT content_hash FROM mail_ids WHERE message_id = $1 ORDER BY content_hash LIMIT 200";
-constexpr std::string_view documents_sql = "SELECT id FROM documents WHERE content_hash = $1 ORDER BY id LIMIT 100";
+constexpr std::string_view documents_sql = R"sql(
+    SELECT id FROM documents
+     WHERE content_hash = $1 AND access_group_id IN (SELECT group_id FROM group_members WHERE user_id = $2)
+     ORDER BY id LIMIT 100)sql";
 constexpr std::string_view duplicate_sql =
     "UPDATE incoming_items SET duplicate_of = $2 WHERE id = $1 AND duplicate_of IS NULL";
 constexpr std::string_view forget_parts_sql = "DELETE FROM mail_parts WHERE content_hash = $1";
@@ -107,8 +110,10 @@ std::vector<StoredMail> MailStore::thread(const core::ContentHash& content, std:
     return thread;
 }
 
-std::vector<core::DocumentId> MailStore::documents_with(const core::ContentHash& content) const {
-    return all(tx_.run(documents_sql, {content.text()}), [](const Row& row) { return row.id<core::DocumentId>(0); });
+std::vector<core::DocumentId> MailStore::documents_with(const core::ContentHash& content, core::UserId reader) const {
+    return all(tx_.run(documents_sql, {content.text(), reader}), [](const Row& row) {
+        return row.id<core::DocumentId>(0);
+    });
 }
 
 void MailStore::tell_duplicate(core::IncomingId id, core::IncomingId of) {

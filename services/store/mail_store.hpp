@@ -47,8 +47,8 @@ class MailStore {
     /// earliest first.
     std::vector<StoredMail> thread(const core::ContentHash& content, std::size_t limit) const;
 
-    /// Documents that are these bytes, in order of id; at most a hundred.
-    std::vector<core::DocumentId> documents_with(const core::ContentHash& content) const;
+    /// Documents that are these bytes and that the reader may read the entry of, in order of id; at most a hundred.
+    std::vector<core::DocumentId> documents_with(const core::ContentHash& content, core::UserId reader) const;
     /// The item is the same message as an earlier one, though of other bytes. One that is told already stays so.
     void tell_duplicate(core::IncomingId id, core::IncomingId of);
 

@@ -71,6 +71,24 @@ TEST_CASE("On the pages an item is attached by the document's number, and others
     const auto page = [&](std::size_t at) { return "/postbakke/" + std::to_string(items[at]); };
     const auto form = room.get(page(0)).body;
     CHECK(form.find("name=\"attached\" id=\"attached-" + std::to_string(items[1]) + '"') != std::string::npos);
+    // What is ticked stays so after an error, also where the list shows other items by now.
+    const Fields untitled{
+        {"csrf", csrf_on(form)},
+        {"version", "1"},
+        {"case_choice", "existing"},
+        {"case_id", id_of(on)},
+        {"direction", "incoming"},
+        {"publication", "withheld"},
+        {"attached", std::to_string(items[1])}};
+    const auto refused = room.post_form(page(0) + "/journaliser?q=brev.pdf", untitled);
+    CHECK(refused.status == 422);
+    CHECK(
+        refused.body.find(
+            "id=\"attached-" + std::to_string(items[1]) + "\" value=\"" + std::to_string(items[1]) + "\" checked"
+        ) != std::string::npos
+    );
+    CHECK(refused.body.find("id=\"attached-" + std::to_string(items[2])) == std::string::npos);
+
     const Fields journal{
         {"csrf", csrf_on(form)},
         {"version", "1"},
@@ -89,6 +107,10 @@ TEST_CASE("On the pages an item is attached by the document's number, and others
     const Fields wrong{{"csrf", csrf_on(form)}, {"version", "1"}, {"document_number", called + "7"}};
     CHECK(room.post_form(page(2) + "/bilag-til", wrong).status == 303);
     CHECK(attachments_of(post, Json{{"id", document}}) == 1);
+    // A number leads on to where the document has been moved.
+    const auto other = body_of(post.post("/api/v1/cases", case_wanted("En anden hegnssag")), 201);
+    const Json move{{"case", other.at("id")}, {"reason", "Hører til der"}};
+    body_of(post.post("/api/v1/documents/" + std::to_string(document) + "/move", move));
     const Fields right{{"csrf", csrf_on(form)}, {"version", "1"}, {"document_number", called}, {"title", "Tegning"}};
     CHECK(room.post_form(page(2) + "/bilag-til", right).status == 303);
     CHECK(attachments_of(post, Json{{"id", document}}) == 2);
@@ -126,6 +148,17 @@ TEST_CASE("What a letter is given goes along when it is sent") {
     auto desk = town.signed_in(building_worker, everyones_password);
     const auto form = desk.get("/sager/" + id_of(on) + "/brev").body;
     CHECK(form.find("name=\"document\" id=\"letter-document-" + id_of(note) + '"') != std::string::npos);
+    // Of a case with many documents the newest are shown, and after an error those that were ticked, too.
+    for (int n = 0; n < 50; ++n)
+        body_of(worker.post(path + "/notes", Json{{"title", "Notat"}, {"text", "Se på hegnet."}}), 201);
+    const auto box = "id=\"letter-document-" + id_of(note) + '"';
+    CHECK(desk.get("/sager/" + id_of(on) + "/brev").body.find(box) == std::string::npos);
+    const auto untitled = desk.post_form(
+        "/sager/" + id_of(on) + "/brev", {{"csrf", csrf_on(form)}, {"text", "Hej"}, {"document", id_of(note)}}
+    );
+    CHECK(untitled.status == 422);
+    CHECK(untitled.body.find(box + " value=\"" + id_of(note) + "\" checked") != std::string::npos);
+
     const std::string boundary = "graense";
     const auto field = [&](const std::string& name, const std::string& value) {
         return "--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n";

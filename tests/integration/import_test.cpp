@@ -86,14 +86,19 @@ TEST_CASE("Every line of an import is told what came of it, and a refused one le
 }
 
 TEST_CASE("An import goes on after the server was killed, and no line is taken in twice") {
-    constexpr int lines_sent = 400;
+    constexpr int lines_sent = 2000;
     Town town;
     auto client = town.as(registrar);
     std::string lines;
     for (int i = 0; i < lines_sent; ++i) lines += Json{{"case", case_wanted("Flyttet sag")}}.dump() + "\n";
     const Fields key{{"Idempotency-Key", "flytning"}};
     const auto begun = body_of(client.send("POST", "/api/v1/imports", lines, ndjson, key), 202);
+    const auto some_are_in = [&] { return body_of(client.get(path_of(begun))).at("imported") > 0; };
+    REQUIRE(within(std::chrono::seconds{20}, some_are_in));
     town.kill();
+    const auto waiting = asked(town.database(), "SELECT COUNT(*) FROM import_rows WHERE outcome = 'waiting'");
+    REQUIRE(waiting != "0");
+    REQUIRE(waiting != std::to_string(lines_sent));
     town.start();
     client = town.as(registrar);
     // Whoever got no answer asks again, and it is the same import.

@@ -27,7 +27,8 @@ TEST_CASE("A token is told how many requests it has left, and when to come back"
 }
 
 TEST_CASE("Guests share what their address has, and wrong tokens count there") {
-    Town town{{{"api.guest_requests_per_minute", "3"}}};
+    Town town{{{"api.guest_requests_per_minute", "4"}}};
+    CHECK(town.guest().get("/api/cases").header("ratelimit-remaining") == "3");  // the pages on it count, too
     CHECK(town.guest().get("/api/v1/openapi.yaml").header("ratelimit-remaining") == "2");
     CHECK(HttpClient(town.base(), "forkert").get("/api/v1/me").status == 401);
     CHECK(town.guest().get("/api/v1/me").status == 401);

@@ -94,6 +94,15 @@ TEST_CASE_METHOD(Office, "without a key everything is done as often as it is ask
     CHECK(units() == before + 2);
 }
 
+TEST_CASE_METHOD(Office, "an empty key is a mistake, not a wish to do without", "[identity]") {
+    auto request = posting("");
+    request.headers = {{"idempotency-key", ""}};
+    CHECK(refusal(request) == ErrorCode::invalid_input);
+    request.headers = {{"idempotency-key", "\"\""}};
+    CHECK(refusal(request) == ErrorCode::invalid_input);
+    CHECK(calls == 0);
+}
+
 TEST_CASE_METHOD(Office, "a key belongs to one request of one person", "[identity]") {
     CHECK(ask(posting("a-1", "{\"a\": 1}")).value().status == 201);
     const auto other = ask(posting("a-1", "{\"a\": 2}")).value();

@@ -188,6 +188,23 @@ SCENARIO_METHOD(
     CHECK(now.state == services::PostState::held);
 }
 
+SCENARIO_METHOD(AttachingFixture, "of a mail's documents those are found that one may read", "[mailroom][mail]") {
+    const auto found_by = [&](core::UserId reader) {
+        return read([&](Transaction& tx) { return services::MailStore{tx}.documents_with(town.content, reader); });
+    };
+    CHECK(found_by(town.registrar) == std::vector{document.id});
+    const auto stranger = write([&](Transaction& tx) {
+        const auto id = services::UserStore{tx}.add(
+            {.id = {}, .name = "tove", .full_name = "Tove Lind", .initials = "TL", .email = ""},
+            "",
+            store_tests::morning()
+        );
+        services::UserStore{tx}.set_roles(id, {{core::Role::caseworker, school}});
+        return id;
+    });
+    CHECK(found_by(stranger).empty());
+}
+
 SCENARIO_METHOD(AttachingFixture, "mails of one thread find each other, whichever came first", "[mailroom][mail]") {
     const auto hash = [](char sign) { return *core::ContentHash::parse(std::string(64, sign)); };
     const auto put = [&](char sign, const std::string& id, std::vector<std::string> references) {
