@@ -18,13 +18,16 @@ Result<Json> json_body(const Request& request) {
     const auto type = request.header("content-type");
     if (!type.starts_with("application/json") && !type.starts_with("application/merge-patch+json"))
         return Error{ErrorCode::unsupported, "the body must be application/json", "content-type"};
+    return json_object(request.body, "the body is not a JSON object");
+}
+
+Result<Json> json_object(std::string_view text, const char* else_wrong) {
     // A depth of parsing that no request of ours needs would only eat the stack.
+    constexpr int deepest = 16;
     auto parsed = Json::parse(
-        request.body,
-        [](int depth, Json::parse_event_t, Json&) { return depth <= 16; },
-        /*allow_exceptions=*/false
+        text, [](int depth, Json::parse_event_t, Json&) { return depth <= deepest; }, /*allow_exceptions=*/false
     );
-    if (!parsed.is_object()) return Error{ErrorCode::invalid_input, "the body is not a JSON object"};
+    if (!parsed.is_object()) return Error{ErrorCode::invalid_input, else_wrong};
     return parsed;
 }
 

@@ -18,6 +18,8 @@ namespace services {
 
 /// The body as a JSON object. Errors: invalid_input, unsupported where it is not application/json.
 core::Result<nlohmann::json> json_body(const Request& request);
+/// A text as a JSON object. Errors: invalid_input, with `else_wrong` as its sentence.
+core::Result<nlohmann::json> json_object(std::string_view text, const char* else_wrong);
 
 /// Reads the members of a request's object, and remembers the first thing that is wrong. Members that nobody asked for
 /// are an error too: a misspelt name must not be passed over in silence.

@@ -128,7 +128,7 @@ std::map<std::string, JobHandler> Workshop::jobs() {
         {"read_attachment", [this](const Job& job) { return reading_.read_attachment(job); }},
         {"send_document", [this](const Job& job) { return sending_(job); }},
         {"read_document", [this](const Job& job) { return reading_.read_document(job); }},
-        {import_job_kind, [this](const Job& job) { return imports_(job); }},
+        {import_job_kind, [this](const Job& job, const std::stop_token& stop) { return imports_(job, stop); }},
         {bundle_job_kind, [this](const Job& job) { return bundles_.make(job); }},
     };
 }

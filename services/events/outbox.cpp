@@ -114,6 +114,7 @@ bool is_heard_outside(EventKind kind) {
         case EventKind::party_looked_up:
         case EventKind::identifier_shown:
         case EventKind::scheme_imported:
+        case EventKind::import_begun:
         case EventKind::setting_changed:
         case EventKind::list_exported:
             return false;

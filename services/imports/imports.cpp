@@ -6,6 +6,7 @@
 #include "services/cases/case_api.hpp"
 #include "services/mailroom/mailroom.hpp"
 #include "services/mailroom/mailroom_api.hpp"
+#include "services/store/event_log.hpp"
 #include "services/store/people_store.hpp"
 
 namespace services {
@@ -17,16 +18,7 @@ using Json = nlohmann::json;
 
 namespace {
 
-constexpr int deepest = 16;
 constexpr std::size_t longest_reference = 100;
-
-Result<Json> object_in(const std::string& line) {
-    auto parsed = Json::parse(
-        line, [](int depth, Json::parse_event_t, Json&) { return depth <= deepest; }, /*allow_exceptions=*/false
-    );
-    if (!parsed.is_object()) return Error{ErrorCode::invalid_input, "the line is not a JSON object"};
-    return parsed;
-}
 
 /// Where in the line the error is: "parties[0].name".
 Error within(const std::string& where, Error error) {
@@ -72,7 +64,7 @@ Result<void> import_document(
 }
 
 std::string reference_in(const std::string& line) {
-    const auto object = object_in(line);
+    const auto object = json_object(line, "");
     if (object.has_error()) return {};
     const auto found = object.value().find("reference");
     if (found == object.value().end() || !found->is_string()) return {};
@@ -102,6 +94,13 @@ Result<Import> begin_import(Transaction& tx, const Acting& acting, std::string_v
     made.id = imports.add(made);
     for (const auto& row : rows) imports.add_row(made.id, row);
     JobQueue{tx}.add(import_job_kind, made.id.value, acting.now);
+    EventLog{tx}.append({
+        .at = acting.now,
+        .kind = EventKind::import_begun,
+        .subject_kind = SubjectKind::authority,
+        .actor = acting.who.user,
+        .payload = Json{{"import", made.id.value}, {"rows", made.rows}}.dump(),
+    });
     return made;
 }
 
@@ -114,7 +113,7 @@ Result<Import> read_import(Transaction& tx, core::UserId who, ImportId id) {
 Result<core::Case> import_line(
     Transaction& tx, const Acting& acting, const CaseSettings& settings, const std::string& line
 ) {
-    TRY(const auto object, object_in(line));
+    TRY(const auto object, json_object(line, "the line is not a JSON object"));
     Members members{object};
     const auto reference = members.text_or("reference", "");
     const auto* wanted = members.object("case");
@@ -159,6 +158,9 @@ Result<bool> ImportJob::take_next(ImportId id) const {
         return true;
     });
     if (taken.has_value()) return taken.value();
+    // The house's fault and not the line's, which is tried again when there is room.
+    const auto code = taken.error().code;
+    if (code == ErrorCode::out_of_space || code == ErrorCode::unavailable) return taken.error();
     const auto refuse = [&](const std::string& reference, const Error& why) {
         return db_.write([&](Transaction& tx) -> Result<void> {
             ImportStore{tx}.set_refused(id, row->place, reference, why);
@@ -172,11 +174,12 @@ Result<bool> ImportJob::take_next(ImportId id) const {
     return true;
 }
 
-Result<void> ImportJob::operator()(const Job& job) const {
-    for (;;) {
+Result<JobEnd> ImportJob::operator()(const Job& job, const std::stop_token& stop) const {
+    for (int taken = 0; taken < lines_at_once && !stop.stop_requested(); ++taken) {
         TRY(const bool goes_on, take_next(ImportId{job.subject}));
-        if (!goes_on) return core::done();
+        if (!goes_on) return JobEnd::done;
     }
+    return JobEnd::goes_on;
 }
 
 }  // namespace services

@@ -8,7 +8,7 @@
 #include "services/cases/cases.hpp"
 #include "services/store/database.hpp"
 #include "services/store/import_store.hpp"
-#include "services/store/job_queue.hpp"
+#include "services/store/job_runner.hpp"
 
 /// Cases by the hundred from another system: newline-delimited JSON, a case a line with its parties and the items of
 /// the mailroom that are its documents. A job takes them in one by one, as the person who handed them in, each whole or
@@ -18,8 +18,8 @@ namespace services {
 inline constexpr std::int64_t import_rows_max = 5000;
 inline constexpr const char* import_job_kind = "import_cases";
 
-/// Keeps the lines and queues the job; empty lines count as lines and are passed over. Errors: invalid_input, if there
-/// is no line or too many.
+/// Keeps the lines, tells the log of them and queues the job; empty lines count as lines and are passed over. Errors:
+/// invalid_input, if there is no line or too many.
 core::Result<Import> begin_import(Transaction& tx, const Acting& acting, std::string_view lines);
 
 /// Errors: not_found, also for those who did not hand it in.
@@ -35,7 +35,9 @@ class ImportJob {
   public:
     ImportJob(Database& db, const core::Clock& clock, CaseSettings settings)
         : db_(db), clock_(clock), settings_(std::move(settings)) {}
-    core::Result<void> operator()(const Job& job) const;
+    /// Some lines of it. Ends between two of them when it is asked to stop.
+    core::Result<JobEnd> operator()(const Job& job, const std::stop_token& stop) const;
+    static constexpr int lines_at_once = 200;  ///< then other jobs have their turn
 
   private:
     core::Result<bool> take_next(ImportId id) const;

@@ -135,6 +135,7 @@ Touched touched_by(const std::vector<Event>& events) {
             case EventKind::party_looked_up:
             case EventKind::identifier_shown:
             case EventKind::scheme_imported:
+            case EventKind::import_begun:
             case EventKind::setting_changed:
             case EventKind::list_exported:
                 break;

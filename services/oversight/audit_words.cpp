@@ -77,6 +77,7 @@ constexpr std::array kind_words{
     KindWords{EventKind::signed_in, "Logget ind"},
     KindWords{EventKind::job_retried, "Job prøvet igen"},
     KindWords{EventKind::scheme_imported, "KLE indlæst"},
+    KindWords{EventKind::import_begun, "Sager fra et andet system afleveret"},
     KindWords{EventKind::setting_changed, "Indstilling ændret"},
     KindWords{EventKind::list_exported, "Liste hentet som fil"},
 };

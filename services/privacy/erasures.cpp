@@ -9,6 +9,7 @@
 #include "services/store/document_store.hpp"
 #include "services/store/event_log.hpp"
 #include "services/store/idempotency_store.hpp"
+#include "services/store/import_store.hpp"
 #include "services/store/subject_store.hpp"
 
 namespace services {
@@ -146,6 +147,8 @@ Result<void> erase(Transaction& tx, const Acting& acting, const Erasure& erasure
     TRY(const auto target, target_of(tx, acting.who, erasure.what, erasure.subject));
     TRY(check_law(tx, target, erasure.what, erasure.ground, acting.now));
     IdempotencyStore{tx}.forget_answers();
+    // Lines that are about to be taken in are as new as any that come later; those that got stuck are not.
+    ImportStore{tx}.forget_texts(acting.now - std::chrono::hours{24});
     if (erasure.what == core::ErasureOf::party) {
         ErasureStore{tx}.blank_party(core::PartyId{erasure.subject}, erased_party);
         note(tx, acting, EventKind::party_erased, erasure, {{"asked_by", erasure.asked_by.value}});

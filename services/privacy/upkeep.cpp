@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "services/store/import_store.hpp"
 #include "services/store/privacy_store.hpp"
 
 namespace services {
@@ -11,10 +12,14 @@ namespace {
 /// Whoever takes in a file commits it long before this is over (FileStore::remove_unused).
 constexpr std::chrono::minutes grace{10};
 
+/// As docs/api.md has it: long enough to see what was refused, and send it anew.
+constexpr std::chrono::days imports_told{30};
+
 }  // namespace
 
 void keep_privacy(Database& db, FileStore& files, core::Timestamp now) {
     const auto unneeded = db.write([&](Transaction& tx) -> core::Result<std::vector<core::ContentHash>> {
+        ImportStore{tx}.remove_older(now - imports_told);
         BundleStore bundles{tx};
         ErasureStore erasures{tx};
         for (const auto& bundle : bundles.ended(now)) {

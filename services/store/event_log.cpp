@@ -75,6 +75,7 @@ constexpr core::Names event_kinds{{
     {EventKind::signed_in, "signed_in"},
     {EventKind::job_retried, "job_retried"},
     {EventKind::scheme_imported, "scheme_imported"},
+    {EventKind::import_begun, "import_begun"},
     {EventKind::setting_changed, "setting_changed"},
     {EventKind::list_exported, "list_exported"},
 }};

@@ -82,6 +82,7 @@ enum class EventKind {
     signed_in,
     job_retried,
     scheme_imported,  ///< an edition of KLE's subjects or facets
+    import_begun,     ///< cases of another system, by the hundred
     setting_changed,
     list_exported  ///< taken out of the house as a file
 };

@@ -30,6 +30,14 @@ constexpr std::string_view refused_sql = R"sql(
     UPDATE import_rows SET outcome = 'refused', line = '', reference = $3, error = $4, reason = $5, field = $6
      WHERE import_id = $1 AND place = $2)sql";
 constexpr std::string_view end_sql = "UPDATE imports SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL";
+constexpr std::string_view forget_references_sql =
+    "UPDATE import_rows SET reference = '' WHERE outcome <> 'waiting' AND reference <> ''";
+constexpr std::string_view forget_lines_sql = R"sql(
+    UPDATE import_rows SET outcome = 'refused', line = '', reference = '', error = $2, reason = $3
+     WHERE outcome = 'waiting' AND import_id IN (SELECT id FROM imports WHERE made_at < $1))sql";
+constexpr std::string_view remove_rows_sql =
+    "DELETE FROM import_rows WHERE import_id IN (SELECT id FROM imports WHERE ended_at < $1)";
+constexpr std::string_view remove_sql = "DELETE FROM imports WHERE ended_at < $1";
 
 ImportRow row_from(const Row& row) {
     return ImportRow{
@@ -110,6 +118,17 @@ void ImportStore::set_refused(ImportId id, std::int64_t place, std::string_view 
 
 void ImportStore::end(ImportId id, core::Timestamp now) {
     tx_.run(end_sql, {id, seconds(now)});
+}
+
+void ImportStore::forget_texts(core::Timestamp begun_before) {
+    tx_.run(forget_references_sql);
+    constexpr std::string_view why = "the line had waited for more than a day when a person was erased; send it anew";
+    tx_.run(forget_lines_sql, {seconds(begun_before), core::name_of(core::ErrorCode::conflict), why});
+}
+
+void ImportStore::remove_older(core::Timestamp than) {
+    tx_.run(remove_rows_sql, {seconds(than)});
+    tx_.run(remove_sql, {seconds(than)});
 }
 
 }  // namespace services

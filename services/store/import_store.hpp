@@ -54,6 +54,12 @@ class ImportStore {
     void set_refused(ImportId id, std::int64_t place, std::string_view reference, const core::Error& why);
     void end(ImportId id, core::Timestamp now);
 
+    /// What the senders called their cases is gone, and so are lines that wait in imports begun before `begun_before`,
+    /// which are refused: a person is being erased who may stand in one.
+    void forget_texts(core::Timestamp begun_before);
+    /// Imports that ended before `than`, with their lines.
+    void remove_older(core::Timestamp than);
+
   private:
     Transaction& tx_;
 };

@@ -28,6 +28,9 @@ constexpr std::string_view finish_sql = "DELETE FROM jobs WHERE id = $1";
 constexpr std::string_view fail_sql = R"sql(
     UPDATE jobs SET state = $2, worker = '', error = $3, due_at = $4
      WHERE id = $1 AND state = 'running' AND attempts = $5)sql";
+constexpr std::string_view put_back_sql = R"sql(
+    UPDATE jobs SET state = 'waiting', worker = '', attempts = 0, error = '', due_at = $2
+     WHERE id = $1 AND state = 'running' AND attempts = $3)sql";
 constexpr std::string_view release_sql = R"sql(
     UPDATE jobs SET state = 'waiting', worker = '', due_at = $2 WHERE state = 'running' AND worker = $1)sql";
 constexpr std::string_view dead_sql = R"sql(
@@ -75,6 +78,10 @@ void JobQueue::extend(core::JobId id, core::Timestamp lease_end) {
 
 void JobQueue::finish(core::JobId id) {
     tx_.run(finish_sql, {id});
+}
+
+void JobQueue::put_back(const Job& job, core::Timestamp now) {
+    tx_.run(put_back_sql, {job.id, seconds(now), job.attempts});
 }
 
 void JobQueue::fail(const Job& job, std::string_view error, core::Timestamp now) {

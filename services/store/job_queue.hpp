@@ -45,6 +45,9 @@ class JobQueue {
     std::optional<Job> take(std::string_view worker, core::Timestamp now, std::chrono::seconds lease);
     void extend(core::JobId id, core::Timestamp lease_end);
     void finish(core::JobId id);
+    /// Queues it anew, behind those that are due: it has come further, and has all its attempts again. Does nothing if
+    /// the lease ran out and another has taken the job since.
+    void put_back(const Job& job, core::Timestamp now);
     /// Does nothing if the lease ran out and another has taken the job since.
     void fail(const Job& job, std::string_view error, core::Timestamp now);
 

@@ -53,7 +53,7 @@ void JobRunner::loop(const std::stop_token& stop) {
     while (!stop.stop_requested()) {
         const auto commits = db_.commits();
         try {
-            if (run_one()) continue;
+            if (run_one(stop)) continue;
         } catch (const std::exception& e) {
             settings_.on_failure(Job{}, e.what());  // the database is away; the job, if any, is still leased
             pause(stop, 1s);
@@ -63,7 +63,7 @@ void JobRunner::loop(const std::stop_token& stop) {
     }
 }
 
-bool JobRunner::run_one() {
+bool JobRunner::run_one(const std::stop_token& stop) {
     // Looking first costs no write; most glances find nothing.
     bool is_due = false;
     const auto looked = db_.read([&](Transaction& tx) -> core::Result<void> {
@@ -79,30 +79,35 @@ bool JobRunner::run_one() {
         const std::lock_guard lock{running_->mutex};
         running_->jobs.insert(job->id);
     }
-    run(*job);
+    run(*job, stop);
     const std::lock_guard lock{running_->mutex};
     running_->jobs.erase(job->id);
     return true;
 }
 
-void JobRunner::run(const Job& job) {
+void JobRunner::run(const Job& job, const std::stop_token& stop) {
     std::string failure;
+    auto end = JobEnd::done;
     try {
         const auto handler = handlers_.find(job.kind);
         if (handler == handlers_.end()) {
             failure = "no part of this program knows how to do it";
-        } else if (const auto ran = handler->second(job); ran.has_error()) {
+        } else if (const auto ran = handler->second(job, stop); ran.has_error()) {
             failure = ran.error().detail;
+        } else {
+            end = ran.value();
         }
     } catch (const std::exception& e) {
         failure = e.what();
     }
     if (!failure.empty()) settings_.on_failure(job, failure);
     write(db_, [&](JobQueue& queue) {
-        if (failure.empty())
-            queue.finish(job.id);
-        else
+        if (!failure.empty())
             queue.fail(job, failure, clock_.now());
+        else if (end == JobEnd::goes_on)
+            queue.put_back(job, clock_.now());
+        else
+            queue.finish(job.id);
     });
 }
 

@@ -3,9 +3,12 @@
 #include <chrono>
 #include <functional>
 #include <map>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <thread>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "core/result.hpp"
@@ -16,8 +19,33 @@
 /// Threads that take jobs from the queue and run them. This is one of the two places where exceptions end.
 namespace services {
 
-/// What runs a kind of job. It may run twice (see JobQueue); an error or exception means: try again later.
-using JobHandler = std::function<core::Result<void>(const Job&)>;
+/// What a run leaves of its job: nothing, or more to do once others have had their turn.
+enum class JobEnd { done, goes_on };
+
+/// What runs a kind of job. It may run twice (see JobQueue); an error or exception means: try again later. One that
+/// takes long takes a stop token, too: it ends with goes_on after a while, or soon when it is asked to stop, and is
+/// run again from there, also after a restart.
+class JobHandler {
+  public:
+    using InSteps = std::function<core::Result<JobEnd>(const Job&, const std::stop_token&)>;
+    using AtOnce = std::function<core::Result<void>(const Job&)>;
+
+    template <class Run>
+    requires std::is_constructible_v<InSteps, Run> || std::is_constructible_v<AtOnce, Run> JobHandler(Run run
+    ) {  // NOLINT(google-explicit-constructor,hicpp-explicit-conversions): a function is one
+        if constexpr (std::is_constructible_v<InSteps, Run>)
+            run_ = std::move(run);
+        else
+            run_ = [run = std::move(run)](const Job& job, const std::stop_token&) -> core::Result<JobEnd> {
+                TRY(run(job));
+                return JobEnd::done;
+            };
+    }
+    core::Result<JobEnd> operator()(const Job& job, const std::stop_token& stop) const { return run_(job, stop); }
+
+  private:
+    InSteps run_;
+};
 
 class JobRunner {
   public:
@@ -30,13 +58,13 @@ class JobRunner {
 
     /// Starts at once. What this worker had leased before it died is taken again first.
     JobRunner(Database& db, const core::Clock& clock, std::map<std::string, JobHandler> handlers, Settings settings);
-    ~JobRunner();  ///< waits for the jobs under way
+    ~JobRunner();  ///< asks the jobs under way to stop, and waits for them
 
   private:
     void loop(const std::stop_token& stop);
     void renew_leases(const std::stop_token& stop);
-    bool run_one();  ///< false: nothing was due
-    void run(const Job& job);
+    bool run_one(const std::stop_token& stop);  ///< false: nothing was due
+    void run(const Job& job, const std::stop_token& stop);
 
     struct Running;
     Database& db_;

@@ -4,6 +4,7 @@
 #include "services/privacy/erasures.hpp"
 #include "services/privacy/upkeep.hpp"
 #include "services/store/event_log.hpp"
+#include "services/store/import_store.hpp"
 #include "services/store/references.hpp"
 #include "services/store/sending_store.hpp"
 #include "tests/unit/cases/cases_fixture.hpp"
@@ -122,6 +123,51 @@ TEST_CASE_METHOD(Office, "a document is erased by two people, and nothing of its
     CHECK_FALSE(files.has(document.content));
     CHECK_FALSE(files.has(services::sha256(secret + " som billede")));
     CHECK(files.has(after.content));
+}
+
+TEST_CASE_METHOD(
+    Office, "what was handed in by the hundred is forgotten with a person, or after a month", "[privacy]"
+) {
+    using services::ImportStore;
+    using services::RowOutcome;
+    const auto hand_in = [&] {
+        return db
+            ->write([&](services::Transaction& tx) -> core::Result<services::ImportId> {
+                ImportStore imports{tx};
+                const auto id = imports.add({{}, user, clock.now(), 2, {}});
+                imports.add_row(id, {.place = 1, .line = "1"});
+                imports.add_row(id, {.place = 2, .line = secret});
+                imports.set_refused(id, 1, "Karens sag", {ErrorCode::conflict, "som den er"});
+                return id;
+            })
+            .value();
+    };
+    const auto rows = [&](services::ImportId id) {
+        return look([&](services::Transaction& tx) { return ImportStore{tx}.rows(id, {}, 0, 10); });
+    };
+    const auto old = hand_in();
+    clock.advance(25h);
+    const auto fresh = hand_in();
+    REQUIRE(decide(leader, ask(user, ErasureOf::party, party().id.value).value()));
+    for (const auto id : {old, fresh}) CHECK(rows(id).at(0).reference.empty());
+    CHECK(rows(old).at(0).reason == "som den er");
+    CHECK(rows(old).at(1).line.empty());
+    CHECK(rows(old).at(1).outcome == RowOutcome::refused);
+    CHECK(rows(fresh).at(1).line == secret);
+    CHECK(rows(fresh).at(1).outcome == RowOutcome::waiting);
+
+    REQUIRE(db->write([&](services::Transaction& tx) -> core::Result<void> {
+        ImportStore{tx}.end(old, clock.now());
+        return core::done();
+    }));
+    clock.advance(29 * 24h);
+    services::keep_privacy(*db, files, clock.now());
+    CHECK(rows(old).size() == 2);
+    clock.advance(2 * 24h);
+    services::keep_privacy(*db, files, clock.now());
+    CHECK(rows(old).empty());
+    CHECK_FALSE(look([&](services::Transaction& tx) { return ImportStore{tx}.find(old).has_value(); }));
+    CHECK(rows(fresh).size() == 2);  // has not ended
 }
 
 TEST_CASE_METHOD(Office, "what belongs to an erased document, and what it was sent in, go with it", "[privacy]") {

@@ -71,6 +71,43 @@ struct RunnerFixture : StoreFixture {
 
 }  // namespace
 
+SCENARIO_METHOD(RunnerFixture, "a job in steps goes on where it was, and lets others through", "[store][jobs]") {
+    std::atomic<int> steps{0};
+    const services::JobHandler long_one = [&](const Job& job, const std::stop_token&) -> Result<services::JobEnd> {
+        CHECK(job.attempts == 1);  // each step has all its attempts
+        if (++steps == 8) return services::JobEnd::done;
+        clock.advance(1s);
+        const std::lock_guard lock{mutex};
+        ran.push_back(-steps);
+        return services::JobEnd::goes_on;
+    };
+    add("long", 1);
+    add("note", 2);
+    const JobRunner runner{*db, clock, {{"long", long_one}, {"note", note()}}, settings(1)};
+    CHECK(within(10s, [&] { return is_idle(); }));
+    CHECK(steps == 8);
+    CHECK(ran.at(0) == -1);
+    CHECK(ran.at(1) == 2);  // was due before the second step
+    CHECK(failures_now().empty());
+}
+
+SCENARIO_METHOD(RunnerFixture, "a job in steps is told to stop, and waits for the restart", "[store][jobs]") {
+    std::atomic<bool> has_begun{false}, was_told{false};
+    add("long", 1);
+    {
+        const services::JobHandler patient = [&](const Job&, const std::stop_token& stop) -> Result<services::JobEnd> {
+            has_begun = true;
+            was_told = within(10s, [&] { return stop.stop_requested(); });
+            return services::JobEnd::goes_on;
+        };
+        const JobRunner runner{*db, clock, {{"long", patient}}, settings(1)};
+        REQUIRE(within(10s, [&] { return has_begun.load(); }));
+    }
+    CHECK(was_told);
+    CHECK(counts().waiting == 1);
+    CHECK(counts().running == 0);
+}
+
 SCENARIO_METHOD(RunnerFixture, "every job that is due is run by the handler of its kind", "[store][jobs]") {
     for (std::int64_t subject = 1; subject <= 20; ++subject) add("note", subject);
     {
