@@ -12,18 +12,25 @@ namespace {
 
 using nlohmann::json;
 
-constexpr core::Names<Task, 6> task_names{
+constexpr core::Names<Task, 11> task_names{
     {{Task::begin, "begin"},
      {Task::identify, "identify"},
      {Task::open_mail, "open_mail"},
      {Task::inspect, "inspect"},
      {Task::read_page, "read_page"},
-     {Task::assemble, "assemble"}}};
+     {Task::assemble, "assemble"},
+     {Task::redact_page, "redact_page"},
+     {Task::join_pages, "join_pages"},
+     {Task::check_page, "check_page"},
+     {Task::check_whole, "check_whole"},
+     {Task::bundle, "bundle"}}};
 constexpr core::Names<TextSource, 3> source_names{
     {{TextSource::recognised, "recognised"}, {TextSource::text_layer, "text_layer"}, {TextSource::none, "none"}}};
 
 constexpr std::size_t reason_bytes_max = 40;
 constexpr int pixels_max = 1'000'000;
+constexpr std::size_t leaks_max = 10'000;
+constexpr std::size_t leak_bytes_max = 4'000;
 
 core::Error garbled(std::string why) {
     return {core::ErrorCode::unreadable, std::move(why)};
@@ -72,6 +79,48 @@ json json_of(const Mail& mail) {
         {"text", mail.text},
         {"parts", std::move(parts)},
         {"reason", mail.reason}};
+}
+
+json json_of(const RedactionWork& work) {
+    json covers = json::array();
+    for (const Blackout& one : work.covers)
+        covers.push_back({one.page, one.box.left, one.box.top, one.box.width, one.box.height, one.label});
+    json parts = json::array();
+    for (const BundlePart& part : work.parts)
+        parts.push_back({{"file", part.file.string()}, {"title", part.title}, {"stamp", part.stamp}});
+    return {
+        {"covers", std::move(covers)},
+        {"gone", words_to_json(work.gone)},
+        {"phrases", work.phrases},
+        {"picture", work.picture.string()},
+        {"title", work.title},
+        {"language", work.language},
+        {"parts", std::move(parts)}};
+}
+
+json json_of(const RedactionFindings& found) {
+    json leaks = json::array();
+    for (const Leak& leak : found.leaks) leaks.push_back({leak.page, leak.word});
+    return {{"leaks", std::move(leaks)}, {"words_found", found.words_found}, {"words_hidden", found.words_hidden}};
+}
+
+bool is_about_redaction(Task task) {
+    switch (task) {
+        case Task::begin:
+        case Task::identify:
+        case Task::open_mail:
+        case Task::inspect:
+        case Task::read_page:
+        case Task::assemble:
+            return false;
+        case Task::redact_page:
+        case Task::join_pages:
+        case Task::check_page:
+        case Task::check_whole:
+        case Task::bundle:
+            return true;
+    }
+    return false;
 }
 
 /// nlohmann's accessors throw for a missing or mistyped member; answers and orders turn that into an error once.
@@ -175,6 +224,44 @@ Mail mail_from(const json& message) {
     return mail;
 }
 
+RedactionWork work_from(const json& message) {
+    RedactionWork work;
+    constexpr std::size_t columns = 6;
+    for (const json& row : message.at("covers")) {
+        if (!row.is_array() || row.size() != columns) throw std::out_of_range("covers");
+        const Box box{row[1].get<int>(), row[2].get<int>(), row[3].get<int>(), row[4].get<int>()};
+        work.covers.push_back({row[0].get<int>(), box, row[5].get<std::string>()});
+    }
+    auto gone = words_from_json(message.at("gone").get_ref<const std::string&>());
+    if (!gone) throw std::out_of_range(gone.error().detail);
+    work.gone = std::move(gone).value();
+    work.phrases = message.at("phrases").get<std::vector<std::string>>();
+    work.picture = message.at("picture").get<std::string>();
+    work.title = message.at("title").get<std::string>();
+    work.language = message.at("language").get<std::string>();
+    for (const json& part : message.at("parts"))
+        work.parts.push_back(
+            {part.at("file").get<std::string>(),
+             part.at("title").get<std::string>(),
+             part.at("stamp").get<std::string>()}
+        );
+    return work;
+}
+
+RedactionFindings findings_from(const json& message) {
+    RedactionFindings found;
+    for (const json& row : list_from(message, "leaks", leaks_max)) {
+        if (!row.is_array() || row.size() != 2 || !row[0].is_number_integer()) throw std::out_of_range("leaks");
+        const auto page = row[0].get<std::int64_t>();
+        auto word = row[1].get<std::string>();
+        if (page < 0 || page > pixels_max || word.size() > leak_bytes_max) throw std::out_of_range("leaks");
+        found.leaks.push_back({static_cast<int>(page), std::move(word)});
+    }
+    found.words_found = number_between(message, "words_found", 0, pixels_max);
+    found.words_hidden = number_between(message, "words_hidden", 0, pixels_max);
+    return found;
+}
+
 Limits limits_from(const json& message) {
     Limits limits;
     limits.memory_bytes = whole_number(message, "memory_bytes");
@@ -196,7 +283,7 @@ Page without_text(const Page& page) {
 std::string to_json(const Order& order) {
     json pages = json::array();
     for (const Page& page : order.pages) pages.push_back(json_of(without_text(page)));
-    const json message{
+    json message{
         {"task", task_names.of(order.task)},
         {"cpu_seconds", order.cpu_seconds},
         {"limits", json_of(order.limits)},
@@ -205,17 +292,20 @@ std::string to_json(const Order& order) {
         {"output", order.output.string()},
         {"page", order.page},
         {"pages", std::move(pages)}};
+    if (is_about_redaction(order.task)) message["redaction"] = json_of(order.redaction);
     return message.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
 std::string to_json(const Answer& answer) {
-    const json message{
+    json message{
         {"reason", answer.reason},
         {"media_type", answer.media_type},
         {"page_count", answer.page_count},
         {"damaged", answer.damaged},
         {"page", json_of(answer.page)},
         {"mail", json_of(answer.mail)}};
+    const auto& found = answer.found;
+    if (!found.leaks.empty() || found.words_found > 0 || found.words_hidden > 0) message["found"] = json_of(found);
     return message.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
@@ -232,6 +322,7 @@ core::Result<Order> order_from_json(std::string_view text) {
         order.output = message.at("output").get<std::string>();
         order.page = number_between(message, "page", 0, pixels_max);
         for (const json& page : message.at("pages")) order.pages.push_back(page_from(page));
+        if (is_about_redaction(order.task)) order.redaction = work_from(message.at("redaction"));
         return order;
     });
 }
@@ -249,6 +340,7 @@ core::Result<Answer> answer_from_json(std::string_view text) {
         answer.damaged = message.at("damaged").get<bool>();
         answer.page = page_from(message.at("page"));
         if (message.contains("mail")) answer.mail = mail_from(message.at("mail"));
+        if (message.contains("found")) answer.found = findings_from(message.at("found"));
         return answer;
     });
 }
@@ -263,6 +355,10 @@ std::filesystem::path thumbnail_path(const std::filesystem::path& output, int pa
 
 std::filesystem::path part_path(const std::filesystem::path& output, int part) {
     return output / fmt::format("part-{:05}", part);
+}
+
+std::filesystem::path leaf_path(const std::filesystem::path& output, int page) {
+    return output / fmt::format("leaf-{:05}.pdf", page);
 }
 
 std::filesystem::path sharp_path(const std::filesystem::path& output, int page) {

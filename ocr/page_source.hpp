@@ -29,6 +29,8 @@ inline constexpr int sharp_quality = 80;
 /// A picture file's resolution: its tag where that is believable, else what makes the page A4.
 double believable_dpi(int tag, int width, int height);
 
+enum class Colours { as_they_are, grey };
+
 class PageSource {
   public:
     virtual ~PageSource() = default;
@@ -44,6 +46,10 @@ class PageSource {
 
     /// The page for the screen: about `picture_dpi`.
     virtual Sheet for_screen(int page) = 0;
+
+    /// The page at `dpi`, or as near to it as a picture file has it without being enlarged; in 8 bits of grey if that
+    /// is enough for the caller.
+    virtual Sheet drawn(int page, double dpi, Colours colours) = 0;
 
     /// Whether a searchable PDF holds the sharp page compressed anew, so that it is best done while it is at hand.
     virtual bool is_compressed_anew() const { return false; }

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <fstream>
 #include <limits>
 #include <qpdf/QPDF.hh>
@@ -64,7 +65,22 @@ PageSize size_of(const poppler::page& page) {
     return {rect.width(), rect.height()};
 }
 
+/// Leptonica has the leftmost pixel in a word's highest byte, whatever the machine.
+Picture grey_picture_of(const poppler::image& image) {
+    Picture pixels{pixCreate(image.width(), image.height(), 8)};
+    if (!pixels) return pixels;
+    const int words_a_line = pixGetWpl(pixels.get());
+    const auto width = static_cast<std::size_t>(image.width());
+    for (int y = 0; y < image.height(); ++y) {
+        l_uint32* line = pixGetData(pixels.get()) + static_cast<std::ptrdiff_t>(y) * words_a_line;
+        std::memcpy(line, image.const_data() + static_cast<std::ptrdiff_t>(y) * image.bytes_per_row(), width);
+        for (int i = 0; i < words_a_line; ++i) line[i] = __builtin_bswap32(line[i]);
+    }
+    return pixels;
+}
+
 Picture picture_of(const poppler::image& image) {
+    if (image.format() == poppler::image::format_gray8) return grey_picture_of(image);
     Picture pixels{pixCreate(image.width(), image.height(), 32)};
     if (!pixels) return pixels;
     l_uint32* to = pixGetData(pixels.get());
@@ -152,6 +168,13 @@ class PdfSource final : public PageSource {
         return render(*page, size, screen_dpi(size));
     }
 
+    Sheet drawn(int number, double dpi, Colours colours) override {
+        const auto page = open_page(number);
+        if (!page) return missing();
+        const PageSize size = size_of(*page);
+        return render(*page, size, std::min(dpi, dpi_that_fits(size)), colours);
+    }
+
   private:
     void open_salvaged() {
         std::ifstream file{file_, std::ios::binary};
@@ -213,7 +236,8 @@ class PdfSource final : public PageSource {
         }
     }
 
-    Sheet render(const poppler::page& page, const PageSize& size, double dpi) const {
+    Sheet render(const poppler::page& page, const PageSize& size, double dpi, Colours colours = Colours::as_they_are)
+        const {
         Sheet sheet;
         sheet.dpi = dpi;
         // Coarser than the eye needs, the page is larger than any that is meant to be read.
@@ -224,6 +248,7 @@ class PdfSource final : public PageSource {
         poppler::page_renderer renderer;
         renderer.set_render_hint(poppler::page_renderer::antialiasing);
         renderer.set_render_hint(poppler::page_renderer::text_antialiasing);
+        if (colours == Colours::grey) renderer.set_image_format(poppler::image::format_gray8);
         const poppler::image image = renderer.render_page(&page, dpi, dpi);
         if (image.is_valid()) sheet.pixels = picture_of(image);
         if (!sheet.pixels) {

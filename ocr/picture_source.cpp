@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "ocr/page_source.hpp"
+#include "ocr/scaling.hpp"
 
 namespace ocr {
 namespace {
@@ -95,6 +96,21 @@ class PictureSource final : public PageSource {
 
     std::vector<Word> text_layer(int) override { return {}; }
     Sheet for_screen(int page) override { return sharp(page); }
+
+    Sheet drawn(int page, double dpi, Colours colours) override {
+        Sheet sheet = sharp(page);
+        if (!sheet.pixels) return sheet;
+        const double factor = std::min(1.0, dpi / sheet.dpi);
+        const bool is_grey = colours == Colours::grey || pixGetDepth(sheet.pixels.get()) < 8;
+        const double width = pixGetWidth(sheet.pixels.get());
+        sheet.pixels = is_grey ? scaled_grey(sheet.pixels.get(), factor) : scaled(sheet.pixels.get(), factor);
+        if (!sheet.pixels)
+            sheet.reason = "damaged";
+        else
+            sheet.dpi *= pixGetWidth(sheet.pixels.get()) / width;
+        return sheet;
+    }
+
     bool is_compressed_anew() const override { return format_ != IFF_JFIF_JPEG; }
 
     Sheet sharp(int page) override {

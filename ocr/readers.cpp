@@ -12,6 +12,7 @@
 #include "ocr/office.hpp"
 #include "ocr/office_kind.hpp"
 #include "ocr/reading.hpp"
+#include "ocr/redactor.hpp"
 #include "ocr/worker_process.hpp"
 
 namespace ocr {
@@ -264,6 +265,13 @@ struct Readers::Impl {
         return drawn.pdf;
     }
 
+    Crew crew() {
+        return {
+            .order_for = [this](Task task, const auto& file, auto type) { return order_for(task, file, type); },
+            .carry_out_all = [this](auto orders, const auto& take) { carry_out_all(std::move(orders), take); },
+            .pages_most = limits.pages};
+    }
+
     Limits limits;
     std::vector<std::string> office_command;
     std::mutex mutex;
@@ -334,6 +342,22 @@ Mail Readers::open_mail(const std::filesystem::path& file, const std::filesystem
     }
     std::erase_if(mail.parts, [](const MailPart& part) { return part.file.empty(); });
     return mail;
+}
+
+Redaction Readers::redact(
+    const RedactionOrder& wanted,
+    const std::filesystem::path& output,
+    const std::function<void(const Progress&)>& on_progress
+) {
+    Redaction redaction;
+    redaction.reason = refusal(wanted.file, wanted.media_type, impl_->limits);
+    if (redaction.reason.empty() && !is_read(wanted.media_type)) redaction.reason = "unsupported";
+    if (!redaction.reason.empty()) return redaction;
+    return ocr::redact(impl_->crew(), wanted, output, on_progress);
+}
+
+Bundle Readers::bundle(const BundleOrder& wanted, const std::filesystem::path& output) {
+    return join(impl_->crew(), wanted, output);
 }
 
 std::vector<int> Readers::worker_ids() const {

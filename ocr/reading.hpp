@@ -85,6 +85,11 @@ struct Limits {
     std::chrono::seconds office_wall{180};
 };
 
+struct RedactionOrder;
+struct Redaction;
+struct BundleOrder;
+struct Bundle;
+
 /// Worker processes, kept warm, that read files. Each is this very binary started as `saglig ocr-worker`: without
 /// network, limited in memory, CPU and file size. Pages of one file are spread over free workers. Thread-safe.
 class Readers {
@@ -105,6 +110,17 @@ class Readers {
     /// Opens a mail message (message/rfc822): what is attached to it is put into `output`, an empty folder. Never
     /// throws for what the file is; of a message that can't be opened only the reason is there.
     Mail open_mail(const std::filesystem::path& file, const std::filesystem::path& output);
+
+    /// Blacks out (redaction.hpp) into `output`, an empty folder, and reads the result back. Never throws for what the
+    /// file is. Progress is told after every page drawn.
+    Redaction redact(
+        const RedactionOrder& wanted,
+        const std::filesystem::path& output,
+        const std::function<void(const Progress&)>& on_progress
+    );
+
+    /// Joins PDFs (bundle.hpp) into `output`, an empty folder.
+    Bundle bundle(const BundleOrder& wanted, const std::filesystem::path& output);
 
     /// Process ids of the workers that live now; for tests and /metrics.
     std::vector<int> worker_ids() const;

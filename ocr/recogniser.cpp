@@ -59,13 +59,14 @@ Recogniser::Recogniser() : engines_(std::make_unique<Engines>()) {
 
 Recogniser::~Recogniser() = default;
 
-std::vector<Word> Recogniser::words_on(Pix* grey, double dpi, Language language) {
+std::vector<Word> Recogniser::words_on(Pix* grey, double dpi, Language language, Layout layout) {
     std::vector<Word> words;
     if (language == Language::english && !engines_->english) engines_->english = engine_for("eng+dan");
     auto* engine = language == Language::english ? engines_->english.get() : engines_->danish.get();
     if (engine == nullptr) return words;
     // One threshold for the page; Sauvola's, by the surroundings, costs a tenth of the reading.
     engine->SetVariable("thresholding_method", is_evenly_lit(grey) ? "0" : "2");
+    engine->SetPageSegMode(layout == Layout::page ? tesseract::PSM_AUTO : tesseract::PSM_SPARSE_TEXT);
     engine->SetImage(grey);
     engine->SetSourceResolution(static_cast<int>(std::lround(dpi)));
     if (engine->Recognize(nullptr) != 0) return words;

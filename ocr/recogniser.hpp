@@ -10,6 +10,9 @@ namespace ocr {
 
 enum class Language { danish, english };
 
+/// What is handed to the recogniser: a page with columns, headings and pictures, or a piece of one with some words.
+enum class Layout { page, piece };
+
 /// Tesseract with its models kept loaded. Runs inside a worker only.
 class Recogniser {
   public:
@@ -19,7 +22,7 @@ class Recogniser {
     ~Recogniser();
 
     /// The words in reading order, boxes in pixels of the page. `grey` has 8 bits.
-    std::vector<Word> words_on(Pix* grey, double dpi, Language language);
+    std::vector<Word> words_on(Pix* grey, double dpi, Language language, Layout layout = Layout::page);
 
     /// How far the page must be turned clockwise to stand upright: 0, 90, 180 or 270; 0 where it can't be told.
     int turn_needed(Pix* grey, double dpi);

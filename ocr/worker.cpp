@@ -10,9 +10,12 @@
 #include "ocr/mail_parser.hpp"
 #include "ocr/messages.hpp"
 #include "ocr/office_kind.hpp"
+#include "ocr/page_drawing.hpp"
 #include "ocr/page_reader.hpp"
 #include "ocr/page_source.hpp"
+#include "ocr/pdf_join.hpp"
 #include "ocr/recogniser.hpp"
+#include "ocr/redaction_check.hpp"
 #include "ocr/sandbox.hpp"
 #include "ocr/searchable_pdf.hpp"
 
@@ -38,6 +41,17 @@ class Worker {
                 return read(order);
             case Task::assemble:
                 return assemble(order);
+            case Task::redact_page:
+                return redact(order);
+            case Task::join_pages:
+                join_pages(order);
+                return {};
+            case Task::check_page:
+                return check(order);
+            case Task::check_whole:
+                return check_whole(order);
+            case Task::bundle:
+                return bundle(order);
         }
         return {};
     }
@@ -102,11 +116,32 @@ class Worker {
         return {};
     }
 
+    Answer redact(const Order& order) {
+        Answer answer;
+        answer.reason = open(order);
+        return answer.reason.empty() ? redact_page(*opened_.source, order) : answer;
+    }
+
+    Answer check(const Order& order) {
+        Answer answer;
+        answer.reason = open(order);
+        return answer.reason.empty() && recogniser_ ? check_page(*opened_.source, *recogniser_, order) : answer;
+    }
+
+    static Answer bundle(const Order& order) {
+        Answer answer;
+        answer.page_count = write_bundle(order);
+        return answer;
+    }
+
     std::string open(const Order& order) {
-        if (opened_.source && file_ == order.file && media_type_ == order.media_type) return "";
+        // A path may be used again, by another file.
+        const auto written = std::filesystem::last_write_time(order.file);
+        if (opened_.source && file_ == order.file && written_ == written && media_type_ == order.media_type) return "";
         opened_ = {};
         opened_ = open_source(order.file, order.media_type, limits_);
         file_ = order.file;
+        written_ = written;
         media_type_ = order.media_type;
         return opened_.source ? "" : opened_.reason;
     }
@@ -115,6 +150,7 @@ class Worker {
     std::optional<Recogniser> recogniser_;
     OpenedSource opened_;
     std::filesystem::path file_;
+    std::filesystem::file_time_type written_;
     std::string media_type_;
 };
 
