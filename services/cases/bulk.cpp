@@ -211,7 +211,7 @@ Result<std::vector<ChosenCase>> chosen_by(
     question.filter.after.reset();
     for (;;) {
         TRY(const auto listed, list_cases(tx, index, who, question));
-        for (const auto& one : listed.cases) chosen.push_back({one.id, one.version});
+        for (const auto& one : listed.rows) chosen.push_back({one.id, one.version});
         if (chosen.size() > bulk_cases_max)
             return invalid_field("cases", "more than 20,000 cases match; narrow the filter");
         if (!listed.next) return chosen;

@@ -47,7 +47,7 @@ Result<Response> get_cases(const CaseApi& api, const Request& request, const Cal
     return api.db.read([&](Transaction& tx) -> Result<Response> {
         TRY(const auto listed, list_cases(tx, api.search, caller.principal, question));
         Json items = Json::array();
-        for (const auto& one : listed.cases) items.push_back(to_json(one));
+        for (const auto& one : listed.rows) items.push_back(to_json(one));
         Json body{{"items", std::move(items)}, {"next", nullptr}};
         if (listed.next) body["next"] = cursor_text(*listed.next, filter.sort);
         return services::json(body.dump());

@@ -117,11 +117,11 @@ ListedCases page_of(std::vector<core::Case> found, const CaseFilter& filter) {
     std::ranges::sort(placed, precedes, &Placed::place);
     ListedCases listed;
     for (const auto& one : placed) {
-        if (std::ssize(listed.cases) == filter.limit) {
-            listed.next = place_of(filter.sort, listed.cases.back());
+        if (std::ssize(listed.rows) == filter.limit) {
+            listed.next = place_of(filter.sort, listed.rows.back());
             break;
         }
-        listed.cases.push_back(std::move(found[one.at]));
+        listed.rows.push_back(std::move(found[one.at]));
     }
     return listed;
 }
@@ -136,11 +136,11 @@ ListedCases walked(Transaction& tx, CaseFilter filter, std::int64_t step, Wanted
         auto rows = CaseStore{tx}.list(filter);
         for (auto& row : rows) {
             if (!is_wanted(row)) continue;
-            if (std::ssize(listed.cases) == limit) {
-                listed.next = place_of(filter.sort, listed.cases.back());
+            if (std::ssize(listed.rows) == limit) {
+                listed.next = place_of(filter.sort, listed.rows.back());
                 return listed;
             }
-            listed.cases.push_back(std::move(row));
+            listed.rows.push_back(std::move(row));
         }
         if (std::ssize(rows) < step) return listed;
         filter.after = place_of(filter.sort, rows.back());

@@ -11,6 +11,7 @@
 #include "core/rules/access.hpp"
 #include "search/query.hpp"
 #include "services/store/case_store.hpp"
+#include "services/store/paged.hpp"
 
 /// Lists of cases as people ask for them: by filters of the database, by words of the index, or both; in any order, and
 /// always page by page to the end.
@@ -30,10 +31,7 @@ core::Result<CaseQuestion> case_question(const NamedTexts& texts, core::UserId a
 /// All names that it reads.
 const std::vector<std::string_view>& case_question_names();
 
-struct ListedCases {
-    std::vector<core::Case> cases;            ///< no more than the filter's limit
-    std::optional<CaseFilter::Place> next{};  ///< where the page after begins; nothing: this is the last
-};
+using ListedCases = Paged<core::Case, CaseFilter::Place>;
 
 /// Errors: invalid_input, where the words can't be understood.
 core::Result<ListedCases> list_cases(

@@ -201,7 +201,7 @@ Json list_json(Transaction& tx, const ListedCases& listed, const Listing& listin
         {"orders", orders_json(listing)},
         {"columns", columns_json(listing)},
         {"more", more_filters_json(listing)},
-        {"cases", rows_json(tx, listed.cases, listing)},
+        {"cases", rows_json(tx, listed.rows, listing)},
         {"kept", kept_json(address)},
         {"csv_path", address.path("/sager.csv")},
         {"can_edit", core::may_anywhere(listing.caller.principal, core::Action::edit_case)},

@@ -1,7 +1,7 @@
 #include "services/cases/case_address.hpp"
 #include "services/cases/case_desk.hpp"
 #include "services/cases/document_listing.hpp"
-#include "services/identity/list_export.hpp"
+#include "services/cases/list_export.hpp"
 
 /// Lists of cases and of a case's documents as files for a spreadsheet.
 namespace services {
@@ -9,8 +9,6 @@ namespace services {
 using core::Result;
 
 namespace {
-
-constexpr std::int64_t rows_at_once = 1000;
 
 std::string day_of(core::Timestamp time) {
     return core::iso_date(core::danish_date(time));
@@ -60,15 +58,10 @@ Result<Response> get_cases(const CaseDesk& desk, const Request& request, const C
         const auto texts = [&](std::string_view name) { return request.query_value(name); };
         const auto address = CaseAddress::of(texts, own_units(caller, *names));
         TRY(auto question, address.question(caller.id(), core::danish_date(now)));
-        question.filter.limit = rows_at_once;
-        for (;;) {
-            TRY(const auto listed, list_cases(tx, desk.search, caller.principal, question));
-            for (const auto& one : listed.cases) {
-                TRY(file.add(case_cells(one, language, *names)));
-            }
-            if (!listed.next) return core::done();
-            question.filter.after = listed.next;
-        }
+        const auto list = [&] { return list_cases(tx, desk.search, caller.principal, question); };
+        return add_all(file, question.filter, list, [&](const core::Case& one) {
+            return case_cells(one, language, *names);
+        });
     };
     const ListExport wanted{"cases", translate(language, "sager"), case_headings(language)};
     return export_list(desk.workplace.db, desk.files.uploads(), now, caller, wanted, write);
@@ -109,18 +102,13 @@ Result<Response> get_documents(const CaseDesk& desk, const Request& request, con
     const auto language = page_language(request);
     const auto texts = [&](std::string_view name) { return request.query_value(name); };
     TRY(auto question, DocumentAddress::of(texts).question(id));
-    question.filter.limit = rows_at_once;
     TRY(const auto on, desk.workplace.db.read([&](Transaction& tx) { return read_case(tx, caller.principal, id); }));
     const auto write = [&](Transaction& tx, CsvFile& file) -> Result<void> {
         const auto names = desk.names->of(tx, caller);
-        for (;;) {
-            TRY(const auto listed, list_documents(tx, caller.principal, question));
-            for (const auto& one : listed.rows) {
-                TRY(file.add(document_cells(one, language, *names)));
-            }
-            if (!listed.next) return core::done();
-            question.filter.after = listed.next;
-        }
+        const auto list = [&] { return list_documents(tx, caller.principal, question); };
+        return add_all(file, question.filter, list, [&](const core::Document& one) {
+            return document_cells(one, language, *names);
+        });
     };
     const ListExport wanted{"documents", on.number, document_headings(language), id};
     const auto now = desk.workplace.clock.now();

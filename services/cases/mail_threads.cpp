@@ -14,10 +14,6 @@ namespace {
 
 constexpr std::size_t mails_max = 100;
 
-std::string sender_of(const StoredMail& mail) {
-    return mail.sender_name.empty() ? mail.sender_address : mail.sender_name;
-}
-
 std::optional<core::Document> readable_document(
     Transaction& tx, const core::Principal& who, const core::ContentHash& content
 ) {

@@ -3,8 +3,8 @@
 
 #include "core/utf8.hpp"
 #include "core/whole_number.hpp"
+#include "services/cases/list_export.hpp"
 #include "services/cases/task_desk.hpp"
-#include "services/identity/list_export.hpp"
 
 /// Tasks of one's own and of one's unit: a page, and the same as a file.
 namespace services {
@@ -226,21 +226,13 @@ CsvCells task_cells(Transaction& tx, const core::Task& one, const Names& names) 
 }
 
 Result<Response> get_file(const CaseDesk& desk, const Request& request, const Caller& caller) {
-    constexpr std::int64_t rows_at_once = 1000;
     const auto language = page_language(request);
     const auto now = desk.workplace.clock.now();
     TRY(auto list, list_of(request, caller, core::danish_date(now)));
-    list.filter.limit = rows_at_once;
     const auto write = [&](Transaction& tx, CsvFile& file) -> Result<void> {
         const auto names = desk.names->of(tx, caller);
-        for (;;) {
-            const auto listed = list_tasks(tx, {list.filter, list.words});
-            for (const auto& one : listed.rows) {
-                TRY(file.add(task_cells(tx, one, *names)));
-            }
-            if (!listed.next) return core::done();
-            list.filter.after = listed.next;
-        }
+        const auto read = [&]() -> Result<ListedTasks> { return list_tasks(tx, {list.filter, list.words}); };
+        return add_all(file, list.filter, read, [&](const core::Task& one) { return task_cells(tx, one, *names); });
     };
     const CsvCells headings{
         translate(language, "Frist"),

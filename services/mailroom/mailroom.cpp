@@ -27,7 +27,7 @@ Result<void> require(const core::Principal& who, core::Action action, const core
 core::LetterFacts facts_of(const StoredMail& mail) {
     core::LetterFacts facts;
     facts.title = mail.subject;
-    facts.sender = mail.sender_name.empty() ? mail.sender_address : mail.sender_name;
+    facts.sender = sender_of(mail);
     if (mail.sent_at) facts.letter_date = core::danish_date(*mail.sent_at);
     return facts;
 }

@@ -7,8 +7,8 @@
 #include "core/whole_number.hpp"
 #include "services/api/content_response.hpp"
 #include "services/cases/filing.hpp"
+#include "services/cases/list_export.hpp"
 #include "services/identity/for_signed_in.hpp"
-#include "services/identity/list_export.hpp"
 #include "services/mailroom/mailroom_view.hpp"
 #include "services/mailroom/mailroom_watch.hpp"
 
@@ -372,21 +372,15 @@ CsvCells item_cells(const core::IncomingItem& one, Language language, const Choi
 }
 
 Result<Response> get_file(const Mailroom& room, const Request& request, const Caller& caller) {
-    constexpr std::int64_t rows_at_once = 1000;
     TRY(require_mailroom(caller));
     const auto language = page_language(request);
     auto question = ListPlace::of(request).question(caller.id());
-    question.filter.limit = rows_at_once;
     const auto write = [&](Transaction& tx, CsvFile& file) -> Result<void> {
         const auto choices = room.choices_now(tx);
-        for (;;) {
-            const auto listed = list_waiting(tx, question);
-            for (const auto& one : listed.rows) {
-                TRY(file.add(item_cells(one, language, *choices)));
-            }
-            if (!listed.next) return core::done();
-            question.filter.after = listed.next;
-        }
+        const auto list = [&]() -> Result<ListedItems> { return list_waiting(tx, question); };
+        return add_all(file, question.filter, list, [&](const core::IncomingItem& one) {
+            return item_cells(one, language, *choices);
+        });
     };
     const CsvCells headings{
         translate(language, "Modtaget"),

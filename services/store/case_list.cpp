@@ -8,6 +8,7 @@
 #include "core/whole_number.hpp"
 #include "services/store/case_rows.hpp"
 #include "services/store/case_store.hpp"
+#include "services/store/title_key.hpp"
 
 /// Lists of cases: a statement for each order and each index, so that a page costs the same wherever in the list it is.
 namespace services {
@@ -15,9 +16,7 @@ namespace services {
 namespace {
 
 // The expressions of the indexes in 0013_lists.sql.
-#define CASE_TITLE_KEY                                                                                            \
-    "SUBSTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(LOWER(c.title), 'Æ', '{'), 'æ', '{'), 'Ø', '|'), " \
-    "'ø', '|'), 'Å', '}'), 'å', '}'), 1, 60)"
+#define CASE_TITLE_KEY TITLE_KEY("c.title")
 #define CASE_DUE_KEY "COALESCE(CASE WHEN c.state = 'closed' THEN NULL ELSE c.deadline END, '9999-12-31')"
 
 // The unary plus, and '' behind a text, keep the planner from walking another index than the list's, and from sorting

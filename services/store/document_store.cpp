@@ -4,6 +4,7 @@
 
 #include "core/rules/danish_order.hpp"
 #include "services/store/columns.hpp"
+#include "services/store/title_key.hpp"
 
 namespace services {
 
@@ -27,10 +28,7 @@ constexpr std::string_view of_case_sql = "SELECT " DOCUMENT_COLUMNS
                                          " FROM documents AS d JOIN contents AS k ON k.hash = d.content_hash"
                                          " WHERE d.case_id = $1 AND d.number < $2 ORDER BY d.number DESC LIMIT $3";
 
-// The expression of the index in 0006_document_lists.sql.
-#define DOCUMENT_TITLE_KEY                                                                                        \
-    "SUBSTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(LOWER(d.title), 'Æ', '{'), 'æ', '{'), 'Ø', '|'), " \
-    "'ø', '|'), 'Å', '}'), 'å', '}'), 1, 60)"
+#define DOCUMENT_TITLE_KEY TITLE_KEY("d.title")
 #define DOCUMENT_LIST(where, order)                                      \
     "SELECT " DOCUMENT_COLUMNS                                           \
     " FROM documents AS d JOIN contents AS k ON k.hash = d.content_hash" \

@@ -57,6 +57,10 @@ StoredMail mail_from(const Row& row) {
 
 }  // namespace
 
+const std::string& sender_of(const StoredMail& mail) {
+    return mail.sender_name.empty() ? mail.sender_address : mail.sender_name;
+}
+
 void MailStore::put(const NewMail& made) {
     const auto& mail = made.mail;
     const auto& hash = mail.content.text();

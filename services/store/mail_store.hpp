@@ -25,6 +25,9 @@ struct StoredMail {
     std::optional<core::Timestamp> sent_at;
 };
 
+/// Their name, or else their address.
+const std::string& sender_of(const StoredMail& mail);
+
 /// A message as it is kept when it has been read.
 struct NewMail {
     StoredMail mail;

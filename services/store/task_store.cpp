@@ -4,6 +4,7 @@
 
 #include "core/rules/danish_order.hpp"
 #include "services/store/columns.hpp"
+#include "services/store/title_key.hpp"
 
 namespace services {
 
@@ -36,10 +37,7 @@ constexpr std::string_view set_group_of_done_sql =
     TASK_READABLE                                                        \
     " AND t.done_at IS NULL AND t.due > $3 AND (t.due, t.id) < ($4, $5)" \
     " ORDER BY t.due DESC, t.id DESC LIMIT $6"
-// The expression of the indexes in 0006_document_lists.sql.
-#define TASK_TITLE_KEY                                                                                            \
-    "SUBSTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(LOWER(t.title), 'Æ', '{'), 'æ', '{'), 'Ø', '|'), " \
-    "'ø', '|'), 'Å', '}'), 'å', '}'), 1, 60)"
+#define TASK_TITLE_KEY TITLE_KEY("t.title")
 #define TASKS_BY_TITLE(beyond, order)                                                                                  \
     TASK_READABLE                                                                                                      \
     " AND t.done_at IS NULL AND t.due > $3 AND t.due <= $4 AND " TASK_TITLE_KEY " " beyond "= $5 AND (" TASK_TITLE_KEY \

@@ -116,6 +116,17 @@ TEST_CASE("Mails of one thread are shown together, and the case of one is sugges
     const auto path = "/api/v1/documents/" + std::to_string(document.at("id").get<std::int64_t>()) + "/thread";
     CHECK(body_of(post.get(path)).at("items").size() == 1);
     CHECK(town.as(school_worker).get(path).status == 404);
+
+    // Of a thread everybody sees those mails that they may read, and no post of others.
+    auto open_to_all = case_wanted("Åben hegnssag");
+    open_to_all["confidentiality"] = "open";
+    const auto other = body_of(post.post("/api/v1/cases", open_to_all), 201);
+    const auto shown_to_all =
+        body_of(post.post(item_path(second) + "/journal", journaling_on(other, "Anden mail")), 201).at("document");
+    settled_item(post, taken_in(post, {"3.eml", mail("3@eksempel.example", "SV: SV: Hegn", reply, "Igen igen")}));
+    const auto of_second = "/api/v1/documents/" + std::to_string(shown_to_all.at("id").get<std::int64_t>()) + "/thread";
+    CHECK(body_of(post.get(of_second)).at("items").size() == 2);
+    CHECK(body_of(town.as(school_worker).get(of_second)).at("items").empty());
 }
 
 TEST_CASE("The same mail by another way is a duplicate, and a broken one is kept with its reason") {

@@ -50,8 +50,8 @@ struct ListRoom : tests::TownHall {
         for (;;) {
             const auto page =
                 db->read([&](Transaction& tx) { return services::list_cases(tx, index, who, asked); }).value();
-            REQUIRE(std::ssize(page.cases) <= limit);
-            for (const auto& one : page.cases) titles.push_back(one.title);
+            REQUIRE(std::ssize(page.rows) <= limit);
+            for (const auto& one : page.rows) titles.push_back(one.title);
             if (!page.next) return titles;
             const auto cursor = services::cursor_text(*page.next, asked.filter.sort);
             asked.filter.after = services::place_in(cursor, asked.filter.sort);

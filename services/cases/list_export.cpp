@@ -1,4 +1,4 @@
-#include "services/identity/list_export.hpp"
+#include "services/cases/list_export.hpp"
 
 #include <nlohmann/json.hpp>
 

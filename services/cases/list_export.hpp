@@ -36,4 +36,20 @@ core::Result<Response> export_list(
     const std::function<core::Result<void>(Transaction&, CsvFile&)>& write
 );
 
+/// Adds a list that is read a page at a time, which `list()` does from `filter` on: all of it, the cells of each row as
+/// `cells` has them. Errors: those of `list`, and out_of_space.
+template <class Filter, class List, class Cells>
+core::Result<void> add_all(CsvFile& file, Filter& filter, List list, Cells cells) {
+    constexpr std::int64_t rows_at_once = 1000;
+    filter.limit = rows_at_once;
+    for (;;) {
+        TRY(const auto listed, list());
+        for (const auto& one : listed.rows) {
+            TRY(file.add(cells(one)));
+        }
+        if (!listed.next) return core::done();
+        filter.after = listed.next;
+    }
+}
+
 }  // namespace services
