@@ -193,15 +193,7 @@ SCENARIO_METHOD(AttachingFixture, "of a mail's documents those are found that on
         return read([&](Transaction& tx) { return services::MailStore{tx}.documents_with(town.content, reader); });
     };
     CHECK(found_by(town.registrar) == std::vector{document.id});
-    const auto stranger = write([&](Transaction& tx) {
-        const auto id = services::UserStore{tx}.add(
-            {.id = {}, .name = "tove", .full_name = "Tove Lind", .initials = "TL", .email = ""},
-            "",
-            store_tests::morning()
-        );
-        services::UserStore{tx}.set_roles(id, {{core::Role::caseworker, school}});
-        return id;
-    });
+    const auto stranger = add_teacher();
     CHECK(found_by(stranger).empty());
 }
 

@@ -95,15 +95,7 @@ TEST_CASE_METHOD(
     open_to_all.new_case->confidentiality = core::Confidentiality::open;
     const auto made = journal(town.registrar, open_to_all);
     REQUIRE(made);
-    const auto teacher = write([&](services::Transaction& tx) {
-        const auto id = services::UserStore{tx}.add(
-            {.id = {}, .name = "tove", .full_name = "Tove Lind", .initials = "TL", .email = ""},
-            "",
-            store_tests::morning()
-        );
-        services::UserStore{tx}.set_roles(id, {{core::Role::caseworker, school}});
-        return id;
-    });
+    const auto teacher = add_teacher();
     const auto may_open = [&](core::UserId who) {
         const auto asker = principal(who);
         return read([&](services::Transaction& tx) { return services::read_item(tx, asker, letter).has_value(); });

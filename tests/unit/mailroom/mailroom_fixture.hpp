@@ -29,6 +29,19 @@ struct MailroomFixture : store_tests::StoreFixture {
             return id;
         });
     }
+    /// A caseworker of the second office.
+    core::UserId add_teacher() {
+        return write([&](services::Transaction& tx) {
+            services::UserStore users{tx};
+            const auto id = users.add(
+                {.id = {}, .name = "tove", .full_name = "Tove Lind", .initials = "TL", .email = ""},
+                "",
+                store_tests::morning()
+            );
+            users.set_roles(id, {{core::Role::caseworker, school}});
+            return id;
+        });
+    }
     core::Principal principal(core::UserId user) {
         return read([&](services::Transaction& tx) { return *services::UserStore{tx}.principal(user); });
     }
