@@ -10,6 +10,7 @@
 #include "services/cases/case_checks.hpp"
 #include "services/cases/case_sheets.hpp"
 #include "services/cases/parties.hpp"
+#include "services/cases/public_words.hpp"
 #include "services/rights/upkeep.hpp"
 #include "services/store/casework_store.hpp"
 #include "services/store/document_store.hpp"
@@ -205,6 +206,7 @@ Result<core::Case> change_case(
     after.version += 1;
     after.access_group = regroup(tx, after);
     append_event(tx, acting, EventKind::case_changed, id, fields);
+    if (after.public_title != before.public_title) hold_posts_of(tx, acting, after);
     return after;
 }
 

@@ -1,8 +1,8 @@
 #include <nlohmann/json.hpp>
 
-#include "core/rules/personal_numbers.hpp"
 #include "services/cases/case_checks.hpp"
 #include "services/cases/filing.hpp"
+#include "services/cases/public_words.hpp"
 #include "services/store/access_store.hpp"
 #include "services/store/casework_store.hpp"
 #include "services/store/post_list_store.hpp"
@@ -56,22 +56,6 @@ std::optional<MergeObstacle> obstacle_to_parting(Transaction& tx, const core::Ca
     const bool has_single =
         !CaseAccessStore{tx}.of_case(from.id).empty() || !CaseAccessStore{tx}.of_case(into.id).empty();
     return has_single ? std::optional{MergeObstacle::single_access} : std::nullopt;
-}
-
-/// The list shows the public title of the case that a document is on: entries are held where that has a CPR number.
-void hold_posts(Transaction& tx, const Acting& acting, const core::Case& on) {
-    if (core::find_cpr(on.public_title).empty()) return;
-    const auto findings = nlohmann::json::array({{{"what", "cpr"}, {"where", "case_title"}, {"page", 0}}});
-    for (const auto& entry : PostListStore{tx}.hold_published_of(on.id, findings.dump()))
-        EventLog{tx}.append({
-            .at = acting.now,
-            .kind = EventKind::post_held,
-            .subject_kind = SubjectKind::document,
-            .subject = entry.document.value,
-            .in_case = on.id,
-            .actor = acting.who.user,
-            .payload = nlohmann::json{{"entry", entry.id.value}, {"findings", findings}}.dump(),
-        });
 }
 
 /// Both are new versions; the emptied one is closed and says why.
@@ -147,7 +131,7 @@ Result<MergePreview> merge_cases(
     merge.id = filing.add_merge(merge);
     const auto documents = filing.move_all(merge, merged.into.access_group, merged.into.unit);
     const auto joined = filing.join(merge, merged.into.access_group);
-    hold_posts(tx, acting, merged.into);
+    hold_posts_of(tx, acting, merged.into);
     // Neither names the other: who reads one of them may not know that the other is there.
     append(tx, acting, from, {{"what", "out"}, {"documents", documents}, {"reason", reason}});
     append(
@@ -191,7 +175,7 @@ Result<core::Case> undo_merge(Transaction& tx, const Acting& acting, core::CaseI
     TRY(CaseStore{tx}.update(left));
     const auto documents = filing.move_back(*merge, from.access_group, from.unit, acting.who.user, acting.now);
     filing.part(*merge, from.access_group);
-    hold_posts(tx, acting, opened);
+    hold_posts_of(tx, acting, opened);
     append(tx, acting, emptied, {{"what", "back"}, {"documents", documents}});
     append(tx, acting, into.id, {{"what", "gone"}, {"documents", documents}});
     return opened;

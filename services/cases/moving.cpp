@@ -1,9 +1,9 @@
 #include <nlohmann/json.hpp>
 
-#include "core/rules/personal_numbers.hpp"
 #include "services/cases/case_checks.hpp"
 #include "services/cases/documents.hpp"
 #include "services/cases/filing.hpp"
+#include "services/cases/public_words.hpp"
 #include "services/store/document_store.hpp"
 #include "services/store/post_list_store.hpp"
 
@@ -53,16 +53,13 @@ Result<void> put_in_part(Transaction& tx, const Acting& acting, const core::Docu
     return core::done();
 }
 
-/// The list shows the public title of the case that the document is on now: one with a CPR number is held for a person.
+/// The list shows the public title of the case that the document is on now.
 void move_entry(Transaction& tx, const Acting& acting, core::DocumentId document, const core::Case& to) {
     PostListStore list{tx};
     const auto entry = list.of_document(document);
     if (!entry) return;
     list.set_unit(entry->id, to.unit);
-    if (entry->state != PostState::published || core::find_cpr(to.public_title).empty()) return;
-    const auto findings = nlohmann::json::array({{{"what", "cpr"}, {"where", "case_title"}, {"page", 0}}});
-    list.hold_again(entry->id, findings.dump());
-    append(tx, acting, EventKind::post_held, document, to.id, {{"entry", entry->id.value}, {"findings", findings}});
+    hold_post_of(tx, acting, document, to);
 }
 
 /// The other case is not named to those who read the history of the one: they may not know that it is there.

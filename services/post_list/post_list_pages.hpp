@@ -28,5 +28,9 @@ void add_post_list_pages(Router& router, Identity& identity, const PostListPages
 void add_public_post_list(Router& router, const PostListPages& pages);
 void add_post_list_feeds(Router& router, const PostListPages& pages);
 void add_post_list_review(Router& router, Identity& identity, const PostListPages& pages);
+void add_phrase_pages(Router& router, Identity& identity, const PostListPages& pages);
+
+/// The same for programs: /api/v1/post-list.
+void add_post_list_api(Router& router, Identity& identity, const PostListPages& pages);
 
 }  // namespace services

@@ -277,6 +277,8 @@ void add_post_list_pages(Router& router, Identity& identity, const PostListPages
     add_public_post_list(router, pages);
     add_post_list_feeds(router, pages);
     add_post_list_review(router, identity, pages);
+    add_phrase_pages(router, identity, pages);
+    add_post_list_api(router, identity, pages);
 }
 
 }  // namespace services

@@ -1,11 +1,14 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "services/cases/documents.hpp"
 #include "services/identity/for_signed_in.hpp"
+#include "services/post_list/finding_words.hpp"
 #include "services/post_list/post_list.hpp"
 #include "services/post_list/post_list_pages.hpp"
 #include "services/store/document_store.hpp"
 #include "services/store/post_list_store.hpp"
+#include "services/store/watched_phrase_store.hpp"
 #include "services/web/page.hpp"
 
 namespace services {
@@ -19,24 +22,10 @@ namespace {
 
 constexpr std::int64_t shown_at_once = 50;
 
-/// Why an entry is held, in a sentence.
-std::string spoken(Language language, const PostFinding& finding) {
-    if (finding.what == "waiting") return translate(language, "Dokumentet er ikke læst endnu");
-    const Values page{{"page", std::to_string(finding.page)}};
-    if (finding.what == "unread")
-        return finding.page == 0 ? translate(language, "Dokumentet kunne ikke læses helt")
-                                 : translate(language, "Side {page} kunne ikke læses", page);
-    if (finding.where == "title") return translate(language, "Noget, der ligner et CPR-nummer, i titlen");
-    if (finding.where == "correspondent")
-        return translate(language, "Noget, der ligner et CPR-nummer, i afsenderens navn");
-    if (finding.where == "case_title") return translate(language, "Noget, der ligner et CPR-nummer, i sagens titel");
-    return translate(language, "Noget, der ligner et CPR-nummer, på side {page}", page);
-}
-
 /// What a reviewer typed that could not be used, to be shown again.
 struct Refused {
     core::PostListId id;
-    std::string title, correspondent, message;
+    std::string title, correspondent, reason, message;
 };
 
 std::string said_of(Language language, const Error& error) {
@@ -44,9 +33,14 @@ std::string said_of(Language language, const Error& error) {
     if (error.field == "document")
         return translate(language, "Dokumentet er ikke læst endnu. Vent, eller vis posten uden dokumentet.");
     if (error.code == ErrorCode::conflict) return translate(language, "Posten er allerede behandlet af en anden.");
-    if (error.field == "reason") return translate(language, "Skriv, hvorfor posten holdes tilbage.");
+    if (error.field == "reason")
+        return translate(language, "Skriv en begrundelse: hvorfor posten holdes tilbage eller vises, som den er.");
     if (error.field == "public_correspondent")
         return translate(language, "Navnet indeholder stadig noget, der ligner et CPR-nummer.");
+    if (error.field == "public_case_title")
+        return translate(
+            language, "Sagens offentlige titel indeholder noget, der ligner et CPR-nummer. Ret den på sagen."
+        );
     if (error.field == "public_title")
         return translate(language, "Titlen mangler eller indeholder stadig noget, der ligner et CPR-nummer.");
     return services::spoken(language, error.code).message;
@@ -54,8 +48,6 @@ std::string said_of(Language language, const Error& error) {
 
 Json shown(Transaction& tx, const PostListStore::Held& held, Language language, core::Timestamp now) {
     const auto document = DocumentStore{tx}.find(held.entry.document);
-    Json reasons = Json::array();
-    for (const auto& finding : findings_from_json(held.entry.reason)) reasons.push_back(spoken(language, finding));
     const auto path = "/postliste/gennemsyn/" + std::to_string(held.entry.id.value);
     return {
         {"id", held.entry.id.value},
@@ -69,13 +61,15 @@ Json shown(Transaction& tx, const PostListStore::Held& held, Language language, 
         {"case_number", held.as_public.case_number},
         {"journaled", spoken_time(language, document->journaled_at, now)},
         {"journaled_exact", exact_time(language, document->journaled_at)},
-        {"reasons", std::move(reasons)},
+        {"reasons", spoken_findings(language, findings_from_json(held.entry.reason))},
+        {"hits_path", path},
         {"seen", fingerprint_of(tx, held.entry, *document)},
         {"release_path", path + "/frigiv"},
         {"withhold_path", path + "/hold-tilbage"},
         {"publication_text",
          held.entry.document_public ? translate(language, "Ønsket vist med dokumentet")
                                     : translate(language, "Ønsket vist uden dokumentet")},
+        {"reason", ""},
         {"error", ""},
     };
 }
@@ -95,6 +89,7 @@ Result<Response> queue(
             if (held.entry.id == refused.id) {
                 entry["error"] = refused.message;
                 if (!refused.title.empty()) entry["public_title"] = refused.title;
+                entry["reason"] = refused.reason;
                 if (!refused.correspondent.empty()) entry["public_correspondent"] = refused.correspondent;
             }
             data["entries"].push_back(std::move(entry));
@@ -126,6 +121,7 @@ Result<Response> decide(
             {id,
              decision.title.value_or(""),
              decision.correspondent.value_or(""),
+             decision.reason,
              said_of(page_language(request), decided.error())}
         );
     }
@@ -139,7 +135,7 @@ Result<Response> release(const PostListPages& pages, const Request& request, con
         .title = request.form_value("public_title"),
         .correspondent = request.form_value("public_correspondent"),
         .publish_document = request.form_value("publication") == "document",
-        .reason = {},
+        .reason = request.form_value("reason"),
     };
     return decide(pages, request, caller, decision, "Posten er på postlisten.");
 }
@@ -156,6 +152,49 @@ Result<Response> withhold(const PostListPages& pages, const Request& request, co
     return decide(pages, request, caller, decision, "Posten holdes tilbage.");
 }
 
+constexpr std::size_t hits_shown = 300;
+
+/// GET /postliste/gennemsyn/{id}: what the machine found in one held entry, where it stands.
+Result<Response> show_hits(const PostListPages& pages, const Request& request, const Caller& caller) {
+    const auto language = page_language(request);
+    const core::PostListId id{request.id_parameter("id")};
+    Json data;
+    TRY(pages.workplace.db.read([&](Transaction& tx) -> Result<void> {
+        const auto entry = PostListStore{tx}.find(id);
+        if (!entry || entry->state != PostState::held)
+            return Error{ErrorCode::not_found, "there is no such held entry"};
+        TRY(const auto document, read_document_content(tx, caller.principal, entry->document));
+        if (!core::may(caller.principal, core::Action::review_post_list, {entry->unit, document.access_group}))
+            return Error{
+                ErrorCode::forbidden, "the role does not carry the right to review the post list in this unit"};
+        const auto on = CaseStore{tx}.find(document.in_case);
+        const auto words = public_words_of(*entry, on ? on->public_title : "");
+        const auto hits = hits_in(tx, document, words, release_check(tx), hits_shown);
+        data = {
+            {"title", document.title},
+            {"document_path", "/dokumenter/" + std::to_string(document.id.value)},
+            {"reasons", spoken_findings(language, findings_from_json(entry->reason))},
+            {"is_cut", hits.size() == hits_shown},
+            {"places", Json::array()},
+        };
+        for (const auto& hit : hits) {
+            const auto place = spoken_place(language, hit);
+            if (data["places"].empty() || data["places"].back()["name"] != place)
+                data["places"].push_back({{"name", place}, {"hits", Json::array()}});
+            data["places"].back()["hits"].push_back({
+                {"what", spoken_kind(language, hit.what)},
+                {"before", hit.before},
+                {"hit", hit.hit},
+                {"after", hit.after},
+                {"is_certain", hit.certain},
+            });
+        }
+        return core::done();
+    }));
+    const auto frame = staff_frame(request, caller, translate(language, "Fundet i posten"), pages.workplace);
+    return page(pages.workplace, "post_list/hits", data, frame);
+}
+
 }  // namespace
 
 void add_post_list_review(Router& router, Identity& identity, const PostListPages& pages) {
@@ -163,6 +202,7 @@ void add_post_list_review(Router& router, Identity& identity, const PostListPage
     add(Method::get, "/postliste/gennemsyn", [](const PostListPages& p, const Request& request, const Caller& caller) {
         return queue(p, request, caller, {});
     });
+    add(Method::get, "/postliste/gennemsyn/{id:id}", show_hits);
     add(Method::post, "/postliste/gennemsyn/{id:id}/frigiv", release);
     add(Method::post, "/postliste/gennemsyn/{id:id}/hold-tilbage", withhold);
 }

@@ -137,6 +137,7 @@ export const accessibility = (town, check) => {
     const waiting = page.locator(".sg-review");
     const release = waiting.first().getByRole("button", { name: "Vis posten uden dokumentet" });
     for (let left = await waiting.count(); left > 0; left = await waiting.count()) {
+      await waiting.first().locator("input[name=reason]").first().fill("Set efter");
       await Promise.all([page.waitForNavigation({ waitUntil: "domcontentloaded" }), release.click()]);
     }
     await page.getByText("Intet venter på gennemsyn").waitFor();

@@ -182,6 +182,27 @@ export const journey = (town, check) => {
     assert.equal(await page.locator("tbody [href^='/dokumenter/']").count(), 2);
   });
 
+  check("a letter with an address on it is let out with a reason", async () => {
+    const waiting = page.locator(".sg-review", { hasText: title });
+    await within("it waits for review", async () => {
+      await page.goto("/postliste/gennemsyn");
+      return (await waiting.count()) > 0;
+    });
+    await waiting.getByRole("link", { name: "Se fundene, hvor de står" }).click();
+    await page.locator("mark").first().waitFor();
+    await town.examine(page, "what was found in an entry");
+    await page.goto("/postliste/lister");
+    await town.examine(page, "the authority's own lists");
+    await page.goBack();
+    await page.goBack();
+    const release = waiting.getByRole("button", { name: "Vis med dokumentet" });
+    await release.click();
+    await page.getByRole("alert").waitFor();
+    await waiting.getByLabel("Begrundelse, hvis noget").fill("Adressen er kommunens");
+    await release.click();
+    await page.waitForLoadState();
+  });
+
   check("a citizen reads it on the post list", async () => {
     citizen = await town.people.guest();
     town.citizen = citizen;

@@ -107,6 +107,21 @@ TEST_CASE("A scanned letter is read, found, journaled and published") {
     CHECK(journaled_item.at("state") == "journaled");
     CHECK(journaled_item.at("document") == document);
 
+    // There is an address on it: a person lets it out, and says why.
+    auto browser = town.signed_in(registrar, everyones_password);
+    std::string page;
+    REQUIRE(within(5s, [&] {
+        page = browser.get("/postliste/gennemsyn").body;
+        return page.find(title) != std::string::npos;
+    }));
+    const auto path = release_path(page, title);
+    const auto hits = browser.get(path.substr(0, path.rfind('/'))).body;
+    CHECK(hits.find("<mark>") != std::string::npos);
+    Fields form{{"public_title", title}, {"publication", "document"}, {"csrf", csrf_on(page)}};
+    form.emplace_back("seen", seen_on(page, title));
+    CHECK(browser.post_form(path, form).status == 422);
+    form.emplace_back("reason", "Adressen er en virksomheds");
+    CHECK(browser.post_form(path, form).status == 303);
     std::optional<Json> entry;
     REQUIRE(within(5s, [&] { return (entry = public_entry(citizen, title)).has_value(); }));
     CHECK(entry->at("case_number") == journaled.at("case").at("number"));

@@ -34,6 +34,12 @@ TEST_CASE("A letter that was written is found by its words and read by everyone,
     const auto opened = body_of(worker.post("/api/v1/cases", case_wanted("Sag med breve")), 201);
     const auto letters = "/api/v1/cases/" + std::to_string(opened.at("id").get<std::int64_t>()) + "/letters";
 
+    // The receiver's address stands on every letter, and would hold it.
+    auto reviewer = town.as(registrar);
+    const Json own{{"kind", "allowed"}, {"text", "Lindeallé 8, 9999 Eksempelby"}};
+    const auto phrase = body_of(reviewer.post("/api/v1/post-list/phrases", own), 201);
+    CHECK(reviewer.post("/api/v1/post-list/phrases", own).status == 409);
+    CHECK(worker.get("/api/v1/post-list/phrases").status == 403);
     const auto clean = letter_saying("Kvittering til offentligheden", "Tak for din ansøgning om et kvistværksted.");
     const auto sent = body_of(worker.post(letters, clean), 201);
     const auto id = sent.at("id").get<std::int64_t>();
@@ -43,6 +49,10 @@ TEST_CASE("A letter that was written is found by its words and read by everyone,
     CHECK(worker.get(document + "/text").body.find("kvistværksted") != std::string::npos);
     auto citizen = town.guest();
     REQUIRE(within(10s, [&] { return listed(citizen, "Kvittering til offentligheden").has_value(); }));
+
+    const auto allowed = "/api/v1/post-list/phrases/" + std::to_string(phrase.at("id").get<std::int64_t>());
+    CHECK(reviewer.remove(allowed).status == 204);
+    CHECK(body_of(reviewer.get("/api/v1/post-list/phrases")).at("items").empty());
 
     const auto telling = letter_saying("Svar med nummer", "Din mor har nummer 251248-4916.");
     const auto held = body_of(worker.post(letters, telling), 201);

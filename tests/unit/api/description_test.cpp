@@ -128,7 +128,9 @@ struct Api : tests::House {
         services::add_openid_link_routes(router, openid);
         services::add_privacy_api(router, identity, {workplace, files});
         services::add_oversight_api(router, identity, *db, clock);
-        services::add_post_list_feeds(router, {workplace, files, search, "", std::chrono::days{90}});
+        const services::PostListPages post_list{workplace, files, search, "", std::chrono::days{90}};
+        services::add_post_list_feeds(router, post_list);
+        services::add_post_list_api(router, identity, post_list);
     }
 
     Operations routes() const {

@@ -145,7 +145,9 @@ TEST_CASE("a CPR number in an attachment holds its document back from the post l
     hall.change(hall.user, draft.id, change).value();
     const auto document = hall.journal_it(hall.user, draft.id).value();
     const auto findings = [&] {
-        return hall.read_in([&](services::Transaction& tx) { return services::check_post(tx, document, "Sag"); });
+        return hall.read_in([&](services::Transaction& tx) {
+            return services::check_post(tx, document, services::public_words_of(document, "Sag"), core::ReleaseCheck{});
+        });
     };
     REQUIRE(findings().size() == 1);
     CHECK(findings().front().what == "waiting");

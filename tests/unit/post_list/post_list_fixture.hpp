@@ -31,8 +31,11 @@ struct PostRoom : TownHall {
     services::PostListFeeder feeder{interrupted, clock};
 
     /// As a worker would: the text is the file's own. `text` names the file, too.
-    core::ContentHash keep(const std::string& text, bool is_read = true) {
-        const auto hash = services::sha256(text);
+    core::ContentHash keep(const std::string& text, bool is_read = true) { return keep_pages({text}, is_read); }
+    core::ContentHash keep_pages(const std::vector<std::string>& texts, bool is_read = true) {
+        std::string whole;
+        for (const auto& text : texts) whole += text + '\f';
+        const auto hash = services::sha256(whole);
         write([&](services::Transaction& tx) -> core::Result<void> {
             services::Content content;
             content.hash = hash;
@@ -41,12 +44,16 @@ struct PostRoom : TownHall {
             contents.add(content);
             if (!is_read) return core::done();
             content.outcome = services::ReadOutcome::complete;
-            content.page_count = 1;
-            services::StoredPage page;
-            page.number = 1;
-            page.source = "text_layer";
-            page.text = text;
-            contents.set_read(content, {page}, clock.now());
+            content.page_count = std::ssize(texts);
+            std::vector<services::StoredPage> pages;
+            for (const auto& text : texts) {
+                services::StoredPage page;
+                page.number = std::ssize(pages) + 1;
+                page.source = "text_layer";
+                page.text = text;
+                pages.push_back(page);
+            }
+            contents.set_read(content, pages, clock.now());
             return core::done();
         }).value();
         return hash;

@@ -1,0 +1,86 @@
+#include "services/post_list/finding_words.hpp"
+
+#include <algorithm>
+
+namespace services {
+
+namespace {
+
+constexpr std::size_t pages_named = 8;
+
+struct Together {
+    std::string what, where;
+    std::vector<std::int64_t> pages;
+    std::int64_t count{};
+};
+
+/// One of each kind and place, in the order in which they were found.
+std::vector<Together> together(const std::vector<PostFinding>& findings) {
+    std::vector<Together> groups;
+    for (const auto& one : findings) {
+        auto same = std::ranges::find_if(groups, [&](const Together& group) {
+            return group.what == one.what && group.where == one.where;
+        });
+        if (same == groups.end()) same = groups.insert(groups.end(), {one.what, one.where, {}, 0});
+        if (one.page > 0 && std::ranges::find(same->pages, one.page) == same->pages.end())
+            same->pages.push_back(one.page);
+        same->count += one.count;
+    }
+    return groups;
+}
+
+std::string numbers(const std::vector<std::int64_t>& pages) {
+    std::string text;
+    for (std::size_t i = 0; i < std::min(pages.size(), pages_named); ++i)
+        text += (text.empty() ? "" : ", ") + std::to_string(pages[i]);
+    return pages.size() > pages_named ? text + " …" : text;
+}
+
+std::string place_of(Language language, const Together& group) {
+    if (group.where == "title") return translate(language, "i titlen");
+    if (group.where == "correspondent") return translate(language, "i afsenderens navn");
+    if (group.where == "case_title") return translate(language, "i sagens titel");
+    if (group.where == "attachment") return translate(language, "i et bilags titel");
+    if (group.pages.empty()) return translate(language, "i teksten");
+    return translate(language, "på side {page}", {{"page", numbers(group.pages)}});
+}
+
+std::string spoken(Language language, const Together& group) {
+    if (group.what == "waiting") return translate(language, "Dokumentet er ikke læst endnu");
+    if (group.what == "unread")
+        return group.pages.empty()
+                   ? translate(language, "Dokumentet kunne ikke læses helt")
+                   : translate(language, "Side {page} kunne ikke læses", {{"page", numbers(group.pages)}});
+    const auto count = group.count > 1 ? " (" + std::to_string(group.count) + ")" : std::string{};
+    return spoken_kind(language, group.what) + count + " " + place_of(language, group);
+}
+
+}  // namespace
+
+std::string spoken_kind(Language language, std::string_view what) {
+    if (what == "cpr") return translate(language, "Muligt CPR-nummer");
+    if (what == "listed") return translate(language, "Noget fra kommunens egne lister");
+    if (what == "email") return translate(language, "E-mailadresse");
+    if (what == "phone") return translate(language, "Telefonnummer");
+    if (what == "address") return translate(language, "Adresse");
+    if (what == "sensitive") return translate(language, "Ord om helbred eller andet følsomt");
+    return std::string{what};
+}
+
+std::string spoken_place(Language language, const PostHit& hit) {
+    if (hit.where == "title") return translate(language, "Titlen");
+    if (hit.where == "correspondent") return translate(language, "Afsenderens navn");
+    if (hit.where == "case_title") return translate(language, "Sagens titel");
+    const Values values{{"number", std::to_string(hit.attachment)}, {"page", std::to_string(hit.page)}};
+    if (hit.where == "attachment") return translate(language, "Bilag {number}, titlen", values);
+    if (hit.attachment > 0) return translate(language, "Bilag {number}, side {page}", values);
+    return translate(language, "Side {page}", values);
+}
+
+std::vector<std::string> spoken_findings(Language language, const std::vector<PostFinding>& findings) {
+    std::vector<std::string> sentences;
+    for (const auto& group : together(findings)) sentences.push_back(spoken(language, group));
+    return sentences;
+}
+
+}  // namespace services

@@ -1,0 +1,187 @@
+#include "services/post_list/post_check.hpp"
+
+#include <algorithm>
+#include <functional>
+
+#include "core/utf8.hpp"
+#include "services/files/sha256.hpp"
+#include "services/store/attachment_store.hpp"
+#include "services/store/case_store.hpp"
+#include "services/store/content_store.hpp"
+
+namespace services {
+
+namespace {
+
+/// One text that would become public, and where it stands.
+struct PublicText {
+    std::string_view where;
+    std::int64_t attachment{};
+    std::int64_t page{};
+    std::string_view text;
+    std::size_t from{};  ///< only what goes on beyond this byte is new: the rest was the end of the page before
+};
+using Visit = std::function<void(const PublicText&)>;
+
+constexpr std::size_t seam_bytes = 80;
+
+/// The text of a file, page by page. What is split over two pages is found by reading their ends as one.
+void walk_pages(Transaction& tx, const core::ContentHash& content, std::int64_t attachment, const Visit& visit) {
+    std::string tail;
+    for (const auto& page : ContentStore{tx}.pages(content)) {
+        const auto seam = tail + page.text.substr(0, seam_bytes);
+        if (!tail.empty()) visit({"text", attachment, page.number, seam, tail.size()});
+        visit({"text", attachment, page.number, page.text, 0});
+        tail = page.text.size() > seam_bytes ? page.text.substr(page.text.size() - seam_bytes) : page.text;
+    }
+}
+
+void walk_texts(Transaction& tx, const core::Document& document, const PublicWords& words, const Visit& visit) {
+    visit({"title", 0, 0, words.title});
+    visit({"correspondent", 0, 0, words.correspondent});
+    visit({"case_title", 0, 0, words.case_title});
+    if (!words.with_document) return;
+    walk_pages(tx, document.content, 0, visit);
+    for (const auto& attached : AttachmentStore{tx}.of_document(document.id)) {
+        visit({"attachment", attached.place, 0, attached.title});
+        walk_pages(tx, attached.content, attached.place, visit);
+    }
+}
+
+/// Of the seam between two pages only what lies across it; the rest is found on its page.
+bool is_new(const PublicText& text, const core::ReleaseFinding& found) {
+    return text.from == 0 || (found.begin < text.from && found.end > text.from);
+}
+
+void count(std::vector<PostFinding>& findings, std::string what, const PublicText& at) {
+    const auto same = std::ranges::find_if(findings, [&](const PostFinding& one) {
+        return one.what == what && one.where == at.where && one.page == at.page;
+    });
+    if (same == findings.end())
+        findings.push_back({std::move(what), std::string{at.where}, at.page, 1});
+    else
+        ++same->count;
+}
+
+/// All that can be said of how far a file has been read.
+void check_reading(Transaction& tx, const core::ContentHash& hash, std::vector<PostFinding>& findings) {
+    const auto content = ContentStore{tx}.find(hash);
+    if (!content || content->outcome == ReadOutcome::unread) {
+        findings.push_back({"waiting", "text", 0});
+        return;
+    }
+    bool is_named = false;
+    for (const auto& page : ContentStore{tx}.page_heads(hash))
+        if (page.source == "none") {
+            findings.push_back({"unread", "text", page.number});
+            is_named = true;
+        }
+    if (content->outcome != ReadOutcome::complete && !is_named) findings.push_back({"unread", "text", 0});
+}
+
+/// All files that are shown where the document is.
+std::vector<core::ContentHash> files_of(Transaction& tx, const core::Document& document) {
+    std::vector<core::ContentHash> files{document.content};
+    for (const auto& attached : AttachmentStore{tx}.of_document(document.id)) files.push_back(attached.content);
+    return files;
+}
+
+/// Where a character begins, at or before `at`.
+std::size_t character_at(std::string_view text, std::size_t at) {
+    while (at > 0 && at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U) --at;
+    return at;
+}
+
+PostHit hit_of(const PublicText& at, const core::ReleaseFinding& found) {
+    constexpr std::size_t around = 60;  // bytes
+    const auto from = character_at(at.text, found.begin > around ? found.begin - around : 0);
+    const auto until = character_at(at.text, std::min(at.text.size(), found.end + around));
+    const auto piece = [&](std::size_t begin, std::size_t end) {
+        return core::on_one_line(at.text.substr(begin, end - begin));
+    };
+    return PostHit{
+        .what = std::string{core::name_of(found.kind)},
+        .where = std::string{at.where},
+        .attachment = at.attachment,
+        .page = at.page,
+        .certain = found.certain,
+        .before = piece(from, found.begin),
+        .hit = piece(found.begin, found.end),
+        .after = piece(found.end, until),
+    };
+}
+
+}  // namespace
+
+PublicWords public_words_of(const core::Document& document, const std::string& public_case_title) {
+    return {
+        document.public_title,
+        document.public_correspondent,
+        public_case_title,
+        document.publication == core::Publication::document};
+}
+
+PublicWords public_words_of(const PostListEntry& entry, const std::string& public_case_title) {
+    return {entry.title, entry.correspondent, public_case_title, entry.document_public};
+}
+
+std::vector<PostFinding> check_post(
+    Transaction& tx, const core::Document& document, const PublicWords& words, const core::ReleaseCheck& check
+) {
+    std::vector<PostFinding> findings;
+    walk_texts(tx, document, words, [&](const PublicText& at) {
+        for (const auto& found : check(at.text))
+            if (is_new(at, found)) count(findings, std::string{core::name_of(found.kind)}, at);
+    });
+    if (words.with_document)
+        for (const auto& file : files_of(tx, document)) check_reading(tx, file, findings);
+    return findings;
+}
+
+std::vector<PostHit> hits_in(
+    Transaction& tx,
+    const core::Document& document,
+    const PublicWords& words,
+    const core::ReleaseCheck& check,
+    std::size_t limit
+) {
+    std::vector<PostHit> hits;
+    walk_texts(tx, document, words, [&](const PublicText& at) {
+        if (hits.size() >= limit) return;
+        for (const auto& found : check(at.text))
+            if (is_new(at, found) && hits.size() < limit) hits.push_back(hit_of(at, found));
+    });
+    return hits;
+}
+
+std::string fingerprint_of(Transaction& tx, const PostListEntry& entry, const core::Document& document) {
+    Sha256 hash;
+    const auto add = [&](std::string_view field) {
+        hash.add(std::to_string(field.size()) + ":");
+        hash.add(field);
+    };
+    const auto on = CaseStore{tx}.find(document.in_case);
+    add(entry.title);
+    add(entry.correspondent);
+    add(on ? on->public_title : "");
+    add(entry.reason);
+    add(name_of(entry.state));
+    add(core::name_of(document.publication));
+    for (const auto& attached : AttachmentStore{tx}.of_document(document.id)) add(attached.title);
+    for (const auto& file : files_of(tx, document)) {
+        const auto content = ContentStore{tx}.find(file);
+        add(file.text());
+        add(content ? name_of(content->outcome) : "");
+        add(content ? content->pdf.text() : "");
+    }
+    return hash.finish().text();
+}
+
+bool is_all_read(Transaction& tx, const core::Document& document) {
+    return std::ranges::all_of(files_of(tx, document), [&](const core::ContentHash& file) {
+        const auto content = ContentStore{tx}.find(file);
+        return content && content->outcome != ReadOutcome::unread;
+    });
+}
+
+}  // namespace services
