@@ -22,8 +22,8 @@ constexpr double points_an_inch = 72;
 /// Print is drawn at this, so that it is crisp on paper, too; scans and photographs at what the screen has.
 constexpr double print_dpi = 200;
 
-/// The page picture is looked at in a quarter of its size.
-constexpr int seen_reduction = 4;
+/// The page picture is looked at in an eighth of its size: a pixel of that is a millimetre of paper.
+constexpr int seen_reduction = 8;
 /// Colours that differ by less are grey; so many pixels may be more than that by chance.
 constexpr int tint_least = 16;
 constexpr int tinted_pixels_most = 2;
@@ -42,11 +42,14 @@ constexpr double label_points_least = 4.5;
 constexpr double label_of_height = 0.7;
 constexpr double label_of_width = 0.94;
 
+/// Of print, most is bare paper of one lightness, even where a pixel stands for many.
+constexpr double paper_share_least = 0.5;
+
 /// What the person saw, small.
 struct Seen {
     Picture pixels;
     bool is_grey{};
-    bool is_flat{true};
+    bool is_print{true};
 };
 
 const l_uint32* line_of(Pix* pixels, int y) {
@@ -77,6 +80,16 @@ bool is_tinted(Pix* pixels) {
     return false;
 }
 
+bool is_mostly_paper(Pix* pixels) {
+    std::array<int, 256> counts{};
+    const bool is_grey = pixGetDepth(pixels) == 8;
+    const int width = pixGetWidth(pixels);
+    const int height = pixGetHeight(pixels);
+    for (int y = 0; y < height; ++y)
+        for (int x = 0; x < width; ++x) ++counts[static_cast<std::size_t>(lightness(line_of(pixels, y), x, is_grey))];
+    return *std::ranges::max_element(counts) >= paper_share_least * width * height;
+}
+
 Seen look_at(const std::filesystem::path& picture) {
     Seen seen;
     if (picture.empty()) return seen;
@@ -84,42 +97,60 @@ Seen look_at(const std::filesystem::path& picture) {
     seen.pixels.reset(pixReadJpeg(picture.c_str(), 0, seen_reduction, &warnings, 0));
     if (!seen.pixels) return seen;
     seen.is_grey = pixGetDepth(seen.pixels.get()) == 8 || !is_tinted(seen.pixels.get());
-    seen.is_flat = is_flat(seen.pixels.get());
+    seen.is_print = is_mostly_paper(seen.pixels.get());
     return seen;
 }
 
-/// The mean lightness of what a small pixel stands for; every other line is enough.
-double mean_of(Pix* pixels, bool is_grey, int left, int top, int right, int bottom) {
-    int sum = 0;
-    int count = 0;
-    for (int y = top; y < bottom; y += 2) {
-        const l_uint32* line = line_of(pixels, y);
-        for (int x = left; x < right; ++x) sum += lightness(line, x, is_grey);
-        count += right - left;
+/// The page drawn, in grey and as small as what was seen of it: each pixel is the mean of those that it stands for.
+/// They are counted from the upper left corner, so that those at the other edges may stand for less.
+Picture shrunk(Pix* drawn, const Page& page, Pix* seen) {
+    const int wide = pixGetWidth(drawn);
+    const int high = pixGetHeight(drawn);
+    const bool is_grey = pixGetDepth(drawn) == 8;
+    const double across = static_cast<double>(page.width) / (wide * seen_reduction);
+    const double down = static_cast<double>(page.height) / (high * seen_reduction);
+    const auto width = static_cast<std::size_t>(pixGetWidth(seen));
+    const auto place = [](int at, double scale) { return static_cast<int>((at + 0.5) * scale); };
+    std::vector<std::size_t> column(static_cast<std::size_t>(wide));
+    for (int x = 0; x < wide; ++x)
+        column[static_cast<std::size_t>(x)] = std::min(width - 1, static_cast<std::size_t>(place(x, across)));
+    std::vector<int> sums(width);
+    std::vector<int> counts(width);
+    Picture small{pixCreate(pixGetWidth(seen), pixGetHeight(seen), 8)};
+    if (!small) throw std::runtime_error("a page can't be made small");
+    for (int y = 0; y < high; ++y) {
+        const l_uint32* line = line_of(drawn, y);
+        for (std::size_t x = 0; x < column.size(); ++x) {
+            sums[column[x]] += lightness(line, static_cast<int>(x), is_grey);
+            ++counts[column[x]];
+        }
+        const int row = place(y, down);
+        if (y + 1 < high && place(y + 1, down) == row) continue;
+        for (std::size_t x = 0; x < width; ++x)
+            pixSetPixel(small.get(), static_cast<int>(x), row, static_cast<l_uint32>(sums[x] / std::max(1, counts[x])));
+        std::ranges::fill(sums, 0);
+        std::ranges::fill(counts, 0);
     }
-    return static_cast<double>(sum) / std::max(1, count);
+    return small;
 }
 
 /// The share of the ink that is not where it was seen: 0 to 1.
-double difference_of(Pix* drawn, Pix* seen) {
+double difference_of(Pix* drawn, const Page& page, Pix* seen) {
     const int width = pixGetWidth(seen);
     const int height = pixGetHeight(seen);
-    const double across = static_cast<double>(pixGetWidth(drawn)) / width;
-    const double down = static_cast<double>(pixGetHeight(drawn)) / height;
+    const double across = static_cast<double>(page.width) / pixGetWidth(drawn);
+    const double down = static_cast<double>(page.height) / pixGetHeight(drawn);
     if (std::abs(across / down - 1) > sides_differ_most) return 1;
-    const bool drawn_grey = pixGetDepth(drawn) == 8;
-    const bool seen_grey = pixGetDepth(seen) == 8;
+    const Picture small = shrunk(drawn, page, seen);
+    const bool is_grey = pixGetDepth(seen) == 8;
     double differing = 0;
     double ink = ink_least * width * height;
     for (int y = 0; y < height; ++y) {
         const l_uint32* line = line_of(seen, y);
-        const int top = static_cast<int>(y * down);
-        const int bottom = std::max(top + 1, static_cast<int>((y + 1) * down));
+        const l_uint32* other = line_of(small.get(), y);
         for (int x = 0; x < width; ++x) {
-            const int left = static_cast<int>(x * across);
-            const int right = std::max(left + 1, static_cast<int>((x + 1) * across));
-            const double ours = mean_of(drawn, drawn_grey, left, top, right, bottom);
-            const double theirs = lightness(line, x, seen_grey);
+            const int ours = lightness(other, x, true);
+            const int theirs = lightness(line, x, is_grey);
             differing += std::abs(ours - theirs);
             ink += 255 - std::min(ours, theirs);
         }
@@ -140,7 +171,7 @@ Drawn draw(PageSource& source, const Order& order) {
     const Page& page = order.pages.front();
     const Seen seen = look_at(order.redaction.picture);
     const auto colours = seen.pixels && seen.is_grey ? Colours::grey : Colours::as_they_are;
-    Sheet sheet = source.drawn(order.page, seen.is_flat ? print_dpi : picture_dpi, colours);
+    Sheet sheet = source.drawn(order.page, seen.is_print ? print_dpi : picture_dpi, colours);
     Drawn drawn;
     drawn.reason = sheet.reason;
     if (!sheet.pixels) return drawn;
@@ -151,14 +182,14 @@ Drawn draw(PageSource& source, const Order& order) {
     if (!sheet.pixels) throw std::runtime_error("a page can't be turned");
     drawn.width_points = pixGetWidth(sheet.pixels.get()) * points_an_inch / sheet.dpi;
     drawn.height_points = pixGetHeight(sheet.pixels.get()) * points_an_inch / sheet.dpi;
-    drawn.pixels.reset(pixCopy(nullptr, sheet.pixels.get()));
-    if (seen.pixels && difference_of(sheet.pixels.get(), seen.pixels.get()) > difference_most) {
+    drawn.pixels = std::move(sheet.pixels);
+    const bool is_compared = seen.pixels && !order.redaction.covers.empty();
+    if (is_compared && difference_of(drawn.pixels.get(), page, seen.pixels.get()) > difference_most) {
         l_int32 warnings = 0;
         drawn.pixels.reset(pixReadJpeg(order.redaction.picture.c_str(), 0, 1, &warnings, 0));
         if (!drawn.pixels) throw std::runtime_error("the page picture can't be read");
         drawn.height_points = drawn.width_points * pixGetHeight(drawn.pixels.get()) / pixGetWidth(drawn.pixels.get());
     }
-    if (!drawn.pixels) throw std::runtime_error("a page can't be copied");
     return drawn;
 }
 
@@ -185,20 +216,20 @@ void burn(Pix* pixels, const Page& page, const std::vector<Blackout>& covers) {
 bool can_be_seen(Pix* pixels, const Page& page, const Word& word) {
     const Box box = scaled_box(word.box, page, pixels);
     const bool is_grey = pixGetDepth(pixels) == 8;
+    const auto shifts = is_grey ? std::array{0, 0, 0} : std::array{L_RED_SHIFT, L_GREEN_SHIFT, L_BLUE_SHIFT};
     std::array<int, 3> least{255, 255, 255};
     std::array<int, 3> most{};
     for (int y = box.top; y < box.top + box.height; ++y) {
         const l_uint32* line = line_of(pixels, y);
         for (int x = box.left; x < box.left + box.width; ++x)
             for (std::size_t i = 0; i < (is_grey ? 1 : 3); ++i) {
-                constexpr std::array shifts{L_RED_SHIFT, L_GREEN_SHIFT, L_BLUE_SHIFT};
                 const int value = is_grey ? lightness(line, x, true) : channel(line[x], shifts[i]);
                 least[i] = std::min(least[i], value);
                 most[i] = std::max(most[i], value);
+                if (most[i] - least[i] >= contrast_least) return true;
             }
     }
-    return most[0] - least[0] >= contrast_least || most[1] - least[1] >= contrast_least ||
-           most[2] - least[2] >= contrast_least;
+    return false;
 }
 
 /// White, in the middle of its box; nothing where it has no room. `across` and `down` lead from pixels to points.
@@ -228,7 +259,7 @@ LeafContent content_of(const Drawn& drawn, const Page& page, const Order& order,
     const double down = drawn.height_points / std::max(1, page.height);
     LeafContent content;
     content.orders = fmt::format(
-        "/Artifact BMC q {:.2f} 0 0 {:.2f} 0 0 cm /Picture Do Q EMC\n/P << /MCID 0 >> BDC\n",
+        "/Artifact BMC q {:.4f} 0 0 {:.4f} 0 0 cm /Picture Do Q EMC\n/P << /MCID 0 >> BDC\n",
         drawn.width_points,
         drawn.height_points
     );
@@ -256,7 +287,7 @@ void write_leaf(const Drawn& drawn, const Page& page, const Order& order) {
     for (const auto& [name, font] : overlay.fonts(pdf)) fonts.replaceKey(name, font);
     if (content.has_labels) fonts.replaceKey("/SagligLabel", QPDFObjectHandle::parse(standard_font));
     auto leaf = QPDFObjectHandle::parse(fmt::format(
-        "<< /Type /Page /MediaBox [0 0 {:.2f} {:.2f}] /Resources << /XObject << >> >> >>",
+        "<< /Type /Page /MediaBox [0 0 {:.4f} {:.4f}] /Resources << /XObject << >> >> >>",
         drawn.width_points,
         drawn.height_points
     ));

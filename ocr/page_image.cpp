@@ -38,24 +38,31 @@ std::string deflated(const Bytes& raw) {
     return bytes;
 }
 
+/// To the nearest of sixteen greys.
+std::uint8_t in_4_bits(l_uint32 grey) {
+    constexpr l_uint32 most = 15;
+    constexpr l_uint32 half = 135;
+    return static_cast<std::uint8_t>((grey * most + half) >> 8);
+}
+
 /// Four bits a pixel: four pixels of a word become two bytes.
 PageImage greys_of(Pix* grey) {
     const int width = pixGetWidth(grey);
     const int height = pixGetHeight(grey);
     const auto row_bytes = static_cast<std::size_t>(width + 1) / 2;
     const auto words = static_cast<std::size_t>(width + 3) / 4;
-    Bytes raw;
-    raw.reserve(row_bytes * static_cast<std::size_t>(height));
-    Bytes row(words * 2);
+    // A row's last word may reach a byte into the next row, which is written after it.
+    Bytes raw(row_bytes * static_cast<std::size_t>(height) + 1);
     for (int y = 0; y < height; ++y) {
         const l_uint32* line = line_of(grey, y);
+        std::uint8_t* row = raw.data() + row_bytes * static_cast<std::size_t>(y);
         for (std::size_t i = 0; i < words; ++i) {
             const l_uint32 four = line[i];
-            row[2 * i] = static_cast<std::uint8_t>((four >> 24 & 0xF0) | (four >> 20 & 0x0F));
-            row[2 * i + 1] = static_cast<std::uint8_t>((four >> 8 & 0xF0) | (four >> 4 & 0x0F));
+            row[2 * i] = static_cast<std::uint8_t>(in_4_bits(four >> 24) << 4 | in_4_bits(four >> 16 & 0xFF));
+            row[2 * i + 1] = static_cast<std::uint8_t>(in_4_bits(four >> 8 & 0xFF) << 4 | in_4_bits(four & 0xFF));
         }
-        raw.insert(raw.end(), row.begin(), row.begin() + static_cast<std::ptrdiff_t>(row_bytes));
     }
+    raw.pop_back();
     return {
         deflated(raw),
         "FlateDecode",
@@ -64,7 +71,8 @@ PageImage greys_of(Pix* grey) {
 
 /// Four bits of each colour, as a place in a table.
 std::size_t colour_of(l_uint32 pixel) {
-    return (pixel >> 28 & 0xF) << 8 | (pixel >> 20 & 0xF) << 4 | (pixel >> 12 & 0xF);
+    return static_cast<std::size_t>(in_4_bits(pixel >> 24)) << 8 |
+           static_cast<std::size_t>(in_4_bits(pixel >> 16 & 0xFF)) << 4 | in_4_bits(pixel >> 8 & 0xFF);
 }
 
 /// The page's colours at four bits each, in a palette; nothing where there are too many.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <fstream>
 #include <list>
 #include <qpdf/ClosedFileInputSource.hh>
 #include <qpdf/Pl_String.hh>
@@ -24,18 +25,30 @@ constexpr double stamp_points = 8;
 constexpr double stamp_margin_points = 20;
 constexpr int marks_most = 100'000;
 
-/// The files of several PDFs, open only while something is read from them: a process may have few open files. They must
-/// outlive what was copied from them until that is written.
+/// The files of several PDFs: in memory while there is room, else open only while something is read from them, for a
+/// process may have few open files. They must outlive what was copied from them until that is written.
 class Sources {
   public:
     QPDF& open(const std::filesystem::path& path) {
         QPDF& pdf = pdfs_.emplace_back();
         pdf.setSuppressWarnings(true);
-        pdf.processInputSource(std::make_shared<ClosedFileInputSource>(path.c_str()));
+        const auto size = std::filesystem::file_size(path);
+        if (size > room_) {
+            pdf.processInputSource(std::make_shared<ClosedFileInputSource>(path.c_str()));
+            return pdf;
+        }
+        room_ -= size;
+        std::ifstream in{path, std::ios::binary};
+        auto& bytes = bytes_.emplace_back(size, '\0');
+        if (!in.read(bytes.data(), static_cast<std::streamsize>(size)))
+            throw std::runtime_error("a part can't be read");
+        pdf.processMemoryFile(path.c_str(), bytes.data(), bytes.size());
         return pdf;
     }
 
   private:
+    std::uintmax_t room_{256U << 20U};
+    std::list<std::string> bytes_;  ///< outlive the PDFs that point into them
     std::list<QPDF> pdfs_;
 };
 

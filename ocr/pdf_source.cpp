@@ -67,7 +67,7 @@ PageSize size_of(const poppler::page& page) {
 
 /// Leptonica has the leftmost pixel in a word's highest byte, whatever the machine.
 Picture grey_picture_of(const poppler::image& image) {
-    Picture pixels{pixCreate(image.width(), image.height(), 8)};
+    Picture pixels{pixCreateNoInit(image.width(), image.height(), 8)};
     if (!pixels) return pixels;
     const int words_a_line = pixGetWpl(pixels.get());
     const auto width = static_cast<std::size_t>(image.width());

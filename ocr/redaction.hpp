@@ -23,8 +23,9 @@ struct RedactionOrder {
     /// turned and straightened.
     std::filesystem::path file;
     std::string media_type{"application/pdf"};
-    /// Every page, with size and words as reading gave them. Where its `picture` is there, what is drawn is compared
-    /// with it, and should the two differ, the picture is what is blacked out: it is what the person saw.
+    /// Every page, with size and words as reading gave them. Where its `picture` is there, a page with boxes is
+    /// compared with it as it is drawn, and should the two differ, the picture is what is blacked out: it is what the
+    /// person saw.
     std::vector<Page> pages;
     std::vector<Blackout> blackouts;
     /// Boxes are widened to a coarse step, so that a word's length can't be read from its box; it takes neighbours.

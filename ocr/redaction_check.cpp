@@ -17,9 +17,9 @@ namespace {
 /// Lighter is paper, or the soft edge of a letter.
 constexpr int ink_lightness = 140;
 /// A box's own edge is soft when it is drawn at another resolution.
-constexpr int soft_edge_pixels = 2;
-constexpr int rim_pixels = 2;
+constexpr int soft_edge_pixels = 1;
 constexpr int rim_ink_most = 1;
+constexpr double cut_line_share = 0.12;
 
 /// The rest of a box is its label.
 constexpr double black_share_least = 0.6;
@@ -44,10 +44,10 @@ class ReadBack {
         for (const auto& phrase : order_.redaction.phrases)
             if (hold(words_, phrase)) leak(phrase);
         if (!order_.redaction.covers.empty()) {
-            answer.reason = draw(picture_dpi);
+            answer.reason = draw();
             if (!answer.reason.empty()) return answer;
             check_text_at_covers();
-            check_picture(recogniser, answer);
+            check_picture(recogniser);
         }
         answer.found.leaks = std::move(leaks_);
         return answer;
@@ -79,8 +79,8 @@ class ReadBack {
         return found;
     }
 
-    std::string draw(double dpi) {
-        sheet_ = source_.drawn(order_.page, dpi, Colours::grey);
+    std::string draw() {
+        sheet_ = source_.drawn(order_.page, recognition_dpi, Colours::grey);
         if (!sheet_.pixels) return sheet_.reason.empty() ? "damaged" : sheet_.reason;
         across_ = static_cast<double>(pixGetWidth(sheet_.pixels.get())) / std::max(1, page_.width);
         down_ = static_cast<double>(pixGetHeight(sheet_.pixels.get())) / std::max(1, page_.height);
@@ -110,12 +110,12 @@ class ReadBack {
         return static_cast<int>(GET_DATA_BYTE(line, x));
     }
 
-    /// Text layer and picture are drawn at the same resolution. The middle of a word tells where it is: what a reader
-    /// takes for its height may reach over into the next line.
+    /// The middle of a word tells where it is: what a reader takes for its height may reach over into the next line.
     void check_text_at_covers() {
+        const double scale = std::max(1.0, sheet_.dpi / picture_dpi);  // of the text layer's boxes
         for (const Word& word : words_) {
-            const int x = word.box.left + word.box.width / 2;
-            const int y = word.box.top + word.box.height * 2 / 5;
+            const auto x = static_cast<int>(scale * (word.box.left + word.box.width * 0.5));
+            const auto y = static_cast<int>(scale * (word.box.top + word.box.height * 0.4));
             bool is_covered = false;
             bool is_label = false;
             for (const Blackout& cover : order_.redaction.covers) {
@@ -147,29 +147,31 @@ class ReadBack {
         return black >= black_share_least * all;
     }
 
-    /// Whether a letter may stick out of the box.
-    bool ink_at_rim(const Box& box) const {
-        const int least = -soft_edge_pixels - rim_pixels;
-        const int width = pixGetWidth(sheet_.pixels.get());
-        const int height = pixGetHeight(sheet_.pixels.get());
-        const Box edge{
-            box.left - soft_edge_pixels,
-            box.top - soft_edge_pixels,
-            box.width + 2 * soft_edge_pixels,
-            box.height + 2 * soft_edge_pixels};
+    /// Ink on a line of pixels, but for what lies under other covers.
+    int ink_on(const Box& stretch) const {
         int ink = 0;
-        for (int y = std::max(0, box.top + least); y < std::min(height, box.top + box.height - least); ++y)
-            for (int x = std::max(0, box.left + least); x < std::min(width, box.left + box.width - least); ++x) {
-                if (is_within(x, y, edge)) {
-                    x = edge.left + edge.width - 1;
-                    continue;
-                }
+        const int right = std::min(stretch.left + stretch.width, pixGetWidth(sheet_.pixels.get()));
+        const int bottom = std::min(stretch.top + stretch.height, pixGetHeight(sheet_.pixels.get()));
+        for (int y = std::max(0, stretch.top); y < bottom; ++y)
+            for (int x = std::max(0, stretch.left); x < right; ++x)
                 if (lightness(x, y) < ink_lightness && !is_covered(x, y)) ++ink;
-            }
-        return ink > rim_ink_most;
+        return ink;
     }
 
-    void check_picture(Recogniser& recogniser, Answer& answer) {
+    /// Whether letters may stick out of the box: any at its sides; above and below as many as a line of print that is
+    /// cut has, and not only the tails of letters of the next line.
+    bool ink_at_rim(const Box& box) const {
+        const int away = soft_edge_pixels + 1;
+        const Box left{box.left - away, box.top, 1, box.height};
+        const Box right{box.left + box.width + away - 1, box.top, 1, box.height};
+        const Box above{box.left, box.top - away, box.width, 1};
+        const Box below{box.left, box.top + box.height + away - 1, box.width, 1};
+        const double cut = std::max<double>(rim_ink_most, cut_line_share * box.width);
+        return ink_on(left) > rim_ink_most || ink_on(right) > rim_ink_most || ink_on(above) > cut ||
+               ink_on(below) > cut;
+    }
+
+    void check_picture(Recogniser& recogniser) {
         find_covers();
         std::vector<std::size_t> doubtful;
         for (std::size_t i = 0; i < covers_.size(); ++i) {
@@ -178,9 +180,6 @@ class ReadBack {
         }
         const bool whole = !order_.redaction.phrases.empty();
         if (doubtful.empty() && !whole) return;
-        answer.reason = draw(recognition_dpi);
-        if (!answer.reason.empty()) return;
-        find_covers();
         whiten_covers();
         if (whole) {
             const auto words = recogniser.words_on(sheet_.pixels.get(), sheet_.dpi, Language::danish);
