@@ -155,7 +155,7 @@ std::optional<std::size_t> town_at(std::string_view text, const Tokens& tokens, 
     if (at + 1 >= tokens.size()) return std::nullopt;
     const auto& code = tokens[at];
     const auto& town = tokens[at + 1];
-    if (code.kind != Kind::number || code.folded.size() != 4 || code.folded < "0800" || code.folded > "9990")
+    if (code.kind != Kind::number || code.folded.size() != 4 || code.folded < "0800" || code.folded > "9999")
         return std::nullopt;
     if (town.kind != Kind::word || !town.capital || town.folded.size() < 2 || is_in(not_towns, town.folded))
         return std::nullopt;

@@ -54,6 +54,8 @@ std::string path_of(const PublicPost& post) {
 Json to_json(const PublicPost& post, const std::string& base) {
     return {
         {"id", post.id.value},
+        {"number", std::to_string(post.serial_year) + "-" + std::to_string(post.serial)},
+        {"url", base + "/postliste/poster/" + std::to_string(post.id.value)},
         {"journaled", core::iso_date(post.listed_on)},
         {"letter_date", post.letter_date ? Json(core::iso_date(*post.letter_date)) : Json(nullptr)},
         {"direction", core::name_of(post.direction)},
@@ -118,15 +120,22 @@ Result<Response> atom(const PostListPages& pages, const Request& request) {
     const auto base = base_of(pages, request);
     return pages.workplace.db.read([&](Transaction& tx) -> Result<Response> {
         const auto posts = PostListStore{tx}.newest_public(feed_length);
+        const auto gone = PostListStore{tx}.tombstones(feed_length);
         const auto updated =
             posts.empty() ? pages.workplace.clock.now() : core::danish_midnight(posts.front().listed_on);
-        std::string feed = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n";
+        std::string feed =
+            "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" "
+            "xmlns:at=\"http://purl.org/atompub/tombstones/1.0\">\n";
         feed += "<id>" + xml(base) + "/postliste</id><title>Postliste, " + xml(pages.workplace.authority) + "</title>";
         feed += "<author><name>" + xml(pages.workplace.authority) + "</name></author>";
         feed += "<updated>" + core::iso_time(updated) + "</updated>";
         feed += "<link rel=\"self\" href=\"" + xml(base) + "/postliste.atom\"/>";
         feed += "<link href=\"" + xml(base) + "/postliste\"/>\n";
         for (const auto& post : posts) feed += entry_of(post, base);
+        // RFC 6721: readers drop what was taken down.
+        for (const auto& one : gone)
+            feed += "<at:deleted-entry ref=\"" + xml(base) + "/postliste/" + std::to_string(one.id.value) +
+                    "\" when=\"" + core::iso_time(one.taken_down_at.value_or(core::Timestamp{})) + "\"/>\n";
         feed += "</feed>\n";
         auto response = text(std::move(feed));
         response.set("content-type", "application/atom+xml; charset=utf-8");

@@ -3,6 +3,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "core/rules/exemptions.hpp"
 #include "services/cases/documents.hpp"
 #include "services/store/document_store.hpp"
 #include "services/store/incoming_store.hpp"
@@ -184,8 +185,11 @@ Result<void> decide_post(Transaction& tx, const Acting& acting, core::PostListId
     decided.document_public = decision.publish_document && entry->document_public;
     if (decision.title) decided.title = *decision.title;
     if (decision.correspondent) decided.correspondent = *decision.correspondent;
+    if (decision.state == PostState::withheld && core::exemption_named(decision.exemption) == nullptr)
+        return Error{ErrorCode::invalid_input, "name the paragraph that it is withheld under", "exemption"};
     if (decision.state == PostState::withheld && decision.reason.empty())
         return Error{ErrorCode::invalid_input, "say why it is withheld", "reason"};
+    decided.exemption = decision.state == PostState::withheld ? decision.exemption : "";
     auto findings = findings_from_json(entry->reason);
     if (decision.state == PostState::published) {
         TRY(check_release(tx, document, decided, decision, findings));
@@ -202,6 +206,7 @@ Result<void> decide_post(Transaction& tx, const Acting& acting, core::PostListId
             nlohmann::json{
                 {"entry", id.value},
                 {"reason", decision.reason},
+                {"exemption", decided.exemption},
                 {"document", decided.document_public},
                 {"findings", nlohmann::json::parse(findings_to_json(findings))}}
                 .dump(),

@@ -52,6 +52,7 @@ struct PostDecision {
     std::optional<std::string> title;  ///< worded anew, where what was found stands in it
     std::optional<std::string> correspondent;
     bool publish_document{true};  ///< false: the entry alone, though the document was to be public
+    std::string exemption{};      ///< required to withhold: a name of core/rules/exemptions.hpp
     std::string reason;           ///< required to withhold, and to publish what still holds something that was found
 };
 /// Errors: not_found, forbidden, conflict where it is decided already (field "state"), where something has come since

@@ -28,6 +28,10 @@ void add_post_list_pages(Router& router, Identity& identity, const PostListPages
 void add_public_post_list(Router& router, const PostListPages& pages);
 void add_post_list_feeds(Router& router, const PostListPages& pages);
 void add_post_list_review(Router& router, Identity& identity, const PostListPages& pages);
+void add_takedown_routes(Router& router, Identity& identity, const PostListPages& pages);
+void add_takedown_api(Router& router, Identity& identity, const PostListPages& pages);
+/// Makes the key that counts and tombstones are signed with, where there is none yet.
+void add_public_entries(Router& router, const PostListPages& pages);
 void add_phrase_pages(Router& router, Identity& identity, const PostListPages& pages);
 
 /// The same for programs: /api/v1/post-list.

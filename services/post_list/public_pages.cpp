@@ -1,8 +1,10 @@
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <optional>
 
 #include "services/api/content_response.hpp"
 #include "services/indexing/indexer.hpp"
+#include "services/post_list/exemption_words.hpp"
 #include "services/post_list/post_list_pages.hpp"
 #include "services/store/attachment_store.hpp"
 #include "services/store/content_store.hpp"
@@ -30,6 +32,10 @@ Json shown(const PublicPost& post, Language language) {
         {"correspondent", post.correspondent},
         {"letter_date", post.letter_date ? spoken_date(language, *post.letter_date) : ""},
         {"case_number", post.case_number},
+        {"number", std::to_string(post.serial_year) + "-" + std::to_string(post.serial)},
+        {"serial", post.serial},
+        {"entry_path", "/postliste/poster/" + std::to_string(post.id.value)},
+        {"absence", ""},
         {"document_path", post.document_public ? "/postliste/dokumenter/" + std::to_string(post.document.value) : ""},
     };
 }
@@ -44,11 +50,63 @@ Json by_day(const std::vector<PublicPost>& posts, Language language) {
             );
         days.back()["entries"].push_back(shown(post, language));
     }
-    for (auto& day : days)
+    for (auto& day : days) {
         day["count_text"] = translate_count(
             language, "{count} post", "{count} poster", static_cast<std::int64_t>(day["entries"].size())
         );
+        day["count_path"] = "";
+    }
     return days;
+}
+
+/// A row for a number that is not shown.
+Json absent_row(const ListedPost& one, Language language) {
+    auto row = Json::object();
+    for (const auto* empty :
+         {"direction",
+          "direction_text",
+          "title",
+          "correspondent",
+          "letter_date",
+          "case_number",
+          "entry_path",
+          "document_path"})
+        row[empty] = "";
+    row["number"] = number_of(one);
+    row["serial"] = one.serial;
+    row["absence"] = spoken_absence(language, one);
+    return row;
+}
+
+/// Days with what is left out of them: each number that is not shown has a row that says why.
+void add_absences(Json& days, const std::vector<ListedPost>& listed, Language language) {
+    for (auto one = listed.rbegin(); one != listed.rend(); ++one) {
+        if (one->state == PostState::published) continue;
+        const auto date = core::iso_date(one->listed_on);
+        auto day = std::ranges::find_if(days, [&](const Json& known) { return known["date"] <= date; });
+        if (day == days.end() || (*day)["date"] != date) {
+            const Json made{{"date", date}, {"name", spoken_day(language, one->listed_on)}, {"entries", Json::array()}};
+            day = days.insert(day, made);
+        }
+        auto& entries = (*day)["entries"];
+        const auto place = std::ranges::find_if(entries, [&](const Json& known) {
+            return known["serial"].get<std::int64_t>() < one->serial;
+        });
+        const auto row = absent_row(*one, language);
+        entries.insert(place, row);
+    }
+}
+
+/// How much each day has, and how much of that is left out.
+void add_counts(Json& days, Language language) {
+    for (auto& day : days) {
+        const auto total = static_cast<std::int64_t>(day["entries"].size());
+        const auto absent = std::ranges::count_if(day["entries"], [](const Json& one) { return one["absence"] != ""; });
+        std::string text = translate_count(language, "{count} post", "{count} poster", total);
+        if (absent > 0) text += ", " + translate_count(language, "{count} ikke vist", "{count} ikke vist", absent);
+        day["count_text"] = std::move(text);
+        day["count_path"] = "/postliste.count.json?day=" + day["date"].get<std::string>();
+    }
 }
 
 std::string week_name(Language language, core::IsoWeek week) {
@@ -154,17 +212,22 @@ Result<Response> list(const PostListPages& pages, const Request& request) {
     const auto today = core::danish_date(pages.workplace.clock.now());
     TRY(const auto span, span_of(request, today));
     std::vector<PublicPost> posts;
+    std::vector<ListedPost> listed;
     TRY(pages.workplace.db.read([&](Transaction& tx) -> Result<void> {
         posts = PostListStore{tx}.public_between(span.from, span.to, entries_shown);
+        listed = PostListStore{tx}.listed_between(span.from, span.to, 2 * entries_shown);
         return core::done();
     }));
+    auto days = by_day(posts, language);
+    add_absences(days, listed, language);
+    add_counts(days, language);
     Json data{
         {"heading", span.day ? spoken_day(language, *span.day) : week_name(language, span.week)},
         {"query", ""},
         {"total_text", ""},
         {"week", span.day ? "" : core::iso_week_text(span.week)},
         {"day", span.day ? core::iso_date(*span.day) : ""},
-        {"days", by_day(posts, language)},
+        {"days", std::move(days)},
         {"more_path", ""},
     };
     add_steps(data, span, today, language);
@@ -205,8 +268,21 @@ Result<PublicDocument> public_document(Transaction& tx, const Request& request) 
     return PublicDocument{*post, *document};
 }
 
+/// Where the document was public and was taken down, its address says so as its entry's does.
+Result<std::optional<core::PostListId>> taken_down(const PostListPages& pages, const Request& request) {
+    return pages.workplace.db.read([&](Transaction& tx) -> Result<std::optional<core::PostListId>> {
+        PostListStore entries{tx};
+        const auto entry = entries.of_document(core::DocumentId{request.id_parameter("id")});
+        const auto listed = entry ? entries.listed_entry(entry->id) : std::nullopt;
+        const bool is_gone = listed && listed->taken_down_at && listed->state == PostState::withheld;
+        return is_gone ? std::optional{listed->id} : std::nullopt;
+    });
+}
+
 Result<Response> document(const PostListPages& pages, const Request& request) {
     const auto language = page_language(request);
+    TRY(const auto gone, taken_down(pages, request));
+    if (gone) return redirect("/postliste/poster/" + std::to_string(gone->value));
     Json data;
     std::string title;
     TRY(pages.workplace.db.read([&](Transaction& tx) -> Result<void> {
@@ -278,7 +354,10 @@ void add_post_list_pages(Router& router, Identity& identity, const PostListPages
     add_post_list_feeds(router, pages);
     add_post_list_review(router, identity, pages);
     add_phrase_pages(router, identity, pages);
+    add_takedown_routes(router, identity, pages);
     add_post_list_api(router, identity, pages);
+    add_takedown_api(router, identity, pages);
+    add_public_entries(router, pages);
 }
 
 }  // namespace services

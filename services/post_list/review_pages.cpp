@@ -3,6 +3,7 @@
 
 #include "services/cases/documents.hpp"
 #include "services/identity/for_signed_in.hpp"
+#include "services/post_list/exemption_words.hpp"
 #include "services/post_list/finding_words.hpp"
 #include "services/post_list/post_list.hpp"
 #include "services/post_list/post_list_pages.hpp"
@@ -33,6 +34,7 @@ std::string said_of(Language language, const Error& error) {
     if (error.field == "document")
         return translate(language, "Dokumentet er ikke læst endnu. Vent, eller vis posten uden dokumentet.");
     if (error.code == ErrorCode::conflict) return translate(language, "Posten er allerede behandlet af en anden.");
+    if (error.field == "exemption") return translate(language, "Vælg den bestemmelse, posten holdes tilbage efter.");
     if (error.field == "reason")
         return translate(language, "Skriv en begrundelse: hvorfor posten holdes tilbage eller vises, som den er.");
     if (error.field == "public_correspondent")
@@ -70,6 +72,7 @@ Json shown(Transaction& tx, const PostListStore::Held& held, Language language, 
          held.entry.document_public ? translate(language, "Ønsket vist med dokumentet")
                                     : translate(language, "Ønsket vist uden dokumentet")},
         {"reason", ""},
+        {"exemptions", exemption_choices(language, "ofl-30-1")},
         {"error", ""},
     };
 }
@@ -147,6 +150,7 @@ Result<Response> withhold(const PostListPages& pages, const Request& request, co
         .title = {},
         .correspondent = {},
         .publish_document = false,
+        .exemption = request.form_value("exemption"),
         .reason = request.form_value("reason"),
     };
     return decide(pages, request, caller, decision, "Posten holdes tilbage.");

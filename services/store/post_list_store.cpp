@@ -15,9 +15,10 @@ constexpr core::Names states{{
 
 #define ENTRY_COLUMNS \
     "p.id, p.document_id, p.unit_id, p.state, p.reason, p.listed_on, p.title, p.correspondent, p.document_public"
-#define PUBLIC_COLUMNS                                                                    \
-    "p.id, p.document_id, p.listed_on, d.direction, d.letter_date, d.received, p.title, " \
-    "p.correspondent, c.number, c.public_title, d.number, u.name, c.subject, p.document_public"
+#define PUBLIC_COLUMNS                                                                            \
+    "p.id, p.document_id, p.listed_on, d.direction, d.letter_date, d.received, p.title, "         \
+    "p.correspondent, c.number, c.public_title, d.number, u.name, c.subject, p.document_public, " \
+    "p.serial_year, p.serial"
 #define PUBLIC_TABLES                                                          \
     " FROM post_list_entries AS p JOIN documents AS d ON d.id = p.document_id" \
     " JOIN cases AS c ON c.id = d.case_id JOIN units AS u ON u.id = p.unit_id "
@@ -26,18 +27,34 @@ constexpr core::Names states{{
 
 constexpr std::string_view add_sql = R"sql(
     INSERT INTO post_list_entries (document_id, unit_id, state, reason, listed_on, title, correspondent,
-                                   document_public)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id)sql";
+                                   document_public, serial_year, serial)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id)sql";
+constexpr std::string_view next_serial_sql = R"sql(
+    INSERT INTO number_series (name, last) VALUES ($1, 1)
+    ON CONFLICT (name) DO UPDATE SET last = number_series.last + 1 RETURNING last)sql";
 constexpr std::string_view find_sql = "SELECT " ENTRY_COLUMNS " FROM post_list_entries AS p WHERE p.id = $1";
 constexpr std::string_view of_document_sql =
     "SELECT " ENTRY_COLUMNS " FROM post_list_entries AS p WHERE p.document_id = $1";
 constexpr std::string_view decide_sql = R"sql(
-    UPDATE post_list_entries SET state = $2, document_public = $3, title = $4, correspondent = $5, decided_by = $6, decided_at = $7
+    UPDATE post_list_entries SET state = $2, document_public = $3, title = $4, correspondent = $5, decided_by = $6, decided_at = $7,
+           exemption = $8, taken_down_at = CASE WHEN $2 = 'published' THEN NULL ELSE taken_down_at END
      WHERE id = $1 AND state = 'held')sql";
 constexpr std::string_view set_checked_sql =
     "UPDATE post_list_entries SET state = $2, reason = $3 WHERE id = $1 AND state = 'held'";
 constexpr std::string_view withhold_sql =
-    "UPDATE post_list_entries SET state = 'withheld', decided_by = $2, decided_at = $3 WHERE id = $1";
+    "UPDATE post_list_entries SET taken_down_at = CASE state WHEN 'published' THEN $3 ELSE taken_down_at END, "
+    "state = 'withheld', decided_by = $2, decided_at = $3, exemption = $4 WHERE id = $1";
+#define LISTED_COLUMNS                                                                         \
+    "SELECT p.id, p.document_id, p.serial_year, p.serial, p.listed_on, p.state, p.exemption, " \
+    "p.taken_down_at, CASE p.state WHEN 'published' THEN p.title ELSE '' END, "                \
+    "CASE p.state WHEN 'published' THEN p.correspondent ELSE '' END, p.document_public "       \
+    "FROM post_list_entries AS p "
+constexpr std::string_view listed_between_sql =
+    LISTED_COLUMNS "WHERE p.listed_on BETWEEN $1 AND $2 ORDER BY p.listed_on, p.serial LIMIT $3";
+constexpr std::string_view listed_entry_sql = LISTED_COLUMNS "WHERE p.id = $1";
+constexpr std::string_view numbered_sql = LISTED_COLUMNS "WHERE p.serial_year = $1 AND p.serial = $2";
+constexpr std::string_view tombstones_sql = LISTED_COLUMNS
+    "WHERE p.taken_down_at IS NOT NULL AND p.state = 'withheld' ORDER BY p.taken_down_at DESC, p.id DESC LIMIT $1";
 constexpr std::string_view set_unit_sql = "UPDATE post_list_entries SET unit_id = $2 WHERE id = $1";
 constexpr std::string_view hold_again_sql =
     "UPDATE post_list_entries SET state = 'held', reason = $2 WHERE id = $1 AND state = 'published'";
@@ -90,6 +107,24 @@ PublicPost public_from(const Row& row) {
         .unit = row.text(11),
         .subject = row.text(12),
         .document_public = row.number(13) != 0,
+        .serial_year = row.number(14),
+        .serial = row.number(15),
+    };
+}
+
+ListedPost listed_from(const Row& row) {
+    return ListedPost{
+        .id = row.id<core::PostListId>(0),
+        .document = row.id<core::DocumentId>(1),
+        .serial_year = row.number(2),
+        .serial = row.number(3),
+        .listed_on = maybe_date(row, 4).value_or(core::Date{}),
+        .state = named([](std::string_view name) { return states.find(name); }, row.text(5)),
+        .exemption = row.text(6),
+        .taken_down_at = maybe_timestamp(row, 7),
+        .title = row.text(8),
+        .correspondent = row.text(9),
+        .document_public = row.number(10) != 0,
     };
 }
 
@@ -98,9 +133,9 @@ PostListStore::Held held_from(const Row& row) {
     PostListEntry entry{
         .id = shown.id,
         .document = shown.document,
-        .unit = row.id<core::UnitId>(14),
+        .unit = row.id<core::UnitId>(16),
         .state = PostState::held,
-        .reason = row.text(15),
+        .reason = row.text(17),
         .listed_on = shown.listed_on,
         .title = shown.title,
         .correspondent = shown.correspondent,
@@ -119,6 +154,9 @@ constexpr std::string_view highest_sql = "SELECT COALESCE(MAX(id), 0) FROM post_
 
 core::PostListId PostListStore::add(const PostListEntry& made) {
     const auto listed_on = core::iso_date(made.listed_on);
+    const auto year = static_cast<int>(std::chrono::year_month_day{made.listed_on}.year());
+    const auto series = "post_list:" + std::to_string(year);
+    const auto serial = tx_.run(next_serial_sql, {series}).front().number(0);
     return tx_
         .run(
             add_sql,
@@ -129,7 +167,9 @@ core::PostListId PostListStore::add(const PostListEntry& made) {
              listed_on,
              made.title,
              made.correspondent,
-             std::int64_t{made.document_public ? 1 : 0}}
+             std::int64_t{made.document_public ? 1 : 0},
+             std::int64_t{year},
+             serial}
         )
         .front()
         .id<core::PostListId>(0);
@@ -153,7 +193,8 @@ bool PostListStore::decide(const PostListEntry& decided, core::UserId by, core::
                    decided.title,
                    decided.correspondent,
                    by,
-                   seconds(now)}
+                   seconds(now),
+                   decided.exemption}
            )
                .changed() == 1;
 }
@@ -162,8 +203,24 @@ void PostListStore::set_checked(core::PostListId id, PostState state, std::strin
     tx_.run(set_checked_sql, {id, name_of(state), reason});
 }
 
-void PostListStore::withhold(core::PostListId id, core::UserId by, core::Timestamp now) {
-    tx_.run(withhold_sql, {id, by, seconds(now)});
+void PostListStore::withhold(core::PostListId id, core::UserId by, core::Timestamp now, std::string_view exemption) {
+    tx_.run(withhold_sql, {id, by, seconds(now), exemption});
+}
+
+std::vector<ListedPost> PostListStore::listed_between(core::Date from, core::Date to, std::int64_t limit) const {
+    return all(tx_.run(listed_between_sql, {core::iso_date(from), core::iso_date(to), limit}), listed_from);
+}
+
+std::optional<ListedPost> PostListStore::listed_entry(core::PostListId id) const {
+    return first(tx_.run(listed_entry_sql, {id}), listed_from);
+}
+
+std::optional<ListedPost> PostListStore::numbered(std::int64_t year, std::int64_t serial) const {
+    return first(tx_.run(numbered_sql, {year, serial}), listed_from);
+}
+
+std::vector<ListedPost> PostListStore::tombstones(std::int64_t limit) const {
+    return all(tx_.run(tombstones_sql, {limit}), listed_from);
 }
 
 void PostListStore::set_unit(core::PostListId id, core::UnitId unit) {

@@ -25,6 +25,20 @@ struct PostListEntry {
     std::string title;       ///< as everyone may see it
     std::string correspondent;
     bool document_public{};
+    std::string exemption{};  ///< as in ListedPost
+};
+
+/// An entry as everyone may know that it is there: its number, and its words where it is published.
+struct ListedPost {
+    core::PostListId id;
+    core::DocumentId document;
+    std::int64_t serial_year{}, serial{};  ///< "2026-214": without gaps in each year
+    core::Date listed_on{};
+    PostState state{};
+    std::string exemption;                         ///< of one withheld: a name of core/rules/exemptions.hpp, or empty
+    std::optional<core::Timestamp> taken_down_at;  ///< it was published before
+    std::string title, correspondent;              ///< empty unless it is published
+    bool document_public{};
 };
 
 /// An entry as everyone may see it.
@@ -43,12 +57,14 @@ struct PublicPost {
     std::string unit;
     std::string subject;
     bool document_public{};
+    std::int64_t serial_year{}, serial{};  ///< as in ListedPost
 };
 
 class PostListStore {
   public:
     explicit PostListStore(Transaction& tx) : tx_(tx) {}
 
+    /// Gives it the next number of its year.
     core::PostListId add(const PostListEntry& made);
     std::optional<PostListEntry> find(core::PostListId id) const;
     std::optional<PostListEntry> of_document(core::DocumentId document) const;
@@ -58,8 +74,9 @@ class PostListStore {
     /// What the machine says of a held entry that it has looked at again.
     void set_checked(core::PostListId id, PostState state, std::string_view reason);
 
-    /// Takes an entry off the list, or keeps it from getting there, whatever its state.
-    void withhold(core::PostListId id, core::UserId by, core::Timestamp now);
+    /// Takes an entry off the list, or keeps it from getting there, whatever its state. One that was published leaves a
+    /// tombstone.
+    void withhold(core::PostListId id, core::UserId by, core::Timestamp now, std::string_view exemption = "");
 
     /// A document has moved to a case of this unit.
     void set_unit(core::PostListId id, core::UnitId unit);
@@ -82,6 +99,13 @@ class PostListStore {
     /// The published entry of a document whose own pages are public; nothing otherwise.
     std::optional<PublicPost> public_document(core::DocumentId document) const;
     std::vector<PublicPost> newest_public(std::int64_t limit) const;
+
+    /// Every entry of the days from..to, whatever its state, in order of its number.
+    std::vector<ListedPost> listed_between(core::Date from, core::Date to, std::int64_t limit) const;
+    std::optional<ListedPost> listed_entry(core::PostListId id) const;
+    std::optional<ListedPost> numbered(std::int64_t year, std::int64_t serial) const;
+    /// What was taken down, newest first.
+    std::vector<ListedPost> tombstones(std::int64_t limit) const;
 
     /// Published ones in order of id, for walks over all of them.
     std::vector<PublicPost> public_after(core::PostListId last, std::int64_t limit) const;

@@ -60,7 +60,8 @@ constexpr std::string_view blank_document_sql = R"sql(
 constexpr std::string_view blank_items_sql = R"sql(
     UPDATE incoming_items SET file_name = $2, content_hash = $3, first_words = '', reason = '' WHERE document_id = $1)sql";
 constexpr std::string_view blank_post_sql = R"sql(
-    UPDATE post_list_entries SET state = 'withheld', reason = '[]', title = $2, correspondent = '', document_public = 0,
+    UPDATE post_list_entries SET taken_down_at = CASE state WHEN 'published' THEN $4 ELSE taken_down_at END,
+           state = 'withheld', reason = '[]', title = $2, correspondent = '', document_public = 0,
            decided_by = $3, decided_at = $4
      WHERE document_id = $1)sql";
 

@@ -131,6 +131,8 @@ struct Api : tests::House {
         const services::PostListPages post_list{workplace, files, search, "", std::chrono::days{90}};
         services::add_post_list_feeds(router, post_list);
         services::add_post_list_api(router, identity, post_list);
+        services::add_takedown_api(router, identity, post_list);
+        services::add_public_entries(router, post_list);
     }
 
     Operations routes() const {

@@ -28,6 +28,7 @@ TEST_CASE("an address is found with all that belongs to it", "[release]") {
         "Solbakken 4",
         "Ved Skoven 9",
         "8000 Aarhus",
+        "9994 Nørre Aasby",
         "DK-2000 Frederiksberg",
         "Postboks 17"
     );
