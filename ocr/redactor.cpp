@@ -20,6 +20,11 @@ Answer carry_out_one(const Crew& crew, Order order) {
     return result;
 }
 
+bool is_file(const std::filesystem::path& path) {
+    std::error_code unreadable;
+    return std::filesystem::is_regular_file(std::filesystem::symlink_status(path, unreadable));
+}
+
 void give_time_for(Order& order, int pages) {
     order.cpu_seconds *= 1 + pages / pages_in_the_time_of_one;
 }
@@ -112,6 +117,8 @@ class Redactor {
         order.redaction.language = wanted_.language;
         give_time_for(order, result_.page_count);
         fail(carry_out_one(crew_, std::move(order)).reason);
+        // A worker's word is not taken for a file's existence.
+        if (!is_file(pdf())) fail("damaged");
     }
 
     void check() {
@@ -170,6 +177,7 @@ Bundle join(const Crew& crew, const BundleOrder& wanted, const std::filesystem::
     const Answer answer = carry_out_one(crew, std::move(order));
     bundle.reason = answer.reason;
     if (bundle.reason.empty() && answer.page_count == 0) bundle.reason = "empty";
+    if (bundle.reason.empty() && !is_file(output / "bundle.pdf")) bundle.reason = "damaged";
     if (bundle.reason.empty()) {
         bundle.outcome = Outcome::complete;
         bundle.path = output / "bundle.pdf";

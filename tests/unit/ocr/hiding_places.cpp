@@ -223,6 +223,9 @@ void write_hiding(HidingPlace place, const std::filesystem::path& file) {
         case HidingPlace::invisible_text:
             pdf.draw(line(shown, 72, 700) + "3 Tr " + line(hidden, 72, 600));
             break;
+        case HidingPlace::colours:
+            pdf.draw(line(shown + " " + hidden + " og andre", 72, 700) + "1 0 0 rg 100 300 100 100 re f\n");
+            break;
         case HidingPlace::script:
             add_scripts(pdf);
             break;

@@ -24,6 +24,7 @@ enum class HidingPlace {
     under_black,       ///< print with a black rectangle drawn over it
     behind_picture,    ///< print with a picture drawn over it
     invisible_text,    ///< text that is not drawn (rendering mode 3)
+    colours,           ///< in the line of print, on a page with a red rectangle
     script,            ///< JavaScript, names, bookmarks, data of some program about the page
     user_units         ///< print on a page whose unit is not a point, with a page box that begins elsewhere
 };

@@ -5,6 +5,8 @@
 #include <catch2/catch.hpp>
 #include <thread>
 
+#include "ocr/messages.hpp"
+#include "ocr/redaction.hpp"
 #include "tests/unit/ocr/workers.hpp"
 
 namespace {
@@ -113,4 +115,64 @@ TEST_CASE("a worker that can't be started is an error of the house, not of the f
     Folder folder;
     ocr_test::write_file(folder.path() / "letter", "x");
     CHECK_THROWS_AS(readers.read(folder.path() / "letter", "image/tiff", folder.output(), {}), std::runtime_error);
+}
+
+TEST_CASE("a page that kills its worker while it is blacked out leaves nothing to hand over", "[ocr][redaction]") {
+    ocr::Readers readers{ocr_test::as("unreliable-worker"), impatient()};
+    Folder folder;
+    ocr::RedactionOrder order;
+    order.media_type = "image/tiff";
+    for (int number = 1; number <= 7; ++number) {
+        order.pages.emplace_back();
+        order.pages.back().number = number;
+        order.pages.back().width = order.pages.back().height = 100;
+    }
+    SECTION("it crashes") {
+        order.file = folder.path() / "letter";
+        ocr_test::write_file(order.file, "seven pages");
+        const auto redaction = readers.redact(order, folder.output(), {});
+        CHECK(redaction.outcome == Outcome::failed);
+        CHECK_FALSE(redaction.reason.empty());
+        CHECK(redaction.path.empty());
+    }
+    SECTION("it says that it is done and has written nothing") {
+        order.file = folder.path() / "liar";
+        ocr_test::write_file(order.file, "seven pages");
+        const auto redaction = readers.redact(order, folder.output(), {});
+        CHECK(redaction.outcome == Outcome::failed);
+        CHECK(redaction.reason == "damaged");
+        CHECK(redaction.path.empty());
+    }
+}
+
+TEST_CASE("orders and findings of a redaction are understood as they were meant", "[ocr][redaction]") {
+    ocr::Order order;
+    order.task = ocr::Task::check_page;
+    order.redaction.covers = {{3, {10, 20, 30, 40}, "§ 30"}};
+    order.redaction.gone = {{"Hansen", {11, 21, 20, 10}, 90, 4}};
+    order.redaction.phrases = {"Hansen", "010203-1234"};
+    order.redaction.parts = {{"/a/b.pdf", "Bilag 1", "Bilag"}};
+    const auto understood = ocr::order_from_json(ocr::to_json(order));
+    REQUIRE(understood);
+    const auto& work = understood.value().redaction;
+    REQUIRE(work.covers.size() == 1);
+    CHECK(work.covers[0].page == 3);
+    CHECK(work.covers[0].box.height == 40);
+    CHECK(work.covers[0].label == "§ 30");
+    CHECK(work.gone.at(0).text == "Hansen");
+    CHECK(work.phrases == order.redaction.phrases);
+    CHECK(work.parts.at(0).stamp == "Bilag");
+
+    ocr::Answer answer;
+    answer.found = {{{7, "Hansen"}}, 12, 3};
+    const auto heard = ocr::answer_from_json(ocr::to_json(answer));
+    REQUIRE(heard);
+    CHECK(heard.value().found.leaks.at(0).word == "Hansen");
+    CHECK(heard.value().found.words_found == 12);
+    CHECK(heard.value().found.words_hidden == 3);
+
+    SECTION("a worker that was taken over can't tell of pages that there are not") {
+        answer.found.leaks[0].page = -1;
+        CHECK_FALSE(ocr::answer_from_json(ocr::to_json(answer)));
+    }
 }

@@ -12,7 +12,6 @@
 #include <qpdf/QPDF.hh>
 #include <qpdf/QPDFWriter.hh>
 
-#include "ocr/messages.hpp"
 #include "ocr/redaction.hpp"
 #include "ocr/word_search.hpp"
 #include "tests/unit/ocr/drawn_pages.hpp"
@@ -272,6 +271,7 @@ TEST_CASE("what somebody hid under black does not come out as text", "[ocr][reda
     const auto reading = ocr_test::read(folder, file, "application/pdf");
     const auto redaction = redacted(folder, order_for(reading));
     check_nowhere(redaction);
+    CHECK(redaction.words_hidden == 1);
     CHECK(text_of(redaction.path).find("Mikkelsen") != std::string::npos);
 }
 
@@ -391,6 +391,63 @@ TEST_CASE("a word of which a box leaves the most to be read is found by recognit
     CHECK(redaction.leaks[0].word == marker);
 }
 
+TEST_CASE("widened boxes are as wide for a short name as for a long one", "[ocr][redaction]") {
+    Folder folder;
+    const auto file = folder.path() / "letter.pdf";
+    ocr_test::write_text_pdf({"Navn:\n\nBo\n\nKristian"}, file);
+    auto order = order_for(ocr_test::read(folder, file, "application/pdf"));
+    order.widen = true;
+    black_out(order, "Bo");
+    black_out(order, "Kristian");
+    REQUIRE(order.blackouts.size() == 2);
+    const auto redaction = redacted(folder, order);
+    check_nowhere(redaction, "Kristian");
+    for (auto box : {order.blackouts[0].box, order.blackouts[1].box}) {
+        box.left += box.width / 2 - 58;
+        box.width = 116;
+        CHECK(blackness(redaction.path, order.pages[0], box) > 0.98);
+        CHECK(blackness(redaction.path, order.pages[0], {box.left + 125, box.top, 40, box.height}) < 0.02);
+    }
+}
+
+TEST_CASE("the pages of a redaction are in order, and each is told of as it is drawn", "[ocr][redaction]") {
+    Folder folder;
+    const auto file = folder.path() / "letter.pdf";
+    ocr_test::write_text_pdf({"Side et", "Side to", "Side tre"}, file);
+    auto order = order_for(ocr_test::read(folder, file, "application/pdf"));
+    black_out(order, "to");
+    std::vector<int> told;
+    const auto redaction = ocr_test::real_readers().redact(order, folder.output(), [&](const ocr::Progress& progress) {
+        told.push_back(progress.pages_done);
+    });
+    REQUIRE(redaction.outcome == Outcome::complete);
+    CHECK(told == std::vector<int>{1, 2, 3});
+    CHECK(redaction.page_count == 3);
+    const auto text = text_of(redaction.path);
+    CHECK(text.find("et") < text.find("tre"));
+    CHECK(text.find("to") == std::string::npos);
+    CHECK(std::distance(std::filesystem::directory_iterator{redaction.path.parent_path()}, {}) == 1);
+}
+
+TEST_CASE("print in colours stays coloured and sharp", "[ocr][redaction]") {
+    Folder folder;
+    const auto file = folder.path() / "letter.pdf";
+    ocr_test::write_hiding(HidingPlace::colours, file);
+    auto order = order_for(ocr_test::read(folder, file, "application/pdf"));
+    black_out(order, marker);
+    const auto redaction = redacted(folder, order);
+    check_nowhere(redaction);
+    CHECK(laid_open(redaction.path).find("/Indexed") != std::string::npos);
+    Pix* picture = pixRead(drawn(redaction.path, 1).c_str());
+    l_int32 red = 0, green = 0, blue = 0;
+    // Within the rectangle, 100 to 200 points from the left and 300 to 400 from below.
+    pixGetRGBPixel(picture, 150 * 200 / 72, (842 - 350) * 200 / 72, &red, &green, &blue);
+    pixDestroy(&picture);
+    CHECK(red > 200);
+    CHECK(green < 60);
+    CHECK(blue < 60);
+}
+
 TEST_CASE("a page that nobody can have seen is not handed over", "[ocr][redaction]") {
     Folder folder;
     const auto file = folder.path() / "letter.pdf";
@@ -428,36 +485,4 @@ TEST_CASE("a page of print stays below 150 kB", "[ocr][redaction]") {
     check_nowhere(redaction, "Kjær");
     CHECK(std::filesystem::file_size(redaction.path) < 150'000);
     CHECK(redaction.words_found == redaction.words_kept);
-}
-
-TEST_CASE("orders and findings of a redaction are understood as they were meant", "[ocr][redaction]") {
-    ocr::Order order;
-    order.task = ocr::Task::check_page;
-    order.redaction.covers = {{3, {10, 20, 30, 40}, "§ 30"}};
-    order.redaction.gone = {{"Hansen", {11, 21, 20, 10}, 90, 4}};
-    order.redaction.phrases = {"Hansen", "010203-1234"};
-    order.redaction.parts = {{"/a/b.pdf", "Bilag 1", "Bilag"}};
-    const auto understood = ocr::order_from_json(ocr::to_json(order));
-    REQUIRE(understood);
-    const auto& work = understood.value().redaction;
-    REQUIRE(work.covers.size() == 1);
-    CHECK(work.covers[0].page == 3);
-    CHECK(work.covers[0].box.height == 40);
-    CHECK(work.covers[0].label == "§ 30");
-    CHECK(work.gone.at(0).text == "Hansen");
-    CHECK(work.phrases == order.redaction.phrases);
-    CHECK(work.parts.at(0).stamp == "Bilag");
-
-    ocr::Answer answer;
-    answer.found = {{{7, "Hansen"}}, 12, 3};
-    const auto heard = ocr::answer_from_json(ocr::to_json(answer));
-    REQUIRE(heard);
-    CHECK(heard.value().found.leaks.at(0).word == "Hansen");
-    CHECK(heard.value().found.words_found == 12);
-    CHECK(heard.value().found.words_hidden == 3);
-
-    SECTION("a worker that was taken over can't tell of pages that there are not") {
-        answer.found.leaks[0].page = -1;
-        CHECK_FALSE(ocr::answer_from_json(ocr::to_json(answer)));
-    }
 }

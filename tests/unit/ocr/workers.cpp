@@ -36,6 +36,7 @@ ocr::Answer answer_to(const ocr::Order& order) {
     ocr::Answer answer;
     answer.page_count = 7;
     if (order.task == ocr::Task::inspect && order.file.filename() == "crash") std::abort();
+    if (order.task == ocr::Task::redact_page && order.file.filename() != "liar") misbehave_on(order.page);
     if (order.task == ocr::Task::read_page) {
         misbehave_on(order.page);
         answer.page.number = order.page;

@@ -9,7 +9,8 @@
 namespace ocr_test {
 
 /// Speaks a worker's language without reading anything: page 2 crashes, page 3 never answers, page 4 answers with
-/// nonsense, page 5 takes more memory than there is; all other pages are read. A file named "crash" kills at once.
+/// nonsense, page 5 takes more memory than there is; all other pages are read. A file named "crash" kills at once, and
+/// all of one named "liar" is said to be blacked out, without anything being written.
 int run_unreliable_worker();
 
 /// Gives up its rights as a worker does, then tries what it may not do any more, such as removing `file`. Returns
