@@ -80,19 +80,20 @@ Json absent_row(const ListedPost& one, Language language) {
 
 /// Days with what is left out of them: each number that is not shown has a row that says why.
 void add_absences(Json& days, const std::vector<ListedPost>& listed, Language language) {
-    for (auto one = listed.rbegin(); one != listed.rend(); ++one) {
-        if (one->state == PostState::published) continue;
-        const auto date = core::iso_date(one->listed_on);
+    const std::vector<ListedPost> newest_first{listed.rbegin(), listed.rend()};
+    for (const auto& one : newest_first) {
+        if (one.state == PostState::published) continue;
+        const auto date = core::iso_date(one.listed_on);
         auto day = std::ranges::find_if(days, [&](const Json& known) { return known["date"] <= date; });
         if (day == days.end() || (*day)["date"] != date) {
-            const Json made{{"date", date}, {"name", spoken_day(language, one->listed_on)}, {"entries", Json::array()}};
+            const Json made{{"date", date}, {"name", spoken_day(language, one.listed_on)}, {"entries", Json::array()}};
             day = days.insert(day, made);
         }
         auto& entries = (*day)["entries"];
         const auto place = std::ranges::find_if(entries, [&](const Json& known) {
-            return known["serial"].get<std::int64_t>() < one->serial;
+            return known["serial"].get<std::int64_t>() < one.serial;
         });
-        const auto row = absent_row(*one, language);
+        const auto row = absent_row(one, language);
         entries.insert(place, row);
     }
 }
@@ -101,7 +102,9 @@ void add_absences(Json& days, const std::vector<ListedPost>& listed, Language la
 void add_counts(Json& days, Language language) {
     for (auto& day : days) {
         const auto total = static_cast<std::int64_t>(day["entries"].size());
-        const auto absent = std::ranges::count_if(day["entries"], [](const Json& one) { return one["absence"] != ""; });
+        const auto absent = std::ranges::count_if(day["entries"], [](const Json& one) {
+            return !one["absence"].get_ref<const std::string&>().empty();
+        });
         std::string text = translate_count(language, "{count} post", "{count} poster", total);
         if (absent > 0) text += ", " + translate_count(language, "{count} ikke vist", "{count} ikke vist", absent);
         day["count_text"] = std::move(text);
