@@ -20,6 +20,8 @@ namespace {
 
 /// Tesseract and poppler leak a little; a worker that has done this much is replaced by a fresh one.
 constexpr int orders_a_worker = 300;
+/// Drawing alone hardly does; and a page is drawn so quickly that loading the models anew would be felt.
+constexpr int drawings_a_worker = 3000;
 
 /// What one read() wants done. Guarded by the pool's mutex.
 struct Errand {
@@ -133,7 +135,8 @@ struct Readers::Impl {
 
     /// Nothing if no worker can be had.
     std::optional<Answer> carry_out(WorkerProcess& worker, const Order& order) {
-        if (worker.orders_done() >= orders_a_worker) worker.retire();
+        const bool is_drawing = order.task == Task::redact_page || order.task == Task::check_page;
+        if (worker.orders_done() >= (is_drawing ? drawings_a_worker : orders_a_worker)) worker.retire();
         if (!worker.ensure_started()) return std::nullopt;
         const bool fresh = worker.orders_done() == 0;
         const auto patience = limits.page_wall * std::max(1, order.cpu_seconds / cpu_seconds());
