@@ -115,10 +115,10 @@ Json listed_json(const ListedPost& one) {
 
 /// GET /postliste.count.json?day=: the signed count of a day with all that it counts.
 Result<Response> count(const PostListPages& pages, const Request& request) {
-    const auto text = request.query_value("day").value_or("");
-    const auto day = core::parse_iso_date(text);
-    if (!day) return Error{ErrorCode::invalid_input, "day is a date such as 2026-11-03", "day"};
     const auto now = pages.workplace.clock.now();
+    auto day = std::optional{core::danish_date(now)};
+    if (const auto text = request.query_value("day"); text && !text->empty()) day = core::parse_iso_date(*text);
+    if (!day) return Error{ErrorCode::invalid_input, "day is a date such as 2026-11-03", "day"};
     return pages.workplace.db.read([&](Transaction& tx) -> Result<Response> {
         const auto listed = PostListStore{tx}.listed_between(*day, *day, day_limit);
         const auto counted = count_day(listed, *day, now);

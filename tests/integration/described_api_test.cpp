@@ -120,8 +120,13 @@ struct DescribedTown : Town {
         );
         known["/api/v1/documents/id"] = id_of(journaled);
         const auto document_path = "/api/v1/documents/" + id_of(journaled);
+        // Nobody waits here until its pages are read.
         const Json letter{
-            {"channel", "mail"}, {"address", "karen@eksempel.example"}, {"label", "Svar"}, {"text", "Hej"}};
+            {"channel", "mail"},
+            {"address", "karen@eksempel.example"},
+            {"label", "Svar"},
+            {"text", "Hej"},
+            {"knows_of_number", true}};
         const auto sending = body_of(worker.post(document_path + "/sendings", letter), 201);
         known["/api/v1/sendings/id"] = id_of(sending);
         const auto message = "/api/v1/sendings/" + id_of(sending) + "/message";
