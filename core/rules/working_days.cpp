@@ -28,15 +28,38 @@ constexpr year last_with_prayer_day{2023};
 
 }  // namespace
 
-bool is_public_holiday(Date date) {
+std::string_view public_holiday_name(Date date) {
     const year_month_day day{date};
-    constexpr std::array fixed{January / 1, December / 25, December / 26};
-    if (std::ranges::find(fixed, day.month() / day.day()) != fixed.end()) return true;
-    const auto after_easter = (date - easter_sunday(day.year())).count();
-    constexpr std::array<int, 7> movable{-3, -2, 0, 1, 39, 49, 50};
-    if (std::ranges::find(movable, after_easter) != movable.end()) return true;
+    struct Fixed {
+        month_day on;
+        std::string_view name;
+    };
+    constexpr std::array fixed{
+        Fixed{January / 1, "Nytårsdag"}, Fixed{December / 25, "Juledag"}, Fixed{December / 26, "2. juledag"}};
+    const auto same_day = std::ranges::find(fixed, day.month() / day.day(), &Fixed::on);
+    if (same_day != fixed.end()) return same_day->name;
+
+    struct Movable {
+        std::int64_t after_easter;
+        std::string_view name;
+    };
+    constexpr std::array movable{
+        Movable{-3, "Skærtorsdag"},
+        Movable{-2, "Langfredag"},
+        Movable{0, "Påskedag"},
+        Movable{1, "2. påskedag"},
+        Movable{39, "Kristi himmelfartsdag"},
+        Movable{49, "Pinsedag"},
+        Movable{50, "2. pinsedag"}};
+    const std::int64_t after_easter = (date - easter_sunday(day.year())).count();
+    const auto moved = std::ranges::find(movable, after_easter, &Movable::after_easter);
+    if (moved != movable.end()) return moved->name;
     constexpr int prayer_day = 26;
-    return after_easter == prayer_day && day.year() <= last_with_prayer_day;
+    return after_easter == prayer_day && day.year() <= last_with_prayer_day ? "Store bededag" : std::string_view{};
+}
+
+bool is_public_holiday(Date date) {
+    return !public_holiday_name(date).empty();
 }
 
 bool is_working_day(Date date) {
