@@ -67,9 +67,9 @@ struct ClockStep {
 };
 
 struct AccessClock {
-    AccessLaw law{};   ///< the one that is due first
-    Date lawful{};     ///< what the law gives, with pauses, before extensions
-    Date due{};        ///< what holds now; the last day on which an answer is in time
+    AccessLaw law{};  ///< the one that is due first
+    Date lawful{};    ///< what the law gives, with pauses, before extensions
+    Date due{};       ///< what holds now; the last day on which an answer is in time
     ClockStanding standing{};
     std::int64_t working_days_left{};  ///< until `due`; negative: so many since
     /// From this day the time used may be complained of by itself (offentlighedslovens § 39: after 14 working days);
@@ -78,11 +78,11 @@ struct AccessClock {
     std::vector<ClockStep> steps;
 };
 
-/// Offentlighedslovens § 36, stk. 2 and forvaltningslovens § 16, stk. 2: within seven working days of receipt, else tell
-/// why and until when. Databeskyttelsesforordningens art. 12, stk. 3: one month, and two more if told within the first.
-/// Environmental information (directive 2003/4/EC, art. 3(2)): one month, two for what is large and complex. Months end
-/// on the same date, or on the last of a shorter month; they are not moved from a weekend, which is early rather than
-/// late. While a pause lasts, it is counted as ending `today`.
+/// Offentlighedslovens § 36, stk. 2 and forvaltningslovens § 16, stk. 2: within seven working days of receipt, else
+/// tell why and until when. Databeskyttelsesforordningens art. 12, stk. 3: one month, and two more if told within the
+/// first. Environmental information (directive 2003/4/EC, art. 3(2)): one month, two for what is large and complex.
+/// Months end on the same date, or on the last of a shorter month; they are not moved from a weekend, which is early
+/// rather than late. While a pause lasts, it is counted as ending `today`.
 AccessClock access_clock(const AccessCourse& course, const WorkCalendar& calendar, Date today);
 
 /// The last day to which an answer by these laws can be put off: by own_data three months from receipt, by environment

@@ -98,6 +98,17 @@ std::string with_reason(Language language, const std::string& reason) {
     return reason.empty() ? std::string{} : ". " + translate(language, "Begrundelse: {reason}", {{"reason", reason}});
 }
 
+std::string spoken_access_time(Language language, const Json& payload) {
+    const auto what = text_in(payload, "what");
+    if (what == "pause") return translate(language, "Satte aktindsigtens ur på pause");
+    if (what == "resumed") return translate(language, "Lod aktindsigtens ur gå videre");
+    return translate(
+        language,
+        "Gav besked om, at aktindsigten kan ventes {day}",
+        {{"day", day_text(language, payload.value("until", Json()))}}
+    );
+}
+
 std::string spoken_changes(Language language, const Json& payload, const Names& names) {
     static const Json nothing;
     std::string text;
@@ -341,6 +352,29 @@ std::string spoken_event(Language language, const Event& event, const Names& nam
             return translate(language, "Holdt et dokument tilbage til gennemsyn før postlisten");
         case EventKind::post_withheld:
             return translate(language, "Holdt et dokument uden for postlisten");
+        case EventKind::access_requested:
+            return translate(language, "Tog imod en anmodning om aktindsigt");
+        case EventKind::access_request_changed:
+            return translate(language, "Ændrede oplysningerne om anmodningen om aktindsigt");
+        case EventKind::access_time_noted:
+            return spoken_access_time(language, payload) + with_reason(language, text_in(payload, "reason"));
+        case EventKind::access_due_moved:
+            return translate(
+                language,
+                "Fristen for aktindsigten flyttede fra {from} til {to}",
+                {{"from", day_text(language, payload.value("from", Json()))},
+                 {"to", day_text(language, payload.value("to", Json()))}}
+            );
+        case EventKind::access_documents_changed:
+            return translate(language, "Ændrede listen over dokumenter i aktindsigten");
+        case EventKind::access_decided:
+            return numbered(
+                language, payload, "Afgjorde aktindsigt i dokument {number}", "Afgjorde aktindsigt i et dokument"
+            );
+        case EventKind::access_answered:
+            return translate(language, "Besvarede anmodningen om aktindsigt");
+        case EventKind::access_withdrawn:
+            return translate(language, "Anmodningen om aktindsigt blev trukket tilbage");
         case EventKind::list_exported:
             return translate(language, "Hentede listen over dokumenter som fil");
         case EventKind::item_received:
@@ -349,6 +383,7 @@ std::string spoken_event(Language language, const Event& event, const Names& nam
         case EventKind::case_read:
         case EventKind::document_read:
         case EventKind::reads_missing:
+        case EventKind::calendar_changed:
         case EventKind::unit_changed:
         case EventKind::user_changed:
         case EventKind::substitute_named:

@@ -95,6 +95,14 @@ bool is_heard_outside(EventKind kind) {
         case EventKind::post_listed:
         case EventKind::post_held:
         case EventKind::post_withheld:
+        case EventKind::access_requested:
+        case EventKind::access_request_changed:
+        case EventKind::access_time_noted:
+        case EventKind::access_due_moved:
+        case EventKind::access_documents_changed:
+        case EventKind::access_decided:
+        case EventKind::access_answered:
+        case EventKind::access_withdrawn:
             return true;
         case EventKind::case_access_changed:  // who may read a case, and who did, stays between its people
         case EventKind::sample_drawn:         // supervision stays between the leader and the department
@@ -105,6 +113,7 @@ bool is_heard_outside(EventKind kind) {
         case EventKind::person_told:
         case EventKind::erasure_asked:
         case EventKind::erasure_refused:
+        case EventKind::calendar_changed:
         case EventKind::unit_changed:
         case EventKind::user_changed:
         case EventKind::substitute_named:

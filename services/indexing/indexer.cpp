@@ -126,6 +126,15 @@ Touched touched_by(const std::vector<Event>& events) {
             case EventKind::document_read:
             case EventKind::reads_missing:
             case EventKind::person_told:
+            case EventKind::access_requested:
+            case EventKind::access_request_changed:
+            case EventKind::access_time_noted:
+            case EventKind::access_due_moved:
+            case EventKind::access_documents_changed:
+            case EventKind::access_decided:
+            case EventKind::access_answered:
+            case EventKind::access_withdrawn:
+            case EventKind::calendar_changed:
             case EventKind::unit_changed:
             case EventKind::user_changed:
             case EventKind::substitute_named:

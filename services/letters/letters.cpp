@@ -73,28 +73,6 @@ NewDocument document_of(const NewLetter& made, const Stored& stored, core::Times
     return document;
 }
 
-/// What stands on it is known from the beginning: it is found, and checked for the post list, as soon as it is
-/// journaled.
-void add_content(Transaction& tx, const Stored& stored, const DrawnLetter& drawn, core::Timestamp now) {
-    Content content;
-    content.hash = content.pdf = stored.hash;
-    content.media_type = "application/pdf";
-    content.size_bytes = static_cast<std::int64_t>(stored.size_bytes);
-    content.outcome = ReadOutcome::complete;
-    content.page_count = std::ssize(drawn.pages);
-    std::vector<StoredPage> pages;
-    pages.reserve(drawn.pages.size());
-    for (const auto& text : drawn.pages) {
-        StoredPage page;
-        page.number = std::ssize(pages) + 1;
-        page.source = "text_layer";
-        page.text = text;
-        page.confidence = 100;
-        pages.push_back(std::move(page));
-    }
-    ContentStore{tx}.add_read(content, pages, now);
-}
-
 /// Asks the policy and draws, on one snapshot.
 Result<DrawnLetter> draw_on(const LetterDesk& desk, const Acting& acting, core::CaseId on, const NewLetter& made) {
     return desk.db.read([&](Transaction& tx) -> Result<DrawnLetter> {
@@ -136,7 +114,8 @@ Result<core::Document> journal_letter(
     const auto kept = keep_attachments(desk.files, made.attachments);
     return desk.db.write([&](Transaction& tx) -> Result<core::Document> {
         TRY(const auto found, case_to_write_on(tx, acting, on));
-        add_content(tx, stored, drawn, acting.now);
+        // What stands on it is known from the beginning: it is found, and checked for the post list, at once.
+        ContentStore{tx}.add_drawn(stored.hash, stored.size_bytes, drawn.pages, acting.now);
         TRY(auto journaled, journal_document(tx, acting, found, document_of(made, stored, acting.now)));
         TRY(attach_to_letter(tx, acting, found, journaled, made.attachments, kept));
         JobQueue{tx}.add("read_document", journaled.id.value, acting.now);  // for pictures, and where each word stands

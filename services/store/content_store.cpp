@@ -102,6 +102,28 @@ void ContentStore::add_read(const Content& content, const std::vector<StoredPage
     if (page_heads(content.hash).empty()) set_read(content, pages, now);
 }
 
+void ContentStore::add_drawn(
+    const core::ContentHash& pdf, std::uint64_t size_bytes, const std::vector<std::string>& pages, core::Timestamp now
+) {
+    Content content;
+    content.hash = content.pdf = pdf;
+    content.media_type = "application/pdf";
+    content.size_bytes = static_cast<std::int64_t>(size_bytes);
+    content.outcome = ReadOutcome::complete;
+    content.page_count = std::ssize(pages);
+    std::vector<StoredPage> stored;
+    stored.reserve(pages.size());
+    for (const auto& text : pages) {
+        StoredPage page;
+        page.number = std::ssize(stored) + 1;
+        page.source = "text_layer";
+        page.text = text;
+        page.confidence = 100;
+        stored.push_back(std::move(page));
+    }
+    add_read(content, stored, now);
+}
+
 std::optional<Content> ContentStore::find(const core::ContentHash& hash) const {
     return first(tx_.run(find_sql, {hash.text()}), content_from);
 }

@@ -48,6 +48,13 @@ class ContentStore {
     void add_unread(const core::ContentHash& hash, std::string_view media_type, std::uint64_t size_bytes);
     /// The same for bytes whose pages are known from the beginning. Bytes that have been read already stay as they are.
     void add_read(const Content& content, const std::vector<StoredPage>& pages, core::Timestamp now);
+    /// The same for a PDF that was drawn here, by what stands on each page.
+    void add_drawn(
+        const core::ContentHash& pdf,
+        std::uint64_t size_bytes,
+        const std::vector<std::string>& pages,
+        core::Timestamp now
+    );
     std::optional<Content> find(const core::ContentHash& hash) const;
     /// Records the outcome of a reading and replaces the pages.
     void set_read(const Content& content, const std::vector<StoredPage>& pages, core::Timestamp now);

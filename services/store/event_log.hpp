@@ -75,6 +75,15 @@ enum class EventKind {
     post_listed,    ///< shown on the public post list
     post_held,      ///< held back for a person's review
     post_withheld,
+    access_requested,          ///< somebody asks for access to files; the case is the request's
+    access_request_changed,    ///< its laws, its size, or the time it has taken
+    access_time_noted,         ///< a pause, its end, or an extension that the asker was told of
+    access_due_moved,          ///< it is due on another day, and why
+    access_documents_changed,  ///< what it is about: chosen or taken away
+    access_decided,            ///< of one document
+    access_answered,
+    access_withdrawn,  ///< the asker does not want it any more
+    calendar_changed,  ///< a day is worked, or not, other than the law has it
     unit_changed,      ///< made, named anew or moved
     user_changed,      ///< made, changed, roles given or taken
     substitute_named,  ///< of the absent one

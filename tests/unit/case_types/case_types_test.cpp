@@ -60,10 +60,19 @@ TEST_CASE("a case's KLE number suggests its type, the closest fit first", "[case
     CHECK(types.suggested("27.35.00", "G01").key == "general");
 }
 
-TEST_CASE("a request for access is due seven working days after it was received", "[case_types]") {
+TEST_CASE("a deadline in working days counts from the first of its days that is known", "[case_types]") {
+    services::CaseDeadline one;
+    one.from = {"received_on", "opened"};
+    one.count = 7;
+    one.unit = services::CaseDeadline::Unit::working_days;
+    CHECK(due_on(one, date("2026-05-12"), {{"received_on", "2026-05-11"}}) == date("2026-05-21"));
+    CHECK(due_on(one, date("2026-05-11"), nlohmann::json::object()) == date("2026-05-21"));
+}
+
+TEST_CASE("a request for access is due when its clock says", "[case_types]") {
     const auto& decide = deadline(built_in("access_request"), "decide");
-    CHECK(due_on(decide, date("2026-05-12"), {{"received_on", "2026-05-11"}}) == date("2026-05-21"));
-    CHECK(due_on(decide, date("2026-05-11"), nlohmann::json::object()) == date("2026-05-21"));
+    CHECK(due_on(decide, date("2026-05-12"), {{"due_on", "2026-05-21"}}) == date("2026-05-21"));
+    CHECK_FALSE(due_on(decide, date("2026-05-12"), nlohmann::json::object()));
 }
 
 TEST_CASE("a deadline that counts from a field waits for the field", "[case_types]") {

@@ -1,0 +1,351 @@
+#include "services/access_requests/access_requests.hpp"
+
+#include "services/access_requests/access_documents.hpp"
+#include "services/access_requests/access_words.hpp"
+#include "services/access_requests/calendar.hpp"
+#include "services/store/case_sheet_store.hpp"
+#include "services/store/event_log.hpp"
+#include "services/store/task_store.hpp"
+#include "tests/unit/cases/cases_fixture.hpp"
+
+using core::AccessLaw;
+using core::AccessState;
+using core::ErrorCode;
+using services::Transaction;
+
+namespace {
+
+core::Date date(const char* text) {
+    return core::parse_iso_date(text).value();
+}
+
+/// A town hall on Monday 11 May 2026 at 10, three days before Ascension Day.
+struct Office : tests::TownHall {
+    services::FileStore files{folder.path / "files"};
+    services::AccessSettings access{settings, "Eksempel Kommune", "Teknik og Miljø"};
+    core::UserId boss = add_user("adam", {{core::Role::administrator, authority}});
+
+    Office() {
+        at("2026-05-11");
+        write([](Transaction& tx) -> core::Result<void> {
+            services::SubjectStore store{tx};
+            store.put(services::Subject{"00.07.00", "Forvaltningsprincipper"});
+            store.put(services::Facet{"A53", "Aktindsigt"});
+            return core::done();
+        }).value();
+    }
+    void at(const char* day) { clock.set(core::danish_midnight(date(day)) + std::chrono::hours{10}); }
+
+    static services::NewAccessRequest wish() {
+        services::NewAccessRequest made;
+        made.asked_for = "Alle breve om plejeboligerne i Sønderup";
+        made.asker = {core::AskerKind::press, "Karen Blåbjerg", "karen@example.dk", ""};
+        return made;
+    }
+    core::Result<services::AskedAccess> ask(const services::NewAccessRequest& made) {
+        return services::ask_access(*db, files, clock.now(), access, made);
+    }
+    template <class F>
+    auto as(core::UserId by, F&& act) {
+        const auto who = principal(by);
+        return write([&](Transaction& tx) { return act(tx, services::Acting{who, clock.now()}); });
+    }
+    core::Result<services::AccessFile> file(core::UserId by, core::AccessRequestId id) {
+        const auto who = principal(by);
+        const auto today = core::danish_date(clock.now());
+        return db->read([&](Transaction& tx) { return services::read_access_request(tx, who, id, today); });
+    }
+    core::Result<void> pause(core::UserId by, core::AccessRequestId id, const char* from) {
+        return as(by, [&](Transaction& tx, const services::Acting& acting) {
+            return services::pause_access_request(
+                tx, acting, settings, id, 0, {.from = date(from), .to = {}, .reason = "Hvilke breve?"}
+            );
+        });
+    }
+    core::Result<void> resume(core::UserId by, core::AccessRequestId id, const char* on) {
+        return as(by, [&](Transaction& tx, const services::Acting& acting) {
+            return services::resume_access_request(tx, acting, settings, id, 0, date(on));
+        });
+    }
+    core::Result<void> extend(core::UserId by, core::AccessRequestId id, const char* until) {
+        return as(by, [&](Transaction& tx, const services::Acting& acting) {
+            const auto today = core::danish_date(acting.now);
+            return services::extend_access_request(
+                tx, acting, settings, id, 0, {.told_on = today, .until = date(until), .reason = "Der er mange"}
+            );
+        });
+    }
+    core::Result<void> decide(
+        core::UserId by, core::AccessRequestId id, core::DocumentId document, const services::NewAccessDecision& made
+    ) {
+        return as(by, [&](Transaction& tx, const services::Acting& acting) {
+            return services::decide_access(tx, acting, id, document, made);
+        });
+    }
+    std::vector<services::Event> events(core::CaseId of) {
+        return db
+            ->read([&](Transaction& tx) -> core::Result<std::vector<services::Event>> {
+                return services::EventLog{tx}.of_case(of, core::EventId{1'000'000}, 100);
+            })
+            .value();
+    }
+    std::int64_t count(core::CaseId of, services::EventKind kind) {
+        std::int64_t found = 0;
+        for (const auto& event : events(of)) found += event.kind == kind ? 1 : 0;
+        return found;
+    }
+    std::string task_day(core::CaseId of) {
+        const auto tasks = db->read([&](Transaction& tx) -> core::Result<std::vector<core::Task>> {
+                                 return services::TaskStore{tx}.list({.reader = user, .in_case = of});
+                             }).value();
+        return tasks.size() == 1 ? core::iso_date(tasks.front().due) : std::to_string(tasks.size()) + " tasks";
+    }
+};
+
+}  // namespace
+
+TEST_CASE_METHOD(Office, "a guest's request becomes a case with the request as its first document", "[access]") {
+    const auto asked = ask(wish()).value();
+    CHECK(core::iso_date(asked.request.due) == "2026-05-21");
+    CHECK(asked.secret.size() == 43);
+    const auto on = read(user, asked.filed.id).value();
+    CHECK(on.unit == unit);
+    CHECK(on.facet == "A53");
+    CHECK(on.confidentiality == core::Confidentiality::unit);
+    const auto documents = db->read([&](Transaction& tx) -> core::Result<std::vector<core::Document>> {
+                                 return services::DocumentStore{tx}.of_case(on.id, 100, 10);
+                             }).value();
+    REQUIRE(documents.size() == 1);
+    CHECK(documents.front().direction == core::Direction::incoming);
+    CHECK(documents.front().publication == core::Publication::withheld);
+    CHECK(documents.front().correspondent == "Karen Blåbjerg");
+    CHECK(task_day(on.id) == "2026-05-21");
+    CHECK(count(on.id, services::EventKind::access_requested) == 1);
+    for (const auto& event : events(on.id)) CHECK(event.payload.find("Karen") == std::string::npos);
+}
+
+TEST_CASE_METHOD(Office, "what a request lacks is told by its field, and nothing is filed", "[access]") {
+    const auto refused = [&](const services::NewAccessRequest& made) { return ask(made).error().field; };
+    auto made = wish();
+    made.asked_for = " \n";
+    CHECK(refused(made) == "asked_for");
+    made = wish();
+    made.asker.mail = "karen";
+    CHECK(refused(made) == "mail");
+    made = wish();
+    made.laws = {AccessLaw::own_data};
+    made.asker.name = "";
+    CHECK(refused(made) == "name");
+    const auto none = db->read([&](Transaction& tx) -> core::Result<bool> {
+                            return services::AccessRequestStore{tx}.open_after({}, 1).empty();
+                        }).value();
+    CHECK(none);
+}
+
+TEST_CASE_METHOD(Office, "the link follows the request, and nobody finds it by guessing", "[access]") {
+    const auto asked = ask(wish()).value();
+    const auto today = core::danish_date(clock.now());
+    const auto followed = [&](const std::string& secret) {
+        return db->read([&](Transaction& tx) { return services::follow_access_request(tx, secret, today); });
+    };
+    CHECK(followed(asked.secret).value().case_number == asked.filed.number);
+    CHECK(followed(asked.request.follow_hash).error().code == ErrorCode::not_found);
+    CHECK(followed("").error().code == ErrorCode::not_found);
+}
+
+TEST_CASE_METHOD(
+    Office, "only those who may read the case read the request, and only its unit works on it", "[access]"
+) {
+    const auto asked = ask(wish()).value();
+    CHECK(file(user, asked.request.id).value().may_work);
+    CHECK(file(teacher, asked.request.id).error().code == ErrorCode::not_found);
+    CHECK(file(boss, asked.request.id).error().code == ErrorCode::not_found);
+    CHECK(pause(teacher, asked.request.id, "2026-05-11").error().code == ErrorCode::not_found);
+    const auto listed = [&](core::UserId reader) {
+        return db
+            ->read([&](Transaction& tx) -> core::Result<std::size_t> {
+                return services::AccessRequestStore{tx}.list({.reader = reader}).size();
+            })
+            .value();
+    };
+    CHECK(listed(user) == 1);
+    CHECK(listed(teacher) == 0);
+}
+
+TEST_CASE_METHOD(Office, "a pause moves the day, its task and the case, and each move says why", "[access]") {
+    const auto asked = ask(wish()).value();
+    const auto id = asked.request.id;
+    at("2026-05-12");
+    CHECK(pause(user, id, "2026-05-12"));
+    CHECK(pause(user, id, "2026-05-12").error().code == ErrorCode::conflict);
+    at("2026-05-20");
+    services::keep_access_requests(*db, settings, clock.now());
+    CHECK(file(user, id).value().clock.standing == core::ClockStanding::paused);
+    CHECK(task_day(asked.filed.id) == "2026-05-29");  // six working days from today, over Whit Monday
+    CHECK(resume(user, id, "2026-05-19"));
+    CHECK(core::iso_date(file(user, id).value().request.due) == "2026-05-28");
+    CHECK(task_day(asked.filed.id) == "2026-05-28");
+    CHECK(count(asked.filed.id, services::EventKind::access_due_moved) == 2);
+    CHECK(resume(user, id, "2026-05-19").error().code == ErrorCode::conflict);
+}
+
+TEST_CASE_METHOD(Office, "an extension has to be later than what holds, and within the law", "[access]") {
+    const auto id = ask(wish()).value().request.id;
+    CHECK(extend(user, id, "2026-05-21").error().field == "until");
+    CHECK(extend(user, id, "2026-06-05"));
+    CHECK(core::iso_date(file(user, id).value().clock.due) == "2026-06-05");
+    auto own = wish();
+    own.laws = {AccessLaw::own_data};
+    const auto data = ask(own).value().request.id;
+    CHECK(extend(user, data, "2026-08-12").error().field == "until");
+    CHECK(extend(user, data, "2026-08-11"));
+}
+
+TEST_CASE_METHOD(Office, "a change of the calendar moves what is open, and what is ended stays", "[access]") {
+    const auto open = ask(wish()).value();
+    const auto ended = ask(wish()).value();
+    CHECK(as(user, [&](Transaction& tx, const services::Acting& acting) {
+        return services::withdraw_access_request(tx, acting, settings, ended.request.id, 0);
+    }));
+    const auto close = [&](core::UserId by, const char* day) {
+        return as(by, [&](Transaction& tx, const services::Acting& acting) {
+            return services::change_calendar(tx, acting, settings, {.date = date(day), .name = "Lukkedag"});
+        });
+    };
+    CHECK(close(user, "2026-05-15").error().code == ErrorCode::forbidden);
+    CHECK(close(boss, "2026-05-14").error().field == "date");  // Ascension Day is off already
+    CHECK(close(boss, "2026-05-16").error().field == "date");  // a Saturday
+    CHECK(close(boss, "2026-05-15"));
+    CHECK(core::iso_date(file(user, open.request.id).value().request.due) == "2026-05-22");
+    CHECK(core::iso_date(file(user, ended.request.id).value().request.due) == "2026-05-21");
+    CHECK(task_day(open.filed.id) == "2026-05-22");
+    const auto why = events(open.filed.id);
+    const auto moved = std::find_if(why.begin(), why.end(), [](const services::Event& event) {
+        return event.kind == services::EventKind::access_due_moved;
+    });
+    REQUIRE(moved != why.end());
+    CHECK(moved->payload.find("calendar") != std::string::npos);
+    CHECK(as(boss, [&](Transaction& tx, const services::Acting& acting) {
+        return services::undo_calendar_change(tx, acting, settings, services::CalendarStore{tx}.all().front().id);
+    }));
+    CHECK(core::iso_date(file(user, open.request.id).value().request.due) == "2026-05-21");
+}
+
+TEST_CASE_METHOD(Office, "whoever works from an older page is told", "[access]") {
+    const auto asked = ask(wish()).value();
+    const auto version = file(user, asked.request.id).value().request.version;
+    CHECK(pause(user, asked.request.id, "2026-05-11"));
+    const auto late = as(user, [&](Transaction& tx, const services::Acting& acting) {
+        return services::change_access_request(
+            tx, acting, settings, asked.request.id, version, {.size = core::AccessSize::large}
+        );
+    });
+    CHECK(late.error().code == ErrorCode::conflict);
+}
+
+TEST_CASE_METHOD(
+    Office, "documents are chosen in order, folded where they are the same, and decided one by one", "[access]"
+) {
+    const auto id = ask(wish()).value().request.id;
+    const auto other = open(user, a_case()).value();
+    const auto first = journal(user, other, "Brev om plejebolig").value();
+    const auto second = journal(user, other, "Notat").value();
+    const auto secret = open(teacher, a_case("Skolens sag")).value();
+    const auto hidden = journal(teacher, secret, "Elevens brev").value();
+    const auto choose = [&](core::UserId by, const std::vector<core::DocumentId>& documents) {
+        return as(by, [&](Transaction& tx, const services::Acting& acting) {
+            return services::choose_documents(tx, acting, id, documents);
+        });
+    };
+    CHECK(choose(user, {second.id}).value() == 1);
+    CHECK(choose(user, {hidden.id}).error().code == ErrorCode::not_found);
+    const auto all = as(user, [&](Transaction& tx, const services::Acting& acting) {
+        return services::choose_case(tx, acting, id, other.id);
+    });
+    CHECK(all.value() == 1);
+    const auto places = [&] {
+        const auto who = principal(user);
+        return db
+            ->read([&](Transaction& tx) -> core::Result<std::vector<std::int64_t>> {
+                std::vector<std::int64_t> ids;
+                for (const auto& row : services::access_documents(tx, who, id)) ids.push_back(row.document->id.value);
+                return ids;
+            })
+            .value();
+    };
+    CHECK(places() == std::vector{second.id.value, first.id.value});
+
+    CHECK(decide(user, id, first.id, {.decision = core::AccessDecision::refuse}).error().field == "exemptions");
+    services::NewAccessDecision held{
+        .decision = core::AccessDecision::refuse, .exemptions = {"ofl-23"}, .reason = "Internt arbejdspapir"};
+    CHECK(decide(user, id, first.id, held).error().field == "is_widened");
+    held.is_widened = true;
+    CHECK(decide(user, id, first.id, held).error().field == "is_extracted");
+    held.is_extracted = true;
+    CHECK(decide(user, id, first.id, held));
+    const auto outcome = [&] {
+        return db
+            ->read([&](Transaction& tx) -> core::Result<std::optional<core::AccessOutcome>> {
+                return core::outcome_of(services::AccessRequestStore{tx}.documents(id));
+            })
+            .value();
+    };
+    CHECK_FALSE(outcome());
+    CHECK(decide(user, id, second.id, {.decision = core::AccessDecision::give}));
+    CHECK(outcome() == core::AccessOutcome::partial);
+    CHECK(as(user, [&](Transaction& tx, const services::Acting& acting) {
+        return services::leave_document(tx, acting, id, second.id);
+    }));
+    CHECK(outcome() == core::AccessOutcome::refused);
+    CHECK(places() == std::vector{first.id.value});
+}
+
+TEST_CASE_METHOD(Office, "an asker who takes it back ends it, and a year later mail and address are gone", "[access]") {
+    auto made = wish();
+    made.asker.address = "Lindeallé 8, 5000 Odense C";
+    const auto asked = ask(made).value();
+    const auto withdraw = [&] {
+        return write([&](Transaction& tx) {
+            return services::withdraw_followed(tx, asked.secret, settings, clock.now());
+        });
+    };
+    CHECK(withdraw());
+    CHECK(withdraw().error().code == ErrorCode::conflict);
+    CHECK(task_day(asked.filed.id) == "2026-05-21");
+    at("2027-05-10");
+    services::keep_access_requests(*db, settings, clock.now());
+    CHECK(file(user, asked.request.id).value().request.asker.mail == "karen@example.dk");
+    at("2027-05-12");
+    services::keep_access_requests(*db, settings, clock.now());
+    const auto left = file(user, asked.request.id).value().request;
+    CHECK(left.asker.mail.empty());
+    CHECK(left.asker.address.empty());
+    CHECK(left.state == AccessState::withdrawn);
+}
+
+TEST_CASE_METHOD(Office, "the explanation ends in the day itself", "[access]") {
+    const auto asked = ask(wish()).value();
+    const auto clock_now = file(user, asked.request.id).value().clock;
+    const auto sentences = services::explained(services::Language::danish, clock_now);
+    REQUIRE(sentences.size() == 4);
+    CHECK(sentences[2] == "Kristi himmelfartsdag, torsdag den 14. maj 2026, er ikke en arbejdsdag.");
+    CHECK(sentences[3] == "Derfor er fristen torsdag den 21. maj 2026.");
+}
+
+TEST_CASE_METHOD(Office, "a letter that asks becomes a request on the case that it was journaled on", "[access]") {
+    auto made = a_case("Brev fra Karen");
+    made.subject = "27.35.00";
+    const auto on = open(user, made).value();
+    const auto begin = [&](core::UserId by) {
+        return as(by, [&](Transaction& tx, const services::Acting& acting) {
+            auto letter = wish();
+            letter.channel = core::AskChannel::letter;
+            letter.received = date("2026-05-08");
+            return services::begin_access_request(tx, acting, access, on.id, letter);
+        });
+    };
+    CHECK(begin(teacher).error().code == ErrorCode::not_found);
+    CHECK(core::iso_date(begin(user).value().request.due) == "2026-05-20");
+    CHECK(begin(user).error().code == ErrorCode::conflict);
+    CHECK(task_day(on.id) == "2026-05-20");
+}
