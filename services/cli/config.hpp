@@ -66,6 +66,11 @@ struct PostListConfig {
     bool operator==(const PostListConfig&) const = default;
 };
 
+struct AccessRequestsConfig {
+    std::string unit{};  ///< the name of the unit that answers what is about no case; empty: the authority's top unit
+    bool operator==(const AccessRequestsConfig&) const = default;
+};
+
 struct MailConfig {
     std::string server{};                   ///< "smtp://host:587" or "smtps://host"; empty: no mail is sent
     std::string from{};                     ///< the authority's address
@@ -114,6 +119,7 @@ struct Config {
     DatabaseConfig database;
     CasesConfig cases;
     PostListConfig post_list;
+    AccessRequestsConfig access_requests;
     MailConfig mail;
     DigitalPostConfig digital_post;
     OcrConfig ocr;

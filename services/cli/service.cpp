@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "services/access_requests/access_desk.hpp"
 #include "services/administration/administration_routes.hpp"
 #include "services/administration/people_api.hpp"
 #include "services/api/api_pages.hpp"
@@ -201,6 +202,7 @@ void Service::keep_house(const std::stop_token& stop) {
             });
             static_cast<void>(cleaned);
             keep_privacy(*house_.db, house_.files, house_.clock.now());
+            keep_access_requests(*house_.db, house_.case_settings(), house_.clock.now());
         } catch (const std::exception& e) {
             log_.warning("cleaning_failed", {{"what", e.what()}});
         }
@@ -254,6 +256,15 @@ void Service::add_routes() {
     add_sending_pages(router_, identity, sending);
     add_sending_api(router_, identity, sending);
     add_search_pages(router_, identity, {workplace_, search_});
+    const AccessDesk access{
+        workplace_,
+        house_.files,
+        search_,
+        {house_.case_settings(), house_.config.authority.name, house_.config.access_requests.unit},
+        house_.config.server.public_url};
+    add_ask_pages(router_, access);
+    add_access_pages(router_, identity, access);
+    add_calendar_pages(router_, identity, access);
     add_post_list_pages(
         router_,
         identity,

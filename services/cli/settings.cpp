@@ -155,6 +155,7 @@ constexpr auto data = &Config::data;
 constexpr auto database = &Config::database;
 constexpr auto cases = &Config::cases;
 constexpr auto post_list = &Config::post_list;
+constexpr auto access_requests = &Config::access_requests;
 constexpr auto mail = &Config::mail;
 constexpr auto digital_post = &Config::digital_post;
 constexpr auto ocr = &Config::ocr;
@@ -192,6 +193,7 @@ constexpr std::array table{
     text<cases, &CasesConfig::number_pattern, is_number_pattern>("cases", "number_pattern", "a pattern with {year} and {number} once each, such as \"{year}-{number:6}\""),
     flag<cases, &CasesConfig::name_readers>("cases", "name_readers"),
 
+    text<access_requests, &AccessRequestsConfig::unit, is_anything>("access_requests", "unit", "the name of a unit, or empty"),
     flag<post_list, &PostListConfig::enabled>("post_list", "enabled"),
     number<post_list, &PostListConfig::shown, 1, 36500>("post_list", "days_shown", "a whole number from 1 to 36500"),
 

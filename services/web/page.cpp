@@ -148,6 +148,7 @@ std::vector<MenuEntry> staff_menu(Language language, const core::Principal& prin
             "Åbenhed",
             "visibility",
             counts.post_list_review},
+        Task{core::Action::edit_case, "/aktindsigter", "Aktindsigter", "Åbenhed", "folder-open", 0},
         Task{core::Action::review_post_list, "/persondata", "Persondata", "Åbenhed", "person", 0},
         Task{core::Action::read_log, "/revision", "Revision", "Tilsyn", "list-check", 0},
         Task{
@@ -159,6 +160,7 @@ std::vector<MenuEntry> staff_menu(Language language, const core::Principal& prin
             counts.failed_jobs},
         Task{core::Action::administer, "/administration/brugere", "Brugere", "Administration", "persons", 0},
         Task{core::Action::administer, "/administration/enheder", "Enheder", "Administration", "business", 0},
+        Task{core::Action::administer, "/administration/kalender", "Kalender", "Administration", "calendar-month", 0},
         Task{core::Action::administer, "/administration/kle", "KLE", "Administration", "list-bulleted", 0},
         Task{core::Action::administer, "/administration/modtagere", "Modtagere", "Administration", "arrow-upward", 0},
     };
