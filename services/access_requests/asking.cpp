@@ -6,6 +6,7 @@
 #include "services/access_requests/request_keeping.hpp"
 #include "services/access_requests/request_paper.hpp"
 #include "services/cases/case_checks.hpp"
+#include "services/cases/case_sheets.hpp"
 #include "services/cases/documents.hpp"
 #include "services/identity/token.hpp"
 #include "services/store/case_store.hpp"
@@ -132,22 +133,22 @@ void keep_request(
     keep_access_sheet(tx, settings, one, acting.now);
 }
 
-/// The case of a request, opened by one who may. A number that is no longer used gives way to the general one.
-Result<core::Case> open_request_case(
+/// The case of a request. It is opened whatever the scheme has come to: nobody's request waits for a KLE number.
+core::Case open_request_case(
     Transaction& tx, const Acting& acting, const AccessSettings& settings, const Subject& subject, core::UnitId unit
 ) {
-    NewCase made;
-    made.title = subject.on ? "Aktindsigt i sag " + subject.on->number : std::string{"Anmodning om aktindsigt"};
-    made.public_title = "Anmodning om aktindsigt";
-    made.subject = subject.on ? subject.on->subject : general_subject;
-    made.facet = facet;
-    made.unit = unit;
-    made.confidentiality = core::Confidentiality::unit;
-    made.type = access_case_type;
-    auto opened = open_case(tx, acting, settings.cases, made);
-    if (opened.has_value() || opened.error().field != "subject") return opened;
-    made.subject = general_subject;
-    return open_case(tx, acting, settings.cases, made);
+    core::Case opened{};
+    opened.title = subject.on ? "Aktindsigt i sag " + subject.on->number : std::string{"Anmodning om aktindsigt"};
+    opened.public_title = "Anmodning om aktindsigt";
+    opened.subject = subject.on ? subject.on->subject : general_subject;
+    opened.facet = facet;
+    opened.unit = unit;
+    opened.confidentiality = core::Confidentiality::unit;
+    opened.opened_at = opened.changed_at = acting.now;
+    file_new_case(tx, settings.cases, opened, acting.who.user);
+    if (const auto* type = settings.cases.types->find(access_case_type))
+        begin_sheet(tx, *type, opened, nlohmann::json::object(), acting.who.user, acting.now);
+    return opened;
 }
 
 struct Paper {
@@ -212,7 +213,7 @@ Result<AskedAccess> file_it(
     const Paper& paper,
     std::optional<core::UserId> actor
 ) {
-    TRY(auto filed, open_request_case(tx, {who, now}, settings, subject, unit));
+    auto filed = open_request_case(tx, {who, now}, settings, subject, unit);
     if (!std::ranges::binary_search(who.groups, filed.access_group)) {
         who.groups.push_back(filed.access_group);
         std::ranges::sort(who.groups);
