@@ -6,8 +6,8 @@
 #include "services/access_requests/access_view.hpp"
 #include "services/access_requests/access_words.hpp"
 #include "services/cases/case_desk.hpp"
+#include "services/cases/list_export.hpp"
 #include "services/identity/for_signed_in.hpp"
-#include "services/identity/list_export.hpp"
 #include "services/web/words.hpp"
 
 /// The clocks of all requests: a page, and the same as a file; and the form for what was asked in words or on paper.

@@ -262,6 +262,7 @@ void Service::add_routes() {
         search_,
         {house_.case_settings(), house_.config.authority.name, house_.config.access_requests.unit},
         house_.config.server.public_url};
+    add_access_api(router_, identity, access);
     add_ask_pages(router_, access);
     add_access_pages(router_, identity, access);
     add_calendar_pages(router_, identity, access);

@@ -63,6 +63,8 @@ struct DescribedTown : Town {
         known["/api/v1/users/id"] = id_of(body_of(admin.get("/api/v1/users?limit=1")).at("items").at(0));
         known["/api/v1/units/id"] = "1";
         const Json hook{{"url", "http://127.0.0.1:9/"}, {"kinds", Json::array()}};
+        body_of(admin.post("/api/v1/calendar", {{"date", "2027-05-07"}, {"name", "Lukkedag"}}), 204);
+        known["/api/v1/calendar/id"] = id_of(body_of(admin.get("/api/v1/calendar")).at("items").at(0));
         known["/api/v1/webhooks/id"] = id_of(body_of(admin.post("/api/v1/webhooks", hook), 201));
         for (const auto* name : {registrar, building_worker, building_leader, administrator, auditor})
             people.push_back(std::make_unique<HttpClient>(as(name)));
@@ -93,6 +95,14 @@ struct DescribedTown : Town {
         );
         known["/api/v1/tasks/id"] = id_of(task);
 
+        const Json wish{{"asked_for", "Alt om hegnet"}, {"about_case", other.at("id")}};
+        const auto asked = body_of(worker.post("/api/v1/access-requests", wish), 201);
+        known["/api/v1/access-requests/id"] = id_of(asked);
+        const auto asked_path = "/api/v1/access-requests/" + id_of(asked);
+        body_of(worker.post(
+            asked_path + "/times", {{"what", "pause"}, {"reason", "Hvilket hegn?"}, {"version", asked.at("version")}}
+        ));
+
         const auto line = Json{{"case", case_wanted("Indlæst")}}.dump();
         const auto import = worker.send("POST", "/api/v1/imports", line, "application/x-ndjson");
         known["/api/v1/imports/id"] = id_of(body_of(import, 202));
@@ -119,6 +129,8 @@ struct DescribedTown : Town {
             worker.post(draft_path + "/journal", {{"version", body_of(worker.get(draft_path)).at("version")}}), 201
         );
         known["/api/v1/documents/id"] = id_of(journaled);
+        body_of(worker.post(asked_path + "/documents", {{"documents", {journaled.at("id")}}}));
+        known["/api/v1/access-requests/{id}/documents/document"] = id_of(journaled);
         const auto document_path = "/api/v1/documents/" + id_of(journaled);
         // Nobody waits here until its pages are read.
         const Json letter{

@@ -8,6 +8,7 @@
 #include <utility>
 #include <variant>
 
+#include "services/access_requests/access_desk.hpp"
 #include "services/administration/people_api.hpp"
 #include "services/cases/case_api.hpp"
 #include "services/drafts/draft_desk.hpp"
@@ -115,6 +116,7 @@ struct Api : tests::House {
         services::add_identity_routes(router, identity, workplace);
         services::add_case_api(router, identity, {*db, files, clock, {}, search});
         services::add_sending_api(router, identity, {workplace, files, {}});
+        services::add_access_api(router, identity, {workplace, files, search, {{}, "Eksempel Kommune"}});
         services::add_draft_api(router, identity, {*db, files, clock});
         services::add_mailroom_api(router, identity, {*db, files, intake, clock, {}});
         services::add_letter_api(router, identity, clock, {*db, files, "Eksempel Kommune"});
