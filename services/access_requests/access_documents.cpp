@@ -56,7 +56,7 @@ Result<std::int64_t> put(
 
 Result<void> check_decision(const NewAccessDecision& decision) {
     for (const auto& key : decision.exemptions)
-        if (core::exemption_keyed(key) == nullptr) return invalid_field("exemptions", "there is no such exemption");
+        if (core::exemption_named(key) == nullptr) return invalid_field("exemptions", "there is no such exemption");
     if (!decision.reason.empty()) {
         TRY(check_text(decision.reason, "reason", reason_limit));
     }

@@ -100,6 +100,12 @@ Json sizes_json(Language language, core::AccessSize chosen) {
     return list;
 }
 
+bool has_given(const std::vector<ListedAccessDocument>& rows) {
+    return std::ranges::any_of(rows, [](const ListedAccessDocument& row) {
+        return row.chosen.decision && *row.chosen.decision != core::AccessDecision::refuse;
+    });
+}
+
 /// What a form that was refused held, to be shown again.
 struct Typed {
     const Request& request;
@@ -171,6 +177,10 @@ Result<Response> show(const AccessDesk& desk, const Request& request, const Call
             {"documents", documents_json(documents, language, access_path(one.id))},
             {"undecided", undecided(documents)},
             {"outcome", outcome ? spoken(language, *outcome) : std::string{}},
+            {"answer", answer_json(tx, file, language, now)},
+            {"has_given", has_given(documents)},
+            {"can_order", file.may_work && is_open && undecided(documents) == 0 && has_given(documents)},
+            {"can_write", file.may_work && is_open && undecided(documents) == 0},
             {"query", words},
             {"unfit_words", unfit_words},
             {"hits", hits ? std::move(hits.value()) : Json::array()},
@@ -326,12 +336,12 @@ Result<Response> post_removal(const AccessDesk& desk, const Request& request, co
 Json exemptions_json(const std::vector<core::AccessLaw>& laws, const std::vector<std::string>& chosen) {
     auto list = Json::array();
     for (const auto& one : core::exemptions()) {
-        if (std::ranges::find(laws, one.law) == laws.end()) continue;
+        if (std::ranges::find(laws, one.by) == laws.end()) continue;
         list.push_back({
-            {"key", one.key},
-            {"paragraph", one.paragraph},
-            {"words", one.words},
-            {"is_selected", std::ranges::find(chosen, one.key) != chosen.end()},
+            {"key", one.name},
+            {"paragraph", core::cited(one)},
+            {"words", one.text},
+            {"is_selected", std::ranges::find(chosen, one.name) != chosen.end()},
         });
     }
     return list;
@@ -388,7 +398,7 @@ Result<Response> show_decision(
                  : access_path(file.request.id) + "/dokumenter/" + std::to_string(next->chosen.document.value)},
             {"errors", std::move(errors)},
         };
-        return core::done();
+        return put_judged_pages(tx, caller.principal, file.request.id, shown.document, language, data);
     }));
     const auto frame = staff_frame(request, caller, translate(language, "Afgør aktindsigt"), desk.workplace);
     return page(desk.workplace, "access_requests/decide", data, frame, error ? 422 : 200);
@@ -442,6 +452,7 @@ std::string access_path(AccessRequestId id) {
 
 void add_access_pages(Router& router, Identity& identity, const AccessDesk& desk) {
     add_access_lists(router, identity, desk);
+    add_answer_pages(router, identity, desk);
     const ForSignedIn add{router, identity, desk};
     add(Method::get, "/aktindsigter/{id:id}", get_one);
     add(Method::post, "/aktindsigter/{id:id}/pause", post_pause);

@@ -51,7 +51,18 @@ bool is_paused(const AccessFile& file) {
     });
 }
 
-void end(
+/// Stops the clock for good. `one` was read in this very transaction.
+void end(Transaction& tx, const CaseSettings& settings, AccessRequest& one, core::Timestamp now) {
+    one.ended = core::danish_date(now);
+    one.forget_at = now + asker_kept_for;
+    AccessRequestStore store{tx};
+    store.end_pause(one.id, *one.ended);
+    const auto kept = store.update(one);
+    static_cast<void>(kept);
+    keep_access_sheet(tx, settings, one, now);
+}
+
+void end_withdrawn(
     Transaction& tx,
     const CaseSettings& settings,
     AccessRequest one,
@@ -59,14 +70,8 @@ void end(
     core::Timestamp now
 ) {
     one.state = AccessState::withdrawn;
-    one.ended = core::danish_date(now);
-    one.forget_at = now + asker_kept_for;
-    AccessRequestStore store{tx};
-    store.end_pause(one.id, *one.ended);
-    const auto kept = store.update(one);
-    static_cast<void>(kept);  // it was read in this very transaction
+    end(tx, settings, one, now);
     append_access_event(tx, EventKind::access_withdrawn, one, actor, now, Json::object());
-    keep_access_sheet(tx, settings, one, now);
 }
 
 }  // namespace
@@ -118,7 +123,7 @@ Result<void> withdraw_followed(
     auto one = AccessRequestStore{tx}.followed_by(token_hash(secret));
     if (!one) return Error{ErrorCode::not_found, "there is no such request"};
     if (one->state != AccessState::open) return Error{ErrorCode::conflict, "the request has been ended", "state"};
-    end(tx, settings, std::move(*one), std::nullopt, now);
+    end_withdrawn(tx, settings, std::move(*one), std::nullopt, now);
     return core::done();
 }
 
@@ -126,8 +131,28 @@ Result<void> withdraw_access_request(
     Transaction& tx, const Acting& acting, const CaseSettings& settings, AccessRequestId id, std::int64_t version
 ) {
     TRY(auto file, open_file(tx, acting, id, version));
-    end(tx, settings, std::move(file.request), acting.who.user, acting.now);
+    end_withdrawn(tx, settings, std::move(file.request), acting.who.user, acting.now);
     return core::done();
+}
+
+void end_answered(
+    Transaction& tx,
+    const CaseSettings& settings,
+    AccessRequest one,
+    std::optional<core::UserId> actor,
+    core::Timestamp now
+) {
+    one.state = AccessState::answered;
+    one.outcome = core::outcome_of(AccessRequestStore{tx}.documents(one.id));
+    end(tx, settings, one, now);
+    append_access_event(
+        tx,
+        EventKind::access_answered,
+        one,
+        actor,
+        now,
+        {{"outcome", one.outcome ? core::name_of(*one.outcome) : std::string_view{}}}
+    );
 }
 
 Result<void> change_access_request(

@@ -95,6 +95,15 @@ core::Result<void> withdraw_access_request(
     Transaction& tx, const Acting& acting, const CaseSettings& settings, core::AccessRequestId id, std::int64_t version
 );
 
+/// Ends a request that is answered, with what the decisions come to. For the step that journals the answer.
+void end_answered(
+    Transaction& tx,
+    const CaseSettings& settings,
+    core::AccessRequest one,
+    std::optional<core::UserId> actor,
+    core::Timestamp now
+);
+
 /// Only what is set is changed.
 struct AccessChange {
     std::optional<std::vector<core::AccessLaw>> laws{};  ///< one at least

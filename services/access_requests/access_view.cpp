@@ -31,7 +31,7 @@ Json document_json(const ListedAccessDocument& row, Language language, const std
     const auto& chosen = row.chosen;
     auto paragraphs = Json::array();
     for (const auto& key : chosen.exemptions)
-        if (const auto* one = core::exemption_keyed(key)) paragraphs.push_back(one->paragraph);
+        if (const auto* one = core::exemption_named(key)) paragraphs.push_back(core::cited(*one));
     const auto path = request_path + "/dokumenter/" + std::to_string(chosen.document.value);
     Json json{
         {"place", chosen.place},

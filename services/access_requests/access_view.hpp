@@ -1,5 +1,6 @@
 #pragma once
 
+#include "services/access_requests/access_answers.hpp"
 #include "services/access_requests/access_desk.hpp"
 #include "services/access_requests/access_documents.hpp"
 
@@ -19,6 +20,25 @@ std::string time_used_text(Language language, std::int64_t minutes);
 
 /// Every value of a field that may come more than once.
 std::vector<std::string> typed_all(const Request& request, std::string_view name);
+
+/// `pages`, `boxes_path` and `phrase_path` of the page that decides: pictures with what is blacked out on them.
+core::Result<void> put_judged_pages(
+    Transaction& tx,
+    const core::Principal& who,
+    core::AccessRequestId id,
+    core::DocumentId document,
+    Language language,
+    nlohmann::json& data
+);
+/// `answer` of the request's page.
+nlohmann::json answer_json(Transaction& tx, const AccessFile& file, Language language, core::Timestamp now);
+std::string spoken_answer_failure(Language language, const AccessAnswer& answer);
+/// What is wrong with a box, an order or a letter.
+std::string said_of_answer(Language language, const core::Error& error);
+
+/// Parts of add_access_pages and add_ask_pages: blacking out and answering, and what the asker fetches.
+void add_answer_pages(Router& router, Identity& identity, const AccessDesk& desk);
+void add_followed_answers(Router& router, const AccessDesk& desk);
 
 /// A part of add_access_pages: the list, its file, and the form for one that was asked for in words or on paper.
 void add_access_lists(Router& router, Identity& identity, const AccessDesk& desk);

@@ -2,6 +2,7 @@
 
 #include "core/whole_number.hpp"
 #include "services/access_requests/access_desk.hpp"
+#include "services/access_requests/access_view.hpp"
 #include "services/access_requests/access_words.hpp"
 #include "services/identity/sign_in_pace.hpp"
 #include "services/store/post_list_store.hpp"
@@ -143,6 +144,14 @@ Result<Response> get_followed(const AccessDesk& desk, const Request& request) {
     TRY(const auto followed,
         desk.workplace.db.read([&](Transaction& tx) { return follow_access_request(tx, secret, today); }));
     const auto& one = followed.request;
+    bool has_letter = false;
+    bool has_file = false;
+    TRY(desk.workplace.db.read([&](Transaction& tx) -> Result<void> {
+        const auto answer = followed_answer(tx, secret, desk.workplace.clock.now());
+        has_letter = answer.has_value();
+        has_file = has_letter && answer.value().file.has_value();
+        return core::done();
+    }));
     Json laws = Json::array();
     for (const auto law : one.laws) laws.push_back(name_of_law(language, law));
     const bool is_open = one.state == core::AccessState::open;
@@ -161,6 +170,8 @@ Result<Response> get_followed(const AccessDesk& desk, const Request& request) {
         {"ended", one.ended ? spoken_date(language, *one.ended) : std::string{}},
         {"clock", clock_json(language, followed.clock)},
         {"link", site_of(desk, request) + "/aktindsigt/" + secret},
+        {"letter_path", has_letter ? "/aktindsigt/" + secret + "/afgoerelse" : std::string{}},
+        {"file_path", has_file ? "/aktindsigt/" + secret + "/dokumenter" : std::string{}},
         {"withdraw_path", is_open ? "/aktindsigt/" + secret + "/traek-tilbage" : std::string{}},
     };
     auto response = page(
@@ -259,6 +270,7 @@ void add_ask_pages(Router& router, const AccessDesk& desk) {
     const auto add = [&](Method method, std::string_view pattern, Act act) {
         router.add(method, pattern, [desk, act](const Request& request) { return act(desk, request); });
     };
+    add_followed_answers(router, desk);
     add(Method::get, "/aktindsigt", get_form);
     add(Method::post, "/aktindsigt", post_form);
     add(Method::get, "/aktindsigt/{secret}", get_followed);

@@ -371,6 +371,13 @@ std::string spoken_event(Language language, const Event& event, const Names& nam
             return numbered(
                 language, payload, "Afgjorde aktindsigt i dokument {number}", "Afgjorde aktindsigt i et dokument"
             );
+        case EventKind::access_blacked_out:
+            return payload.contains("lifted") ? translate(language, "Fjernede en overstregning i aktindsigten")
+                                              : translate(language, "Overstregede noget i aktindsigten");
+        case EventKind::access_answer_ordered:
+            return translate(language, "Bestilte filen til svaret på aktindsigten");
+        case EventKind::access_answer_fetched:
+            return translate(language, "Ansøgeren hentede svaret på aktindsigten");
         case EventKind::access_answered:
             return translate(language, "Besvarede anmodningen om aktindsigt");
         case EventKind::access_withdrawn:

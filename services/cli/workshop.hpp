@@ -5,6 +5,7 @@
 #include <string>
 
 #include "ocr/reading.hpp"
+#include "services/access_requests/access_answers.hpp"
 #include "services/cli/house.hpp"
 #include "services/cli/log.hpp"
 #include "services/events/webhook_sender.hpp"
@@ -43,6 +44,7 @@ class Workshop {
     SendingJob sending_;
     PostListFeeder post_list_;
     BundleJob bundles_;
+    AnswerJob answers_;
     ImportJob imports_;
     std::unique_ptr<JobRunner> job_runner_;
     std::unique_ptr<Follower> post_list_follower_;

@@ -101,6 +101,9 @@ bool is_heard_outside(EventKind kind) {
         case EventKind::access_due_moved:
         case EventKind::access_documents_changed:
         case EventKind::access_decided:
+        case EventKind::access_blacked_out:
+        case EventKind::access_answer_ordered:
+        case EventKind::access_answer_fetched:
         case EventKind::access_answered:
         case EventKind::access_withdrawn:
             return true;

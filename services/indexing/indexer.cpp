@@ -132,6 +132,9 @@ Touched touched_by(const std::vector<Event>& events) {
             case EventKind::access_due_moved:
             case EventKind::access_documents_changed:
             case EventKind::access_decided:
+            case EventKind::access_blacked_out:
+            case EventKind::access_answer_ordered:
+            case EventKind::access_answer_fetched:
             case EventKind::access_answered:
             case EventKind::access_withdrawn:
             case EventKind::calendar_changed:

@@ -24,7 +24,7 @@ std::string number_of(const ListedPost& one) {
 nlohmann::json exemption_choices(Language language, std::string_view chosen) {
     auto choices = nlohmann::json::array();
     choices.push_back({{"value", ""}, {"text", translate(language, "Vælg en bestemmelse")}, {"is_selected", false}});
-    for (const auto& one : core::exemptions())
+    for (const auto& one : core::exemptions_of(core::AccessLaw::public_access))
         choices.push_back({
             {"value", one.name},
             {"text", std::string{one.paragraph} + ": " + std::string{one.text}},

@@ -81,6 +81,9 @@ enum class EventKind {
     access_due_moved,          ///< it is due on another day, and why
     access_documents_changed,  ///< what it is about: chosen or taken away
     access_decided,            ///< of one document
+    access_blacked_out,        ///< something in a document, or a box was lifted
+    access_answer_ordered,     ///< the file for the asker
+    access_answer_fetched,     ///< by the asker
     access_answered,
     access_withdrawn,  ///< the asker does not want it any more
     calendar_changed,  ///< a day is worked, or not, other than the law has it

@@ -1,0 +1,277 @@
+#include "services/access_requests/access_answers.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "core/rules/exemptions.hpp"
+#include "services/access_requests/access_words.hpp"
+#include "services/access_requests/request_keeping.hpp"
+#include "services/cases/documents.hpp"
+#include "services/files/sha256.hpp"
+#include "services/identity/token.hpp"
+#include "services/store/attachment_store.hpp"
+#include "services/store/document_store.hpp"
+#include "services/web/words.hpp"
+
+namespace services {
+
+using core::AccessDecision;
+using core::AccessRequestId;
+using core::Error;
+using core::ErrorCode;
+using core::Result;
+using Json = nlohmann::json;
+
+namespace {
+
+bool is_given(const core::AccessDocument& one) {
+    return one.decision == AccessDecision::give || one.decision == AccessDecision::partly;
+}
+
+Result<AccessFile> open_to_work_on(Transaction& tx, const Acting& acting, AccessRequestId id) {
+    TRY(auto file, access_file_to_work_on(tx, acting, id, 0));
+    if (file.request.state != core::AccessState::open)
+        return Error{ErrorCode::conflict, "the request has been ended", "state"};
+    return file;
+}
+
+std::string joined(const std::vector<std::string>& texts, const char* between) {
+    std::string all;
+    for (const auto& text : texts) all += (all.empty() ? "" : between) + text;
+    return all;
+}
+
+std::string paragraphs_of(const core::AccessDocument& one) {
+    std::vector<std::string> texts;
+    for (const auto& key : one.exemptions)
+        if (const auto* exemption = core::exemption_named(key))
+            texts.push_back(core::cited(*exemption) + " (" + std::string{exemption->text} + ")");
+    return joined(texts, " og ");
+}
+
+std::string outcome_sentence(core::AccessOutcome outcome) {
+    switch (outcome) {
+        case core::AccessOutcome::full:
+            return "Du får aktindsigt i alle de dokumenter, din anmodning handler om. De er vedlagt i én fil, som "
+                   "begynder "
+                   "med en liste over dem.";
+        case core::AccessOutcome::partial:
+            return "Du får aktindsigt i en del af de dokumenter, din anmodning handler om. Det, du kan se, er vedlagt "
+                   "i én "
+                   "fil, som begynder med en liste over alle dokumenterne.";
+        case core::AccessOutcome::refused:
+            return "Vi kan ikke give dig aktindsigt i de dokumenter, din anmodning handler om.";
+        case core::AccessOutcome::nothing_held:
+            return "Vi har ingen dokumenter, som din anmodning handler om.";
+    }
+    return {};
+}
+
+/// A paragraph for each document that is held back, whole or in part.
+std::string reasons_text(const std::vector<ListedAccessDocument>& documents) {
+    std::string text;
+    for (const auto& row : documents) {
+        const auto& chosen = row.chosen;
+        if (!chosen.decision || *chosen.decision == AccessDecision::give) continue;
+        text += "- Dokument " + std::to_string(chosen.place);
+        text += *chosen.decision == AccessDecision::partly ? " udleveres delvist efter " : " udleveres ikke efter ";
+        text += paragraphs_of(chosen) + ".";
+        if (!chosen.reason.empty()) text += " " + chosen.reason;
+        text += "\n";
+    }
+    return text;
+}
+
+std::string complaint_text(const AccessFile& file) {
+    const auto& laws = file.request.laws;
+    const bool is_open_access = std::ranges::find(laws, core::AccessLaw::public_access) != laws.end();
+    std::string text =
+        "# Sådan klager du\n\nDu kan klage over afgørelsen til [skriv, hvem der er klageinstans for sagen]. Send "
+        "klagen til "
+        "os.";
+    if (is_open_access) text += " Vi sender den videre inden 7 arbejdsdage (offentlighedslovens § 37).";
+    return text + "\n";
+}
+
+}  // namespace
+
+std::string decided_now(Transaction& tx, AccessRequestId id) {
+    Json all = Json::array();
+    for (const auto& one : AccessRequestStore{tx}.documents(id)) {
+        Json row = Json::array({one.document.value, one.place});
+        row.push_back(one.decision ? core::name_of(*one.decision) : std::string_view{});
+        row.push_back(one.exemptions);
+        row.push_back(AttachmentStore{tx}.of_document(one.document).size());
+        all.push_back(std::move(row));
+    }
+    for (const auto& box : AccessAnswerStore{tx}.blackouts(id))
+        all.push_back(
+            Json::array({box.id, box.document.value, box.page, box.left, box.top, box.width, box.height, box.exemption})
+        );
+    return sha256(all.dump()).text();
+}
+
+Result<std::int64_t> order_answer(Transaction& tx, const Acting& acting, AccessRequestId id, bool widens) {
+    TRY(const auto file, open_to_work_on(tx, acting, id));
+    const auto documents = AccessRequestStore{tx}.documents(id);
+    if (!core::outcome_of(documents))
+        return Error{ErrorCode::conflict, "not every document has been decided", "decisions"};
+    if (std::ranges::none_of(documents, is_given)) return Error{ErrorCode::conflict, "nothing is given", "nothing"};
+    AccessAnswerStore store{tx};
+    for (const auto& one : documents) {
+        if (!is_given(one)) continue;
+        TRY(read_document_content(tx, acting.who, one.document));
+        if (one.decision == AccessDecision::partly && store.blackouts(id, one.document).empty())
+            return Error{ErrorCode::conflict, "a document is given in part, but nothing in it is blacked out", "boxes"};
+    }
+    AccessAnswer answer;
+    answer.request = id;
+    answer.state = AnswerState::waiting;
+    answer.decided = decided_now(tx, id);
+    answer.widens = widens;
+    answer.ordered_by = acting.who.user;
+    answer.ordered_at = acting.now;
+    const auto added = store.add(answer);
+    JobQueue{tx}.add(answer_job_kind, added, acting.now);
+    append_access_event(
+        tx,
+        EventKind::access_answer_ordered,
+        file.request,
+        acting.who.user,
+        acting.now,
+        {{"answer", added}, {"documents", std::ranges::count_if(documents, is_given)}}
+    );
+    return added;
+}
+
+CurrentAnswer current_answer(Transaction& tx, AccessRequestId id) {
+    CurrentAnswer current{.answer = AccessAnswerStore{tx}.newest(id)};
+    current.is_stale =
+        current.answer && current.answer->state != AnswerState::sent && current.answer->decided != decided_now(tx, id);
+    return current;
+}
+
+Result<AccessAnswer> read_answer(Transaction& tx, const Acting& acting, AccessRequestId id, std::int64_t answer) {
+    TRY(access_file_to_work_on(tx, acting, id, 0));
+    auto found = AccessAnswerStore{tx}.find(answer);
+    if (!found || found->request != id || found->file.empty())
+        return Error{ErrorCode::not_found, "there is no such file"};
+    return std::move(*found);
+}
+
+LetterDraft draft_of_answer(Transaction& tx, const core::Principal& who, const AccessFile& file) {
+    const auto& one = file.request;
+    const auto documents = access_documents(tx, who, one.id);
+    std::vector<core::AccessDocument> decided;
+    decided.reserve(documents.size());
+    for (const auto& row : documents) decided.push_back(row.chosen);
+    const auto outcome = core::outcome_of(decided).value_or(core::AccessOutcome::partial);
+
+    LetterDraft letter;
+    letter.title = "Afgørelse om aktindsigt";
+    letter.receiver = one.asker.name.empty() ? std::string{"Til den, der har bedt om aktindsigt"} : one.asker.name;
+    if (!one.asker.address.empty()) letter.receiver += "\n" + one.asker.address;
+    letter.text = "Kære " + (one.asker.name.empty() ? std::string{"ansøger"} : one.asker.name) + "\n\n";
+    letter.text += "Du bad den " + spoken_date(Language::danish, one.received) + " om aktindsigt:\n\n" + one.asked_for;
+    letter.text += "\n\n# Afgørelse\n\n" + outcome_sentence(outcome) + "\n\n";
+    if (const auto reasons = reasons_text(documents); !reasons.empty()) {
+        letter.text += "# Begrundelse\n\n" + reasons;
+        letter.text +=
+            "\nDet, der er dækket til, står med sin bestemmelse på siden. Vi har overvejet, om du kunne få mere at se, "
+            "end "
+            "du har ret til (meroffentlighed), men har ikke fundet grundlag for det.\n\n";
+    }
+    if (outcome != core::AccessOutcome::full) letter.text += complaint_text(file);
+    return letter;
+}
+
+Result<core::Document> send_answer(
+    const LetterDesk& letters,
+    const AccessSettings& settings,
+    const Acting& acting,
+    AccessRequestId id,
+    const LetterDraft& letter
+) {
+    std::optional<AccessAnswer> answer;
+    core::CaseId on;
+    TRY(letters.db.read([&](Transaction& tx) -> Result<void> {
+        TRY(const auto file, open_to_work_on(tx, acting, id));
+        on = file.on.id;
+        const auto documents = AccessRequestStore{tx}.documents(id);
+        if (!core::outcome_of(documents))
+            return Error{ErrorCode::conflict, "not every document has been decided", "decisions"};
+        if (std::ranges::none_of(documents, is_given)) return core::done();
+        const auto current = current_answer(tx, id);
+        if (!current.answer || current.answer->state != AnswerState::ready || current.is_stale)
+            return Error{ErrorCode::conflict, "the file is missing, or was made before the last decision", "answer"};
+        answer = current.answer;
+        return core::done();
+    }));
+
+    NewLetter made;
+    made.title = letter.title;
+    made.receiver = letter.receiver;
+    made.text = letter.text;
+    made.publication = core::Publication::withheld;
+    if (answer) {
+        LetterAttachment attached;
+        attached.file = letters.files.uploads() / ("aktindsigt-" + std::to_string(answer->id) + ".pdf");
+        attached.content = answer->file;
+        attached.file_name = "aktindsigt.pdf";
+        std::filesystem::copy_file(
+            letters.files.path_of(answer->file), attached.file, std::filesystem::copy_options::overwrite_existing
+        );
+        std::filesystem::permissions(
+            attached.file, std::filesystem::perms::owner_write, std::filesystem::perm_options::add
+        );
+        made.attachments.push_back(std::move(attached));
+    }
+    TRY(auto journaled, journal_letter(letters, acting, on, made));
+    TRY(letters.db.write([&](Transaction& tx) -> Result<void> {
+        TRY(const auto file, open_to_work_on(tx, acting, id));
+        end_answered(tx, settings.cases, file.request, acting.who.user, acting.now);
+        AccessAnswer sent;
+        if (answer)
+            sent = *answer;
+        else {
+            sent.request = id;
+            sent.decided = decided_now(tx, id);
+            sent.ordered_by = acting.who.user;
+            sent.ordered_at = acting.now;
+            sent.state = AnswerState::sent;
+            sent.id = AccessAnswerStore{tx}.add(sent);
+        }
+        sent.state = AnswerState::sent;
+        sent.letter = journaled.id;
+        sent.ends_at = acting.now + answer_kept_for;
+        AccessAnswerStore{tx}.update(sent);
+        return core::done();
+    }));
+    return journaled;
+}
+
+Result<FollowedAnswer> followed_answer(Transaction& tx, std::string_view secret, core::Timestamp now) {
+    const Error none{ErrorCode::not_found, "there is no answer, or its time is over"};
+    const auto one = AccessRequestStore{tx}.followed_by(token_hash(secret));
+    if (!one || one->state != core::AccessState::answered) return none;
+    auto answer = AccessAnswerStore{tx}.newest(one->id);
+    if (!answer || answer->state != AnswerState::sent || !answer->letter || !answer->ends_at || now >= *answer->ends_at)
+        return none;
+    auto letter = DocumentStore{tx}.find(*answer->letter);
+    if (!letter || letter->withdrawn) return none;
+    FollowedAnswer followed{.letter = std::move(*letter), .file = {}};
+    if (!answer->file.empty()) followed.file = std::move(answer);
+    return followed;
+}
+
+Result<AccessAnswer> fetch_followed(Transaction& tx, std::string_view secret, core::Timestamp now) {
+    TRY(auto followed, followed_answer(tx, secret, now));
+    if (!followed.file) return Error{ErrorCode::not_found, "nothing was given"};
+    AccessAnswerStore{tx}.count_fetched(followed.file->id);
+    const auto one = AccessRequestStore{tx}.find(followed.file->request);
+    append_access_event(tx, EventKind::access_answer_fetched, *one, std::nullopt, now, {{"answer", followed.file->id}});
+    return std::move(*followed.file);
+}
+
+}  // namespace services

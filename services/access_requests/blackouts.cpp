@@ -1,0 +1,180 @@
+#include "services/access_requests/blackouts.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+
+#include "core/model/attachment.hpp"
+#include "core/rules/exemptions.hpp"
+#include "ocr/word_search.hpp"
+#include "services/access_requests/request_keeping.hpp"
+#include "services/cases/case_checks.hpp"
+#include "services/cases/documents.hpp"
+#include "services/store/attachment_store.hpp"
+
+namespace services {
+
+using core::AccessRequestId;
+using core::Error;
+using core::ErrorCode;
+using core::Result;
+
+namespace {
+
+constexpr std::int64_t thousandths = 1000;
+constexpr std::int64_t boxes_max = 5'000;  ///< of one request
+
+Result<AccessFile> open_to_work_on(Transaction& tx, const Acting& acting, AccessRequestId id) {
+    TRY(auto file, access_file_to_work_on(tx, acting, id, 0));
+    if (file.request.state != core::AccessState::open)
+        return Error{ErrorCode::conflict, "the request has been ended", "state"};
+    return file;
+}
+
+Result<void> check_exemption(const std::string& key) {
+    if (core::exemption_named(key) == nullptr) return invalid_field("exemption", "there is no such exemption");
+    return core::done();
+}
+
+void append(Transaction& tx, const Acting& acting, const AccessFile& file, nlohmann::json payload) {
+    append_access_event(
+        tx, EventKind::access_blacked_out, file.request, acting.who.user, acting.now, std::move(payload)
+    );
+}
+
+/// In thousandths of the picture, within it.
+bool is_box(const NewBlackout& made) {
+    return made.left >= 0 && made.top >= 0 && made.width > 0 && made.height > 0 &&
+           made.left + made.width <= thousandths && made.top + made.height <= thousandths;
+}
+
+/// Phrases stand on pages by their pixels.
+struct Found {
+    core::DocumentId document;
+    std::int64_t page{};
+    ocr::Box box;
+};
+
+bool is_same(const AccessBlackout& known, const Found& found) {
+    return known.document == found.document && known.page == found.page && known.left == found.box.left &&
+           known.top == found.box.top && known.width == found.box.width && known.height == found.box.height;
+}
+
+}  // namespace
+
+std::vector<ocr::Word> words_of(const FileStore& files, const StoredPage& page) {
+    if (page.words.empty() || !files.has(page.words)) return {};
+    std::ifstream in{files.path_of(page.words), std::ios::binary};
+    const std::string text{std::istreambuf_iterator<char>{in}, {}};
+    auto words = ocr::words_from_json(text);
+    return words ? std::move(words.value()) : std::vector<ocr::Word>{};
+}
+
+Result<std::vector<JudgedPage>> judged_pages(Transaction& tx, const core::Principal& who, core::DocumentId document) {
+    TRY(const auto read, read_document_content(tx, who, document));
+    std::vector<JudgedPage> pages;
+    const ContentStore contents{tx};
+    for (auto& page : contents.page_heads(read.content))
+        pages.push_back({core::page_number({0, page.number}), std::move(page)});
+    for (const auto& attached : AttachmentStore{tx}.of_document(document))
+        for (auto& page : contents.page_heads(attached.content))
+            pages.push_back({core::page_number({attached.place, page.number}), std::move(page)});
+    return pages;
+}
+
+Result<std::int64_t> black_out(
+    Transaction& tx, const Acting& acting, AccessRequestId id, core::DocumentId document, const NewBlackout& made
+) {
+    TRY(const auto file, open_to_work_on(tx, acting, id));
+    if (!AccessRequestStore{tx}.document(id, document))
+        return Error{ErrorCode::not_found, "it is not on the file list"};
+    TRY(check_exemption(made.exemption));
+    if (!is_box(made)) return invalid_field("box", "the box does not lie on the page");
+    TRY(const auto pages, judged_pages(tx, acting.who, document));
+    const auto page = std::ranges::find(pages, made.page, &JudgedPage::number);
+    if (page == pages.end() || page->page.picture.empty())
+        return invalid_field("page", "there is no picture of such a page");
+    AccessAnswerStore store{tx};
+    if (std::ssize(store.blackouts(id)) >= boxes_max)
+        return Error{ErrorCode::too_large, "a request holds at most 5,000 boxes"};
+    const auto pixels = [](std::int64_t part, std::int64_t whole) { return part * whole / thousandths; };
+    AccessBlackout box;
+    box.document = document;
+    box.page = made.page;
+    box.left = pixels(made.left, page->page.width);
+    box.top = pixels(made.top, page->page.height);
+    box.width = std::max<std::int64_t>(1, pixels(made.width, page->page.width));
+    box.height = std::max<std::int64_t>(1, pixels(made.height, page->page.height));
+    box.exemption = made.exemption;
+    box.made_by = acting.who.user;
+    box.made_at = acting.now;
+    const auto added = store.add_blackout(id, box);
+    append(tx, acting, file, {{"document", document.value}, {"page", made.page}, {"exemption", made.exemption}});
+    return added;
+}
+
+Result<void> lift_blackout(
+    Transaction& tx, const Acting& acting, AccessRequestId id, core::DocumentId document, std::int64_t blackout
+) {
+    TRY(const auto file, open_to_work_on(tx, acting, id));
+    if (!AccessAnswerStore{tx}.remove_blackout(id, document, blackout))
+        return Error{ErrorCode::not_found, "there is no such box"};
+    append(tx, acting, file, {{"document", document.value}, {"lifted", blackout}});
+    return core::done();
+}
+
+Result<std::int64_t> black_out_phrase(
+    Database& db,
+    const FileStore& files,
+    const Acting& acting,
+    AccessRequestId id,
+    const std::string& phrase,
+    const std::string& exemption
+) {
+    TRY(check_line(phrase, "phrase"));
+    TRY(check_exemption(exemption));
+    std::vector<Found> found;
+    // Words lie in files: they are looked through before anything is written.
+    TRY(db.read([&](Transaction& tx) -> Result<void> {
+        TRY(open_to_work_on(tx, acting, id));
+        for (const auto& row : access_documents(tx, acting.who, id)) {
+            if (!row.document || row.document->withdrawn) continue;
+            TRY(const auto pages, judged_pages(tx, acting.who, row.chosen.document));
+            for (const auto& page : pages) {
+                if (page.page.picture.empty()) continue;
+                for (const auto& box : ocr::boxes_of(words_of(files, page.page), phrase))
+                    found.push_back({row.chosen.document, page.number, box});
+            }
+        }
+        return core::done();
+    }));
+    return db.write([&](Transaction& tx) -> Result<std::int64_t> {
+        TRY(const auto file, open_to_work_on(tx, acting, id));
+        AccessAnswerStore store{tx};
+        const auto known = store.blackouts(id);
+        if (known.size() + found.size() > static_cast<std::size_t>(boxes_max))
+            return Error{ErrorCode::too_large, "a request holds at most 5,000 boxes"};
+        std::int64_t added = 0;
+        for (const auto& one : found) {
+            if (std::ranges::any_of(known, [&](const AccessBlackout& box) { return is_same(box, one); })) continue;
+            AccessBlackout box;
+            box.document = one.document;
+            box.page = one.page;
+            box.left = one.box.left;
+            box.top = one.box.top;
+            box.width = one.box.width;
+            box.height = one.box.height;
+            box.exemption = exemption;
+            box.made_by = acting.who.user;
+            box.made_at = acting.now;
+            store.add_blackout(id, box);
+            ++added;
+        }
+        // The phrase itself is what is to be kept secret: the log tells how often, not what.
+        if (added > 0) append(tx, acting, file, {{"boxes", added}, {"exemption", exemption}});
+        return added;
+    });
+}
+
+}  // namespace services
