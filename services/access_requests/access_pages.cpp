@@ -347,6 +347,16 @@ Json exemptions_json(const std::vector<core::AccessLaw>& laws, const std::vector
     return list;
 }
 
+/// By what a box is blacked out: as the document is so far, else private matters, which is most often the case.
+Json box_exemptions_json(const std::vector<core::AccessLaw>& laws, const std::vector<std::string>& chosen) {
+    const auto usual = chosen.empty() ? std::string{"ofl-30-1"} : chosen.front();
+    auto list = Json::array();
+    for (const auto& one : core::exemptions())
+        if (std::ranges::find(laws, one.by) != laws.end())
+            list.push_back(choice(std::string{one.name}, core::cited(one), one.name == usual));
+    return list;
+}
+
 Json decisions_json(Language language, const std::optional<core::AccessDecision>& chosen) {
     constexpr std::array all{core::AccessDecision::give, core::AccessDecision::partly, core::AccessDecision::refuse};
     auto list = Json::array();
@@ -389,6 +399,7 @@ Result<Response> show_decision(
             {"can_work", file.may_work && file.request.state == core::AccessState::open},
             {"decisions", decisions_json(language, shown.decision)},
             {"exemptions", exemptions_json(file.request.laws, shown.exemptions)},
+            {"box_exemptions", box_exemptions_json(file.request.laws, shown.exemptions)},
             {"reason", shown.reason},
             {"is_extracted", shown.is_extracted},
             {"is_widened", shown.is_widened},

@@ -2,6 +2,8 @@
 
 #include "services/cases/case_desk.hpp"
 #include "services/cases/case_sheets.hpp"
+#include "services/store/access_request_store.hpp"
+#include "services/store/case_sheet_store.hpp"
 #include "services/store/casework_store.hpp"
 #include "services/store/document_store.hpp"
 #include "services/store/draft_store.hpp"
@@ -50,6 +52,15 @@ std::string type_text(const CaseViewing& viewing) {
     return phase == nullptr ? name : name + ": " + phase->name.in(viewing.language);
 }
 
+/// The request for access that the case is, or where to begin one for a letter that asks; "" of any other case.
+std::string access_path_of(const CaseViewing& viewing) {
+    const auto sheet = CaseSheetStore{viewing.tx}.find(viewing.one.id);
+    if (!sheet || sheet->type != "access_request") return {};
+    const auto request = AccessRequestStore{viewing.tx}.of_case(viewing.one.id);
+    return request ? "/aktindsigter/" + std::to_string(request->id.value)
+                   : "/aktindsigter/ny?sag=" + std::to_string(viewing.one.id.value);
+}
+
 /// Where everything went from a case that was put together with another: for cases/head.
 void put_merge(const CaseViewing& viewing, Json& head) {
     head["is_merged"] = false;
@@ -87,6 +98,7 @@ Json head_json(const CaseViewing& viewing) {
         {"facet", facet_text(viewing.tx, one.facet)},
         {"type_text", type_text(viewing)},
         {"course_path", path + "/forloeb"},
+        {"access_path", access_path_of(viewing)},
         {"merge_path", path + "/flet"},
         {"caseworker", viewing.names.person(one.caseworker)},
         {"unit", viewing.names.unit(one.unit)},

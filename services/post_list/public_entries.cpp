@@ -53,6 +53,7 @@ Result<Response> gone(const PostListPages& pages, const Request& request, const 
         {"case_title", ""},
         {"unit", ""},
         {"document_path", ""},
+        {"ask_path", ""},
     };
     auto frame = public_frame(
         request,
@@ -91,6 +92,7 @@ Result<Response> entry(const PostListPages& pages, const Request& request) {
         {"unit", post->unit},
         {"document_path",
          post->document_public ? "/postliste/dokumenter/" + std::to_string(post->document.value) : std::string{}},
+        {"ask_path", "/aktindsigt?post=" + std::to_string(id.value)},
     };
     auto frame = public_frame(
         request,

@@ -105,6 +105,7 @@ constexpr std::string_view keep_needed_sql = R"sql(
         UNION SELECT picture_hash FROM pages WHERE picture_hash IN (SELECT hash FROM unwanted_files)
         UNION SELECT thumbnail_hash FROM pages WHERE thumbnail_hash IN (SELECT hash FROM unwanted_files)
         UNION SELECT words_hash FROM pages WHERE words_hash IN (SELECT hash FROM unwanted_files)
+        UNION SELECT file_hash FROM access_answers WHERE file_hash IN (SELECT hash FROM unwanted_files)
         UNION SELECT file_hash FROM person_bundles WHERE file_hash IN (SELECT hash FROM unwanted_files)))sql";
 constexpr std::string_view unneeded_sql = "SELECT hash FROM unwanted_files WHERE since < $1 ORDER BY hash LIMIT 1000";
 constexpr std::string_view remove_unwanted_sql = "DELETE FROM unwanted_files WHERE hash = $1";
