@@ -63,6 +63,12 @@ Result<Response> pdf_response(
     return response;
 }
 
+Result<Response> public_pdf_response(const FileStore& files, const core::ContentHash& file, const std::string& name) {
+    TRY(auto response, stored(files, file, "application/pdf"));
+    response.set("content-disposition", disposition("inline", name));
+    return response;
+}
+
 Result<Response> text_response(Transaction& tx, const core::ContentHash& content) {
     std::string text;
     for (const auto& page : ContentStore{tx}.pages(content)) {

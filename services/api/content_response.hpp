@@ -19,6 +19,10 @@ Response original_response(
 core::Result<Response> pdf_response(
     Transaction& tx, const FileStore& files, const core::ContentHash& content, const std::string& name
 );
+/// A PDF that was made to be shown to everybody. Errors: not_found where it is not there.
+core::Result<Response> public_pdf_response(
+    const FileStore& files, const core::ContentHash& file, const std::string& name
+);
 /// All pages as plain text, a form feed between them.
 core::Result<Response> text_response(Transaction& tx, const core::ContentHash& content);
 /// Errors: not_found.

@@ -7,6 +7,7 @@
 #include "services/store/content_store.hpp"
 #include "services/store/document_store.hpp"
 #include "services/store/post_list_store.hpp"
+#include "services/store/published_files.hpp"
 
 namespace services {
 
@@ -90,6 +91,7 @@ Result<core::Document> withdraw_document(
         });
     };
     append(EventKind::document_withdrawn, {{"number", one.number}, {"reason", reason}});
+    PublishedFileStore{tx}.forget_of(id, acting.now);
     PostListStore post_list{tx};
     const auto entry = post_list.of_document(id);
     if (entry && entry->state != PostState::withheld) {

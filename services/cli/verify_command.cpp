@@ -13,6 +13,7 @@
 #include "services/store/event_log.hpp"
 #include "services/store/filing_store.hpp"
 #include "services/store/privacy_store.hpp"
+#include "services/store/published_files.hpp"
 #include "services/store/references.hpp"
 
 namespace services {
@@ -63,6 +64,8 @@ void check_files(Transaction& tx, const FileStore& files, Report& report) {
         for (const auto& hash : hashes) {
             check_file(files, hash, "original", report);
             check_file(files, contents.find(hash)->pdf, "searchable PDF", report);
+            if (const auto published = PublishedFileStore{tx}.find(hash))
+                check_file(files, published->file, "published PDF", report);
             for (const auto& page : contents.page_heads(hash)) {
                 check_file(files, page.picture, "page picture", report);
                 check_file(files, page.thumbnail, "thumbnail", report);

@@ -13,6 +13,7 @@
 #include "services/intake/reading.hpp"
 #include "services/intake/scan_folder.hpp"
 #include "services/post_list/post_list.hpp"
+#include "services/post_list/publishing.hpp"
 #include "services/privacy/bundles.hpp"
 #include "services/sending/sendings.hpp"
 #include "services/store/follower.hpp"
@@ -43,6 +44,7 @@ class Workshop {
     ReadingJob reading_;
     SendingJob sending_;
     PostListFeeder post_list_;
+    PublishingJob publishing_;
     BundleJob bundles_;
     AnswerJob answers_;
     ImportJob imports_;

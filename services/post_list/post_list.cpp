@@ -5,6 +5,7 @@
 
 #include "core/rules/exemptions.hpp"
 #include "services/cases/documents.hpp"
+#include "services/post_list/publishing.hpp"
 #include "services/store/document_store.hpp"
 #include "services/store/incoming_store.hpp"
 #include "services/store/watched_phrase_store.hpp"
@@ -38,6 +39,13 @@ std::optional<PostListEntry> checked_entry(
         .correspondent = document.public_correspondent,
         .document_public = document.publication == core::Publication::document,
     };
+}
+
+/// Has what is public drawn. What was journaled longer ago is drawn when somebody first asks for it: a list that is
+/// filled all at once would else keep new post from being read.
+void publish_what_is_new(Transaction& tx, const core::Document& document, core::Timestamp now) {
+    constexpr std::chrono::hours new_for{24};
+    if (document.journaled_at >= now - new_for) queue_publishing(tx, document.id, now);
 }
 
 void append_checked(Transaction& tx, const PostListEntry& entry, core::CaseId in_case, core::Timestamp now) {
@@ -118,6 +126,7 @@ void PostListFeeder::list(Transaction& tx, Checked& checked) {
     }
     checked.entry.id = entries.add(checked.entry);
     append_checked(tx, checked.entry, checked.in_case, clock_.now());
+    publish_what_is_new(tx, *document, clock_.now());
 }
 
 void PostListFeeder::look_again_at_item(Transaction& tx, core::IncomingId id) {
@@ -135,6 +144,7 @@ void PostListFeeder::look_again(Transaction& tx, core::DocumentId id) {
     now_checked->id = held->id;
     entries.set_checked(held->id, now_checked->state, now_checked->reason);
     append_checked(tx, *now_checked, document->in_case, clock_.now());
+    publish_what_is_new(tx, *document, clock_.now());
 }
 
 namespace {
@@ -195,6 +205,10 @@ Result<void> decide_post(Transaction& tx, const Acting& acting, core::PostListId
         TRY(check_release(tx, document, decided, decision, findings));
     }
     entries.decide(decided, acting.who.user, acting.now);
+    queue_publishing(tx, document.id, acting.now);
+    // It may have been public before it was held.
+    if (!decided.document_public || decided.state != PostState::published)
+        PublishedFileStore{tx}.forget_of(document.id, acting.now);
     EventLog{tx}.append({
         .at = acting.now,
         .kind = decision.state == PostState::published ? EventKind::post_listed : EventKind::post_withheld,

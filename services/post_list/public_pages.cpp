@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <filesystem>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <optional>
 
@@ -6,6 +8,7 @@
 #include "services/indexing/indexer.hpp"
 #include "services/post_list/exemption_words.hpp"
 #include "services/post_list/post_list_pages.hpp"
+#include "services/post_list/publishing.hpp"
 #include "services/store/attachment_store.hpp"
 #include "services/store/content_store.hpp"
 #include "services/store/document_store.hpp"
@@ -282,58 +285,121 @@ Result<std::optional<core::PostListId>> taken_down(const PostListPages& pages, c
     });
 }
 
+/// The size of what there is to fetch; empty where there is nothing.
+std::string public_size(
+    Transaction& tx, const PostListPages& pages, const core::ContentHash& content, Language language
+) {
+    const auto made = PublishedFileStore{tx}.find(content);
+    if (!made || made->state != PublishedState::ready || !pages.files.has(made->file)) return {};
+    const auto size = std::filesystem::file_size(pages.files.path_of(made->file));
+    return spoken_size(language, static_cast<std::int64_t>(size));
+}
+
+/// Why there is no PDF to fetch; empty where there is one, or where there never will be, as of plain text.
+std::string spoken_showing(Language language, Showing showing) {
+    if (showing == Showing::waiting)
+        return translate(language, "Dokumentet gøres klar til visning; prøv igen om lidt.");
+    if (showing == Showing::failed)
+        return translate(language, "Dokumentet kan ikke vises her. Bed kommunen om at få det.");
+    return {};
+}
+
+Json public_attachments(Transaction& tx, const core::Document& document, Language language) {
+    Json attachments = Json::array();
+    for (const auto& attached : AttachmentStore{tx}.of_document(document.id)) {
+        const auto showing = showing_of(tx, attached.content);
+        if (showing == Showing::no_picture) continue;
+        const auto path = "/postliste/dokumenter/" + std::to_string(document.id.value) + "/bilag/" +
+                          std::to_string(attached.place) + "/pdf";
+        attachments.push_back({
+            {"number", attached.place},
+            {"title", attached.title},
+            {"pdf_path", showing == Showing::ready ? path : ""},
+            {"obstacle", spoken_showing(language, showing)},
+        });
+    }
+    return attachments;
+}
+
+/// What was published before it could be drawn, or was read anew since, is drawn when somebody asks for it.
+Result<void> have_drawn(const PostListPages& pages, core::DocumentId id) {
+    return pages.workplace.db.write([&](Transaction& tx) -> Result<void> {
+        queue_publishing(tx, id, pages.workplace.clock.now());
+        return core::done();
+    });
+}
+
 Result<Response> document(const PostListPages& pages, const Request& request) {
     const auto language = page_language(request);
     TRY(const auto gone, taken_down(pages, request));
     if (gone) return redirect("/postliste/poster/" + std::to_string(gone->value));
     Json data;
     std::string title;
+    bool is_to_be_drawn = false;
     TRY(pages.workplace.db.read([&](Transaction& tx) -> Result<void> {
         TRY(const auto found, public_document(tx, request));
         data = shown(found.post, language);
         title = found.post.title;
         data["journaled"] = spoken_date(language, found.post.listed_on);
-        data["pdf_path"] = "/postliste/dokumenter/" + std::to_string(found.document.id.value) + "/pdf";
+        const auto showing = showing_of(tx, found.document.content);
+        const auto path = "/postliste/dokumenter/" + std::to_string(found.document.id.value) + "/pdf";
+        data["pdf_path"] = showing == Showing::ready ? path : "";
+        data["obstacle"] = spoken_showing(language, showing);
         data["page_count"] = found.document.page_count;
-        ContentStore contents{tx};
-        const auto content = contents.find(found.document.content);
-        const auto pdf = pages.files.path_of(content->pdf);
-        const bool is_there = pages.files.has(content->pdf);
-        data["size"] = is_there ? spoken_size(language, static_cast<std::int64_t>(std::filesystem::file_size(pdf)))
-                                : std::string{};
-        auto& attachments = data["attachments"] = Json::array();
-        for (const auto& attached : AttachmentStore{tx}.of_document(found.document.id))
-            if (const auto known = contents.find(attached.content); known && !known->pdf.empty())
-                attachments.push_back({
-                    {"number", attached.place},
-                    {"title", attached.title},
-                    {"pdf_path",
-                     "/postliste/dokumenter/" + std::to_string(found.document.id.value) + "/bilag/" +
-                         std::to_string(attached.place) + "/pdf"},
-                });
+        data["size"] = public_size(tx, pages, found.document.content, language);
+        data["attachments"] = public_attachments(tx, found.document, language);
+        is_to_be_drawn = wants_publishing(tx, found.document);
         auto& text = data["text_pages"] = Json::array();
-        for (const auto& one : contents.pages(found.document.content))
+        for (const auto& one : ContentStore{tx}.pages(found.document.content))
             text.push_back({{"number", one.number}, {"text", one.text}});
         return core::done();
     }));
+    if (is_to_be_drawn) {
+        TRY(have_drawn(pages, core::DocumentId{request.id_parameter("id")}));
+    }
     auto frame = frame_for(request, pages, title);
     frame.breadcrumb.push_back({"/postliste", translate(language, "Postliste")});
     return page(pages.workplace, "post_list/document", data, frame);
 }
 
-Result<Response> document_pdf(const PostListPages& pages, const Request& request) {
-    return pages.workplace.db.read([&](Transaction& tx) -> Result<Response> {
+/// What was received is never served: only what was drawn of it for everybody.
+Result<Response> public_pdf(
+    const PostListPages& pages,
+    const Request& request,
+    const std::function<Result<Response>(Transaction&, const PublicDocument&)>& serve
+) {
+    std::optional<core::DocumentId> to_be_drawn;
+    auto response = pages.workplace.db.read([&](Transaction& tx) -> Result<Response> {
         TRY(const auto found, public_document(tx, request));
-        return pdf_response(tx, pages.files, found.document.content, found.post.title + ".pdf");
+        if (wants_publishing(tx, found.document)) to_be_drawn = found.document.id;
+        return serve(tx, found);
+    });
+    if (to_be_drawn) {
+        TRY(have_drawn(pages, *to_be_drawn));
+    }
+    return response;
+}
+
+Result<Response> drawn_pdf(
+    Transaction& tx, const PostListPages& pages, const core::ContentHash& content, const std::string& title
+) {
+    const auto made = PublishedFileStore{tx}.find(content);
+    if (!made || made->state != PublishedState::ready)
+        return Error{ErrorCode::not_found, "there is no PDF to show of this yet"};
+    return public_pdf_response(pages.files, made->file, title + ".pdf");
+}
+
+Result<Response> document_pdf(const PostListPages& pages, const Request& request) {
+    return public_pdf(pages, request, [&](Transaction& tx, const PublicDocument& found) {
+        return drawn_pdf(tx, pages, found.document.content, found.post.title);
     });
 }
 
 Result<Response> attachment_pdf(const PostListPages& pages, const Request& request) {
-    return pages.workplace.db.read([&](Transaction& tx) -> Result<Response> {
-        TRY(const auto found, public_document(tx, request));
+    return public_pdf(pages, request, [&](Transaction& tx, const PublicDocument& found) -> Result<Response> {
         for (const auto& attached : AttachmentStore{tx}.of_document(found.document.id))
             if (attached.place == request.id_parameter("number"))
-                return pdf_response(tx, pages.files, attached.content, attached.title + ".pdf");
+                return drawn_pdf(tx, pages, attached.content, attached.title);
         return Error{ErrorCode::not_found, "there is no such attachment"};
     });
 }

@@ -6,6 +6,7 @@
 #include "services/cases/case_checks.hpp"
 #include "services/cases/documents.hpp"
 #include "services/store/event_log.hpp"
+#include "services/store/published_files.hpp"
 
 namespace services {
 
@@ -25,6 +26,7 @@ Result<ListedPost> take_down(Transaction& tx, const Acting& acting, core::PostLi
     TRY(check_line(why.reason, "reason"));
     if (entry->state != PostState::published) return Error{ErrorCode::conflict, "the entry is not published", "state"};
     entries.withhold(id, acting.who.user, acting.now, why.exemption);
+    PublishedFileStore{tx}.forget_of(document.id, acting.now);
     EventLog{tx}.append({
         .at = acting.now,
         .kind = EventKind::post_withheld,

@@ -10,6 +10,7 @@
 #include "services/store/event_log.hpp"
 #include "services/store/idempotency_store.hpp"
 #include "services/store/import_store.hpp"
+#include "services/store/published_files.hpp"
 #include "services/store/subject_store.hpp"
 
 namespace services {
@@ -130,6 +131,7 @@ void erase_document(Transaction& tx, const Acting& acting, const core::Document&
     ErasureStore erasures{tx};
     auto contents = erasures.versions_of(document.id);
     contents.push_back(document.content);
+    PublishedFileStore{tx}.forget_of(document.id, acting.now);
     erasures.blank_document(
         document.id,
         {.title = erased_title,

@@ -2,6 +2,7 @@
 
 #include "core/names.hpp"
 #include "services/store/columns.hpp"
+#include "services/store/published_files.hpp"
 
 namespace services {
 
@@ -140,6 +141,7 @@ void ContentStore::set_read(const Content& content, const std::vector<StoredPage
          seconds(now),
          content.media_type}
     );
+    PublishedFileStore{tx_}.set_waiting(content.hash);
     tx_.run(clear_pages_sql, {hash});
     for (const auto& page : pages)
         tx_.run(

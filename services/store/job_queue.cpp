@@ -9,6 +9,7 @@ namespace {
 constexpr std::string_view add_sql = R"sql(
     INSERT INTO jobs (kind, subject_id, state, due_at, created_at) VALUES ($1, $2, 'waiting', $3, $3)
     ON CONFLICT (kind, subject_id) DO NOTHING)sql";
+constexpr std::string_view has_sql = "SELECT 1 FROM jobs WHERE kind = $1 AND subject_id = $2";
 constexpr std::string_view bury_sql = R"sql(
     UPDATE jobs SET state = 'dead', worker = '', error = 'the worker was lost while it ran'
      WHERE state = 'running' AND due_at <= $1 AND attempts >= $2)sql";
@@ -61,6 +62,10 @@ std::chrono::seconds back_off(std::int64_t attempts) {
 
 void JobQueue::add(std::string_view kind, std::int64_t subject, core::Timestamp due) {
     tx_.run(add_sql, {kind, subject, seconds(due)});
+}
+
+bool JobQueue::has(std::string_view kind, std::int64_t subject) const {
+    return !tx_.run(has_sql, {kind, subject}).empty();
 }
 
 bool JobQueue::is_due(core::Timestamp now) const {

@@ -37,6 +37,8 @@ class JobQueue {
 
     /// Queues work unless there is a job of the same kind for the same subject already, waiting, running or dead.
     void add(std::string_view kind, std::int64_t subject, core::Timestamp due);
+    /// Whether add() would find one there.
+    bool has(std::string_view kind, std::int64_t subject) const;
 
     /// Whether take() would find something.
     bool is_due(core::Timestamp now) const;

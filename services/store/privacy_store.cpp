@@ -4,6 +4,7 @@
 #include "services/store/columns.hpp"
 #include "services/store/content_store.hpp"
 #include "services/store/mail_store.hpp"
+#include "services/store/published_files.hpp"
 
 namespace services {
 
@@ -106,6 +107,7 @@ constexpr std::string_view keep_needed_sql = R"sql(
         UNION SELECT thumbnail_hash FROM pages WHERE thumbnail_hash IN (SELECT hash FROM unwanted_files)
         UNION SELECT words_hash FROM pages WHERE words_hash IN (SELECT hash FROM unwanted_files)
         UNION SELECT file_hash FROM access_answers WHERE file_hash IN (SELECT hash FROM unwanted_files)
+        UNION SELECT file_hash FROM published_files WHERE file_hash IN (SELECT hash FROM unwanted_files)
         UNION SELECT file_hash FROM person_bundles WHERE file_hash IN (SELECT hash FROM unwanted_files)))sql";
 constexpr std::string_view unneeded_sql = "SELECT hash FROM unwanted_files WHERE since < $1 ORDER BY hash LIMIT 1000";
 constexpr std::string_view remove_unwanted_sql = "DELETE FROM unwanted_files WHERE hash = $1";
@@ -259,6 +261,7 @@ bool ErasureStore::forget_content(const core::ContentHash& hash, core::Timestamp
     add_unwanted(content->pdf, now);
     add_unwanted(hash, now);
     tx_.run(forget_pages_sql, {hash.text()});
+    PublishedFileStore{tx_}.forget(hash, now);
     MailStore mails{tx_};
     const auto parts = mails.parts(hash);
     mails.forget(hash);

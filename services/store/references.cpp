@@ -73,6 +73,9 @@ constexpr std::array references{
          WHERE b.hash IS NULL AND (a.proof_hash <> '' OR a.state IN ('sent', 'handed_over', 'delivered'))
          ORDER BY a.id LIMIT 100)sql"},
     Reference{"incoming item ", "content ", LOST_CONTENT("incoming_items")},
+    Reference{"published file made at ", "content ", R"sql(
+        SELECT a.made_at, a.content_hash FROM published_files AS a LEFT JOIN contents AS b ON b.hash = a.content_hash
+         WHERE b.hash IS NULL ORDER BY a.content_hash LIMIT 100)sql"},
     Reference{"incoming item ", "document ", R"sql(
         SELECT a.id, COALESCE(CAST(a.document_id AS TEXT), 'it was journaled as') FROM incoming_items AS a
           LEFT JOIN documents AS b ON b.id = a.document_id

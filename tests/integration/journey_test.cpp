@@ -129,8 +129,12 @@ TEST_CASE("A scanned letter is read, found, journaled and published") {
     const auto feed = citizen.get("/postliste.atom");
     CHECK(feed.header("content-type").starts_with("application/atom+xml"));
     CHECK(feed.body.find(title) != std::string::npos);
-    const auto public_pdf = citizen.get("/postliste/dokumenter/" + std::to_string(document) + "/pdf");
-    CHECK(public_pdf.status == 200);
+    // It is drawn anew first.
+    HttpAnswer public_pdf;
+    CHECK(within(60s, [&] {
+        public_pdf = citizen.get("/postliste/dokumenter/" + std::to_string(document) + "/pdf");
+        return public_pdf.status == 200;
+    }));
     CHECK(public_pdf.body.starts_with("%PDF-"));
     CHECK(citizen.get("/api/v1/documents/" + std::to_string(document)).status == 401);
 }

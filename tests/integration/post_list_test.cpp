@@ -88,7 +88,7 @@ TEST_CASE("A day of the post list is recounted from the open data, and what is t
     for (const auto& entry : open_data.at("entries"))
         if (entry.at("id") == id) document = entry.at("document").get<std::string>();
     document = document.substr(document.find("/postliste"));
-    REQUIRE(citizen.get(document + "/pdf").status == 200);
+    REQUIRE(within(60s, [&] { return citizen.get(document + "/pdf").status == 200; }));
 
     const auto path = "/api/v1/post-list/" + std::to_string(id) + "/takedown";
     CHECK(citizen.post(path, {{"exemption", "ofl-30-1"}, {"reason", "Privat"}}).status == 401);

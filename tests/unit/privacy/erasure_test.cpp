@@ -5,6 +5,7 @@
 #include "services/privacy/upkeep.hpp"
 #include "services/store/event_log.hpp"
 #include "services/store/import_store.hpp"
+#include "services/store/published_files.hpp"
 #include "services/store/references.hpp"
 #include "services/store/sending_store.hpp"
 #include "tests/unit/cases/cases_fixture.hpp"
@@ -96,6 +97,13 @@ bool holds(const std::string& text, std::string_view word) {
 
 TEST_CASE_METHOD(Office, "a document is erased by two people, and nothing of its content is left", "[privacy]") {
     const auto document = letter();
+    const auto published = files.put_bytes(secret + " til alle");
+    write([&](services::Transaction& tx) -> core::Result<void> {
+        services::PublishedFileStore{tx}.put(
+            {document.content, published.hash, services::PublishedState::ready}, clock.now()
+        );
+        return core::done();
+    }).value();
     const auto id = ask(user, ErasureOf::document, document.id.value).value();
     REQUIRE(decide(leader, id));
 
@@ -115,13 +123,14 @@ TEST_CASE_METHOD(Office, "a document is erased by two people, and nothing of its
     services::keep_privacy(*db, files, clock.now());
     CHECK(files.has(document.content));
     clock.advance(11min);
-    for (const auto& hash : {document.content, services::sha256(secret + " som billede")})
+    for (const auto& hash : {document.content, published.hash, services::sha256(secret + " som billede")})
         std::filesystem::last_write_time(
             files.path_of(hash), std::filesystem::file_time_type::clock::now() - std::chrono::hours{1}
         );
     services::keep_privacy(*db, files, clock.now());
     CHECK_FALSE(files.has(document.content));
     CHECK_FALSE(files.has(services::sha256(secret + " som billede")));
+    CHECK_FALSE(files.has(published.hash));
     CHECK(files.has(after.content));
 }
 

@@ -11,6 +11,7 @@
 #include "services/store/job_queue.hpp"
 #include "services/store/people_store.hpp"
 #include "services/store/post_list_store.hpp"
+#include "services/store/published_files.hpp"
 #include "services/store/sqlite/sqlite_database.hpp"
 #include "services/store/task_store.hpp"
 #include "services/store/visit_store.hpp"
@@ -276,4 +277,8 @@ SCENARIO_METHOD(PlanFixture, "the post list is read by an index, in its order", 
     check_paged();
     services::GroupStore{tx}.of_user({});
     check_paged();
+    services::PublishedFileStore files{tx};
+    (void)files.find({});
+    files.forget_of({}, {});
+    check_indexed();
 }

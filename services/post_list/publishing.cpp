@@ -1,0 +1,166 @@
+#include "services/post_list/publishing.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <system_error>
+
+#include "ocr/redaction.hpp"
+#include "services/store/attachment_store.hpp"
+#include "services/store/document_store.hpp"
+#include "services/store/post_list_store.hpp"
+#include "services/store/privacy_store.hpp"
+
+namespace services {
+
+namespace fs = std::filesystem;
+using core::Error;
+using core::ErrorCode;
+using core::Result;
+
+namespace {
+
+/// A folder of its own for what is drawn, gone afterwards.
+class DrawingFolder {
+  public:
+    DrawingFolder(const fs::path& uploads, core::JobId job)
+        : path_(uploads / ("publishing-" + std::to_string(job.value))) {
+        fs::remove_all(path_);
+        for (const auto* part : {"read", "drawn"}) fs::create_directories(path_ / part);
+    }
+    DrawingFolder(const DrawingFolder&) = delete;
+    DrawingFolder& operator=(const DrawingFolder&) = delete;
+    ~DrawingFolder() {
+        std::error_code gone;
+        fs::remove_all(path_, gone);
+    }
+    fs::path for_reading() const { return path_ / "read"; }
+    fs::path for_drawing() const { return path_ / "drawn"; }
+
+  private:
+    fs::path path_;
+};
+
+std::vector<core::ContentHash> contents_of(Transaction& tx, const core::Document& document) {
+    std::vector<core::ContentHash> contents{document.content};
+    for (const auto& attached : AttachmentStore{tx}.of_document(document.id)) contents.push_back(attached.content);
+    return contents;
+}
+
+bool is_public(Transaction& tx, core::DocumentId document) {
+    return PostListStore{tx}.public_document(document).has_value();
+}
+
+/// Nothing where reading has not left all that drawing wants to know.
+std::optional<ocr::Page> page_from(const FileStore& files, const StoredPage& stored) {
+    if (stored.width <= 0 || stored.height <= 0 || stored.picture.empty()) return std::nullopt;
+    if (stored.words.empty() && !stored.text.empty()) return std::nullopt;
+    ocr::Page page;
+    page.number = static_cast<int>(stored.number);
+    page.width = static_cast<int>(stored.width);
+    page.height = static_cast<int>(stored.height);
+    page.picture = files.path_of(stored.picture);
+    if (stored.words.empty()) return page;
+    std::ifstream in{files.path_of(stored.words), std::ios::binary};
+    const std::string json{std::istreambuf_iterator<char>{in}, {}};
+    auto words = ocr::words_from_json(json);
+    if (words.has_error()) return std::nullopt;
+    page.words = std::move(words).value();
+    return page;
+}
+
+std::optional<std::vector<ocr::Page>> pages_from(const FileStore& files, const std::vector<StoredPage>& stored) {
+    std::vector<ocr::Page> pages;
+    for (const auto& one : stored) {
+        auto page = page_from(files, one);
+        if (!page) return std::nullopt;
+        pages.push_back(std::move(*page));
+    }
+    return pages;
+}
+
+}  // namespace
+
+void queue_publishing(Transaction& tx, core::DocumentId document, core::Timestamp now) {
+    if (is_public(tx, document)) JobQueue{tx}.add(publish_job_kind, document.value, now);
+}
+
+Showing showing_of(Transaction& tx, const core::ContentHash& content) {
+    const auto known = ContentStore{tx}.find(content);
+    if (!known || known->pdf.empty()) return Showing::no_picture;
+    const auto made = PublishedFileStore{tx}.find(content);
+    if (!made || made->state == PublishedState::waiting) return Showing::waiting;
+    return made->state == PublishedState::ready ? Showing::ready : Showing::failed;
+}
+
+bool wants_publishing(Transaction& tx, const core::Document& document) {
+    const auto contents = contents_of(tx, document);
+    const bool is_waited_for = std::ranges::any_of(contents, [&](const core::ContentHash& content) {
+        return showing_of(tx, content) == Showing::waiting;
+    });
+    return is_waited_for && !JobQueue{tx}.has(publish_job_kind, document.id.value);
+}
+
+Result<void> PublishingJob::operator()(const Job& job) {
+    const core::DocumentId id{job.subject};
+    TRY(const auto wanted, db_.read([&](Transaction& tx) -> Result<std::vector<Content>> {
+        std::vector<Content> contents;
+        const auto document = DocumentStore{tx}.find(id);
+        if (!document || !is_public(tx, id)) return contents;  // taken down before it was drawn
+        for (const auto& content : contents_of(tx, *document))
+            if (showing_of(tx, content) == Showing::waiting) contents.push_back(*ContentStore{tx}.find(content));
+        return contents;
+    }));
+    for (const auto& content : wanted) {
+        TRY(publish(job, content));
+    }
+    return core::done();
+}
+
+Result<void> PublishingJob::publish(const Job& job, const Content& content) {
+    TRY(const auto pages, db_.read([&](Transaction& tx) -> Result<std::vector<StoredPage>> {
+        return ContentStore{tx}.pages(content.hash);
+    }));
+    const auto made = drawn(job, content, pages);
+    return db_.write([&](Transaction& tx) -> Result<void> {
+        const auto now_known = ContentStore{tx}.find(content.hash);
+        if (!now_known || !is_public(tx, core::DocumentId{job.subject})) {
+            // Erased or taken down meanwhile: nothing of it may stay.
+            ErasureStore{tx}.add_unwanted(made.file, clock_.now());
+            return core::done();
+        }
+        if (now_known->pdf != content.pdf) {
+            ErasureStore{tx}.add_unwanted(made.file, clock_.now());
+            return Error{ErrorCode::conflict, "it was read anew while it was drawn"};
+        }
+        PublishedFileStore{tx}.put(made, clock_.now());
+        return core::done();
+    });
+}
+
+PublishedFile PublishingJob::drawn(const Job& job, const Content& content, const std::vector<StoredPage>& pages) {
+    const DrawingFolder folder{files_.uploads(), job.id};
+    // No title: another document may be of the same bytes, and have another title or none that is public.
+    ocr::RedactionOrder order;
+    order.file = files_.path_of(content.pdf);
+    if (auto known = pages_from(files_, pages)) {
+        order.pages = std::move(*known);
+    } else {
+        // What came with its text, as a letter that was written here, has pages that nobody has drawn yet.
+        auto reading = readers_.read(order.file, order.media_type, folder.for_reading(), [](const ocr::Progress&) {});
+        order.pages = std::move(reading.pages);
+        if (!reading.searchable_pdf.empty()) order.file = reading.searchable_pdf;
+    }
+    const auto redaction = readers_.redact(order, folder.for_drawing(), {});
+    PublishedFile made{.content = content.hash, .file = {}, .state = PublishedState::failed};
+    if (redaction.outcome != ocr::Outcome::complete) {
+        made.reason = redaction.reason;
+        return made;
+    }
+    const auto hashed = hash_of(redaction.path);
+    made.file = files_.adopt(redaction.path, hashed.hash, hashed.size_bytes).hash;
+    made.state = PublishedState::ready;
+    return made;
+}
+
+}  // namespace services

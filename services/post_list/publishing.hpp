@@ -1,0 +1,56 @@
+#pragma once
+
+#include <optional>
+
+#include "core/model/document.hpp"
+#include "core/result.hpp"
+#include "core/time.hpp"
+#include "ocr/reading.hpp"
+#include "services/files/file_store.hpp"
+#include "services/store/content_store.hpp"
+#include "services/store/database.hpp"
+#include "services/store/job_queue.hpp"
+#include "services/store/published_files.hpp"
+
+/// What everybody may fetch of a public document: a PDF that is drawn anew, so that nothing of what was received goes
+/// out but how its pages look and the words that are seen on them: no properties, attachments, annotations, scripts or
+/// hidden layers. It is made once for the same bytes, and nothing else is ever served.
+namespace services {
+
+inline constexpr const char* publish_job_kind = "publish_document";
+
+/// Has what is to be served of the document made, if it has not been. Does nothing for one that is not public.
+void queue_publishing(Transaction& tx, core::DocumentId document, core::Timestamp now);
+
+/// Whether something of the document is to be made and nobody has been told: it was published before there was such a
+/// job, or was read anew since.
+bool wants_publishing(Transaction& tx, const core::Document& document);
+
+/// What there is to fetch of some bytes, for a page to say.
+enum class Showing {
+    no_picture,  ///< such as plain text: there is nothing to draw
+    waiting,
+    ready,
+    failed
+};
+Showing showing_of(Transaction& tx, const core::ContentHash& content);
+
+/// Draws; the job's subject is the document. It may run twice. That a file can't be drawn is a result, not an error.
+class PublishingJob {
+  public:
+    PublishingJob(Database& db, FileStore& files, const core::Clock& clock, ocr::Readers& readers)
+        : db_(db), files_(files), clock_(clock), readers_(readers) {}
+
+    core::Result<void> operator()(const Job& job);
+
+  private:
+    core::Result<void> publish(const Job& job, const Content& content);
+    PublishedFile drawn(const Job& job, const Content& content, const std::vector<StoredPage>& pages);
+
+    Database& db_;
+    FileStore& files_;
+    const core::Clock& clock_;
+    ocr::Readers& readers_;
+};
+
+}  // namespace services

@@ -1,0 +1,81 @@
+#include "services/store/published_files.hpp"
+
+#include "core/names.hpp"
+#include "services/store/columns.hpp"
+#include "services/store/privacy_store.hpp"
+
+namespace services {
+
+namespace {
+
+constexpr core::Names published_states{{
+    std::pair<PublishedState, std::string_view>{PublishedState::waiting, "waiting"},
+    {PublishedState::ready, "ready"},
+    {PublishedState::failed, "failed"},
+}};
+
+constexpr std::string_view find_sql =
+    "SELECT content_hash, file_hash, state, reason FROM published_files WHERE content_hash = $1";
+constexpr std::string_view put_sql = R"sql(
+    INSERT INTO published_files (content_hash, file_hash, state, reason, made_at) VALUES ($1, $2, $3, $4, $5)
+    ON CONFLICT (content_hash) DO UPDATE SET file_hash = excluded.file_hash, state = excluded.state,
+           reason = excluded.reason, made_at = excluded.made_at)sql";
+constexpr std::string_view set_waiting_sql = "UPDATE published_files SET state = 'waiting' WHERE content_hash = $1";
+constexpr std::string_view forget_sql = "DELETE FROM published_files WHERE content_hash = $1 RETURNING file_hash";
+constexpr std::string_view forget_of_sql = R"sql(
+    DELETE FROM published_files
+     WHERE content_hash IN (SELECT content_hash FROM documents WHERE id = $1
+                            UNION SELECT content_hash FROM attachments WHERE document_id = $1)
+       AND NOT EXISTS (SELECT 1 FROM documents AS d JOIN post_list_entries AS p ON p.document_id = d.id
+                        WHERE d.content_hash = published_files.content_hash AND d.id <> $1
+                          AND p.state = 'published' AND p.document_public = 1)
+       AND NOT EXISTS (SELECT 1 FROM attachments AS a JOIN post_list_entries AS p ON p.document_id = a.document_id
+                        WHERE a.content_hash = published_files.content_hash AND a.document_id <> $1
+                          AND p.state = 'published' AND p.document_public = 1)
+    RETURNING file_hash)sql";
+
+core::ContentHash hash_from(const Row& row, std::size_t column) {
+    return core::ContentHash::parse(row.text(column)).value_or(core::ContentHash{});
+}
+
+PublishedFile file_from(const Row& row) {
+    return PublishedFile{
+        .content = hash_from(row, 0),
+        .file = hash_from(row, 1),
+        .state = named([](std::string_view name) { return published_states.find(name); }, row.text(2)),
+        .reason = row.text(3),
+    };
+}
+
+void add_unwanted(Transaction& tx, const Rows& forgotten, core::Timestamp now) {
+    for (const auto& file : all(forgotten, [](const Row& row) { return hash_from(row, 0); }))
+        ErasureStore{tx}.add_unwanted(file, now);
+}
+
+}  // namespace
+
+std::optional<PublishedFile> PublishedFileStore::find(const core::ContentHash& content) const {
+    return first(tx_.run(find_sql, {content.text()}), file_from);
+}
+
+void PublishedFileStore::put(const PublishedFile& made, core::Timestamp now) {
+    const auto before = find(made.content);
+    tx_.run(
+        put_sql, {made.content.text(), made.file.text(), published_states.of(made.state), made.reason, seconds(now)}
+    );
+    if (before && before->file != made.file) ErasureStore{tx_}.add_unwanted(before->file, now);
+}
+
+void PublishedFileStore::set_waiting(const core::ContentHash& content) {
+    tx_.run(set_waiting_sql, {content.text()});
+}
+
+void PublishedFileStore::forget(const core::ContentHash& content, core::Timestamp now) {
+    add_unwanted(tx_, tx_.run(forget_sql, {content.text()}), now);
+}
+
+void PublishedFileStore::forget_of(core::DocumentId document, core::Timestamp now) {
+    add_unwanted(tx_, tx_.run(forget_of_sql, {document}), now);
+}
+
+}  // namespace services
