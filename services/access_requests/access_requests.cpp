@@ -13,7 +13,6 @@
 
 namespace services {
 
-using core::AccessLaw;
 using core::AccessRequest;
 using core::AccessRequestId;
 using core::AccessState;

@@ -86,8 +86,7 @@ void keep_access_sheet(
 std::vector<core::AccessLaw> tidied(std::vector<AccessLaw> laws) {
     if (laws.empty()) laws.push_back(AccessLaw::public_access);
     std::ranges::sort(laws);
-    const auto doubled = std::ranges::unique(laws);
-    laws.erase(doubled.begin(), doubled.end());
+    laws.erase(std::unique(laws.begin(), laws.end()), laws.end());  // clang 14 can't read what ranges::unique gives
     return laws;
 }
 

@@ -38,6 +38,7 @@ const publicPages = (town) => [
   ["a search in the post list that finds nothing", "/postliste?q=kvantefeltteori", "Intet fundet"],
   ["a public document", town.publicDocument],
   ["a public page that does not exist", "/findes-ikke"],
+  ["asking for access to files", "/aktindsigt"],
   ["what other systems can ask", "/api", "Hvad der kan spørges om"],
   ["what they can ask of cases", "/api/cases", "Parametre"],
 ];
@@ -77,6 +78,8 @@ const caseworkerPages = (town) => [
   ["the classification", "/emner"],
   ["finding a party", "/parter"],
   ["substitutes", "/stedfortraedere"],
+  ["access requests", "/aktindsigter"],
+  ["a new access request", "/aktindsigter/ny"],
 ];
 
 const auditorPages = () => [["the log", "/revision"]];
@@ -88,6 +91,7 @@ const administratorPages = () => [
   ["a user", "/administration/brugere/2"],
   ["a unit", "/administration/enheder/2"],
   ["jobs", "/administration/jobs"],
+  ["the calendar", "/administration/kalender"],
 ];
 
 export const accessibility = (town, check) => {

@@ -4,6 +4,7 @@ import { after, before, describe, it } from "node:test";
 import { House } from "./support/house.mjs";
 import { openBrowser, People } from "./support/people.mjs";
 import { SignInService } from "./support/provider.mjs";
+import { accessRequests } from "./access_requests.mjs";
 import { accessibility, examine } from "./accessibility.mjs";
 import { cases } from "./cases.mjs";
 import { caseTypes } from "./case_types.mjs";
@@ -17,7 +18,7 @@ import { subjects } from "./subjects.mjs";
 import { withoutScripts } from "./without_scripts.mjs";
 
 /** In this order; SAGLIG_BROWSER_PARTS names those that are wanted, parted by commas. */
-const parts = { journey, cases, lists, caseTypes, drafts, subjects, withoutScripts, openid, receivers, privacy, accessibility };
+const parts = { journey, cases, lists, caseTypes, drafts, subjects, withoutScripts, openid, receivers, accessRequests, privacy, accessibility };
 const wanted = process.env.SAGLIG_BROWSER_PARTS?.split(",") ?? Object.keys(parts);
 
 /** What the parts share; filled before the first test. */
