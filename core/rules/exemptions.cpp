@@ -55,8 +55,9 @@ std::span<const Exemption> exemptions() {
 }
 
 std::span<const Exemption> exemptions_of(AccessLaw law) {
-    const auto of_law = std::ranges::equal_range(all, law, {}, &Exemption::by);
-    return {of_law.begin(), of_law.end()};
+    const auto* const first = std::ranges::find(all, law, &Exemption::by);
+    const auto* const end = std::find_if(first, all.end(), [&](const Exemption& one) { return one.by != law; });
+    return {first, end};
 }
 
 const Exemption* exemption_named(std::string_view name) {

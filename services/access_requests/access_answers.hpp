@@ -64,15 +64,14 @@ core::Result<AccessAnswer> fetch_followed(Transaction& tx, std::string_view secr
 /// Makes the file; the job's subject is the answer. It may run twice.
 class AnswerJob {
   public:
-    AnswerJob(Database& db, FileStore& files, const core::Clock& clock, ocr::Readers& readers, std::string authority)
-        : db_(db), files_(files), clock_(clock), readers_(readers), authority_(std::move(authority)) {}
+    AnswerJob(Database& db, FileStore& files, ocr::Readers& readers, std::string authority)
+        : db_(db), files_(files), readers_(readers), authority_(std::move(authority)) {}
 
     core::Result<void> make(const Job& job);
 
   private:
     Database& db_;
     FileStore& files_;
-    const core::Clock& clock_;
     ocr::Readers& readers_;
     std::string authority_;
 };

@@ -69,7 +69,7 @@ Workshop::Workshop(House& house, Log& log)
       post_list_(*house.db, house.clock),
       publishing_(*house.db, house.files, house.clock, readers_),
       bundles_(*house.db, house.files, house.clock, house.config.authority.name),
-      answers_(*house.db, house.files, house.clock, readers_, house.config.authority.name),
+      answers_(*house.db, house.files, readers_, house.config.authority.name),
       imports_(*house.db, house.clock, house.case_settings()) {}
 
 void Workshop::start() {
