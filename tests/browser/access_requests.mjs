@@ -42,7 +42,7 @@ export const accessRequests = (town, check) => {
     await town.examine(page, "the clocks of all requests");
     await page.getByRole("link", { name: "Alt om drivhuset" }).click();
     await page.fill("#q", "drivhus");
-    await page.getByRole("main").getByRole("button", { name: "Søg" }).click();
+    await page.getByRole("main").getByRole("button", { name: "Søg", exact: true }).click();
     await page.locator(".sg-picks input[name=document]").first().check({ force: true });
     await town.examine(page, "a request with hits to tick");
     await page.getByRole("button", { name: "Læg de valgte på aktlisten" }).click();
@@ -100,7 +100,7 @@ export const accessRequests = (town, check) => {
     await administrator.fill("#date", "2027-05-07");
     await administrator.fill("#name", "Lukkedag");
     await administrator.getByRole("button", { name: "Gem" }).click();
-    await administrator.getByRole("cell", { name: /Lukkedag/ }).waitFor();
+    await administrator.getByRole("cell", { name: /^Lukkedag/ }).waitFor();
     await town.examine(administrator, "the calendar");
     await administrator.context().close();
   });
