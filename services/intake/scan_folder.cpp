@@ -152,8 +152,10 @@ void ScanFolder::take(const fs::path& file) {
 
 void ScanFolder::reject(const fs::path& file, std::string_view reason) {
     const auto target = move_into(file, settings_.folder / "rejected");
-    std::ofstream{target.string() + ".grund.txt"}
-        << reason << "\nFilen ligger her uændret: " << target.filename().string() << '\n';
+    // Whoever looks finds the reason whole, or not yet.
+    const fs::path unfinished{target.string() + ".grund.ny"};
+    std::ofstream{unfinished} << reason << "\nFilen ligger her uændret: " << target.filename().string() << '\n';
+    fs::rename(unfinished, target.string() + ".grund.txt");
     log_("a scanned file was rejected");
 }
 

@@ -35,7 +35,8 @@ constexpr std::string_view forget_sql = R"sql(
     "JOIN cases AS c ON c.id = r.case_id" \
     " AND c.access_group_id IN (SELECT group_id FROM group_members WHERE user_id = $1)"
 #define LISTED "SELECT " REQUEST_COLUMNS ", c.number, c.unit_id, c.caseworker_id FROM access_requests AS r " READABLE
-#define HELD_BY " AND ($2 IS NULL OR c.unit_id = $2) AND ($3 IS NULL OR c.caseworker_id = $3)"
+#define HELD_BY \
+    " AND (CAST($2 AS BIGINT) IS NULL OR c.unit_id = $2) AND (CAST($3 AS BIGINT) IS NULL OR c.caseworker_id = $3)"
 constexpr std::string_view list_open_sql =
     LISTED " WHERE r.state = 'open' AND (r.due_on > $4 OR (r.due_on = $4 AND r.id > $5)) AND r.due_on < $6" HELD_BY
            " ORDER BY r.due_on, r.id LIMIT $7";
@@ -190,7 +191,7 @@ CalendarStore::Day day_from(const Row& row) {
 }
 
 /// Before and after every date that can be written.
-constexpr std::string_view first_day = "";
+constexpr std::string_view first_day = "0000-00-00";
 constexpr std::string_view last_day = "9999-99-99";
 
 }  // namespace
