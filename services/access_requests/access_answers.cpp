@@ -230,6 +230,9 @@ Result<core::Document> send_answer(
     TRY(auto journaled, journal_letter(letters, acting, on, made));
     TRY(letters.db.write([&](Transaction& tx) -> Result<void> {
         TRY(const auto file, open_to_work_on(tx, acting, id));
+        // What was decided while the letter was drawn is not in the file: it must not reach the asker.
+        if (answer && answer->decided != decided_now(tx, id))
+            return Error{ErrorCode::conflict, "something was decided meanwhile", "answer"};
         end_answered(tx, settings.cases, file.request, acting.who.user, acting.now);
         AccessAnswer sent;
         if (answer)

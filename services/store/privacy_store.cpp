@@ -51,6 +51,11 @@ constexpr std::string_view blank_party_sendings_sql = R"sql(
                                   AND p.identifier = sendings.receiver) OR p.name = sendings.receiver_name))
        AND document_id IN (SELECT d.id FROM documents AS d JOIN parties AS p ON p.case_id = d.case_id
                             WHERE p.id = $1))sql";
+// Who asked for access is a party of the request's case, and known to the request, too.
+constexpr std::string_view blank_asker_sql = R"sql(
+    UPDATE access_requests SET asker_name = '', asker_mail = '', asker_address = ''
+     WHERE EXISTS (SELECT 1 FROM parties AS p
+                    WHERE p.id = $1 AND p.case_id = access_requests.case_id AND p.name = access_requests.asker_name))sql";
 constexpr std::string_view correct_party_sql =
     "UPDATE parties SET name = $2, identifier = $3, identifier_kind = $4, address = $5 WHERE id = $1";
 constexpr std::string_view blank_document_sql = R"sql(
@@ -228,6 +233,7 @@ bool ErasureStore::decide(std::int64_t id, ErasureState state, core::UserId by, 
 
 void ErasureStore::blank_party(core::PartyId id, std::string_view name) {
     tx_.run(blank_party_sendings_sql, {id, name});  // by what the party is still known by
+    tx_.run(blank_asker_sql, {id});
     tx_.run(blank_party_sql, {id, name});
 }
 

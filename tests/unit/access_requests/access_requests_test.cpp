@@ -5,6 +5,7 @@
 #include "services/access_requests/calendar.hpp"
 #include "services/store/case_sheet_store.hpp"
 #include "services/store/event_log.hpp"
+#include "services/store/privacy_store.hpp"
 #include "services/store/task_store.hpp"
 #include "tests/unit/cases/cases_fixture.hpp"
 
@@ -321,6 +322,19 @@ TEST_CASE_METHOD(Office, "an asker who takes it back ends it, and a year later m
     CHECK(left.asker.mail.empty());
     CHECK(left.asker.address.empty());
     CHECK(left.state == AccessState::withdrawn);
+}
+
+TEST_CASE_METHOD(Office, "an asker who is erased as a party is forgotten by the request, too", "[access]") {
+    const auto asked = ask(wish()).value();
+    write([&](Transaction& tx) -> core::Result<void> {
+        const auto parties = services::CaseStore{tx}.parties(asked.filed.id);
+        REQUIRE(parties.size() == 1);
+        services::ErasureStore{tx}.blank_party(parties.front().id, "Slettet");
+        return core::done();
+    }).value();
+    const auto left = file(user, asked.request.id).value().request.asker;
+    CHECK(left.name.empty());
+    CHECK(left.mail.empty());
 }
 
 TEST_CASE_METHOD(Office, "the explanation ends in the day itself", "[access]") {
