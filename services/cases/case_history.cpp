@@ -382,6 +382,42 @@ std::string spoken_event(Language language, const Event& event, const Names& nam
             return translate(language, "Besvarede anmodningen om aktindsigt");
         case EventKind::access_withdrawn:
             return translate(language, "Anmodningen om aktindsigt blev trukket tilbage");
+        case EventKind::access_party_asked:
+            return translate(language, "Hørte en part, før der gives aktindsigt");
+        case EventKind::access_party_answered:
+            return translate(language, "Noterede en parts svar om aktindsigten");
+        case EventKind::access_second_asked:
+            return translate(language, "Bad en anden om at godkende afgørelserne om aktindsigt");
+        case EventKind::access_approved:
+            return translate(language, "Godkendte afgørelserne om aktindsigt");
+        case EventKind::access_sent_back:
+            return translate(language, "Sendte afgørelserne om aktindsigt tilbage");
+        case EventKind::access_complained:
+            return translate(language, "Tog imod en klage over aktindsigten");
+        case EventKind::access_complaint_settled:
+            return translate(language, "Behandlede klagen over aktindsigten");
+        case EventKind::access_published:
+            return translate(language, "Offentliggjorde svaret på aktindsigten, eller fjernede det igen");
+        case EventKind::document_released:
+            return translate(language, "Frigav et dokument til sagens part, eller tog det tilbage");
+        case EventKind::party_heard:
+            return translate(language, "Hørte en part");
+        case EventKind::party_answered:
+            return translate(language, "En part svarede på høringen");
+        case EventKind::citizen_wrote:
+            return translate(language, "En part skrev til sagen");
+        case EventKind::citizen_read:
+            return translate(language, "En part så sagen på Mine sager");
+        case EventKind::attorney_changed:
+            return translate(language, "En fuldmagt blev givet eller trukket tilbage");
+        case EventKind::hearing_changed:
+            return translate(language, "Ændrede den offentlige høring");
+        case EventKind::hearing_answered:
+            return translate(language, "Tog imod et høringssvar");
+        case EventKind::hearing_answer_judged:
+            return translate(language, "Vurderede et høringssvar");
+        case EventKind::case_published:
+            return translate(language, "Offentliggjorde sagen, eller tog den ned igen");
         case EventKind::list_exported:
             return translate(language, "Hentede listen over dokumenter som fil");
         case EventKind::item_received:
@@ -390,6 +426,9 @@ std::string spoken_event(Language language, const Event& event, const Names& nam
         case EventKind::case_read:
         case EventKind::document_read:
         case EventKind::reads_missing:
+        case EventKind::post_counted:
+        case EventKind::post_rule_changed:
+        case EventKind::post_subscribed:
         case EventKind::calendar_changed:
         case EventKind::unit_changed:
         case EventKind::user_changed:

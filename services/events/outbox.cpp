@@ -106,6 +106,23 @@ bool is_heard_outside(EventKind kind) {
         case EventKind::access_answer_fetched:
         case EventKind::access_answered:
         case EventKind::access_withdrawn:
+        case EventKind::access_party_asked:
+        case EventKind::access_party_answered:
+        case EventKind::access_second_asked:
+        case EventKind::access_approved:
+        case EventKind::access_sent_back:
+        case EventKind::access_complained:
+        case EventKind::access_complaint_settled:
+        case EventKind::access_published:
+        case EventKind::document_released:
+        case EventKind::party_heard:
+        case EventKind::party_answered:
+        case EventKind::citizen_wrote:
+        case EventKind::attorney_changed:
+        case EventKind::hearing_changed:
+        case EventKind::hearing_answered:
+        case EventKind::hearing_answer_judged:
+        case EventKind::case_published:
             return true;
         case EventKind::case_access_changed:  // who may read a case, and who did, stays between its people
         case EventKind::sample_drawn:         // supervision stays between the leader and the department
@@ -116,6 +133,10 @@ bool is_heard_outside(EventKind kind) {
         case EventKind::person_told:
         case EventKind::erasure_asked:
         case EventKind::erasure_refused:
+        case EventKind::post_counted:
+        case EventKind::post_rule_changed:
+        case EventKind::post_subscribed:
+        case EventKind::citizen_read:
         case EventKind::calendar_changed:
         case EventKind::unit_changed:
         case EventKind::user_changed:

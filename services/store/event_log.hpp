@@ -85,12 +85,33 @@ enum class EventKind {
     access_answer_ordered,     ///< the file for the asker
     access_answer_fetched,     ///< by the asker
     access_answered,
-    access_withdrawn,  ///< the asker does not want it any more
-    calendar_changed,  ///< a day is worked, or not, other than the law has it
-    unit_changed,      ///< made, named anew or moved
-    user_changed,      ///< made, changed, roles given or taken
-    substitute_named,  ///< of the absent one
-    substitute_ended,  ///< before its time
+    access_withdrawn,    ///< the asker does not want it any more
+    post_counted,        ///< the day's signed figures of the post list were kept
+    post_rule_changed,   ///< what is listed, with which words, and when
+    post_subscribed,     ///< somebody wants to hear of new entries, or no longer
+    access_party_asked,  ///< whom the documents concern was asked before they are given
+    access_party_answered,
+    access_second_asked,       ///< another person is to agree to the decisions
+    access_approved,           ///< by that person
+    access_sent_back,          ///< by that person, with a reason
+    access_complained,         ///< the asker complains
+    access_complaint_settled,  ///< the decision was changed, or the complaint sent on
+    access_published,          ///< the answer may be read by all, or no longer
+    document_released,         ///< the case's own people may read it, or no longer
+    party_heard,               ///< was asked to comment before a decision
+    party_answered,
+    citizen_wrote,          ///< one of the case's own people sent a message or a file
+    citizen_read,           ///< one of the case's own people read it
+    attorney_changed,       ///< a party let somebody act for him, or no longer
+    hearing_changed,        ///< opened, changed, closed or summed up
+    hearing_answered,       ///< by anybody
+    hearing_answer_judged,  ///< shown, or not, with a reason
+    case_published,         ///< all may follow it, or no longer
+    calendar_changed,       ///< a day is worked, or not, other than the law has it
+    unit_changed,           ///< made, named anew or moved
+    user_changed,           ///< made, changed, roles given or taken
+    substitute_named,       ///< of the absent one
+    substitute_ended,       ///< before its time
     signed_in,
     job_retried,
     scheme_imported,  ///< an edition of KLE's subjects or facets
