@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 #include <map>
+#include <optional>
 #include <random>
 #include <set>
 
@@ -13,7 +14,9 @@
 #include "services/store/document_store.hpp"
 #include "services/store/event_log.hpp"
 #include "services/store/people_store.hpp"
+#include "services/store/postgres/postgres_database.hpp"
 #include "services/store/sqlite/sqlite_database.hpp"
+#include "tests/support/postgres_cluster.hpp"
 #include "tests/unit/cases/cases_fixture.hpp"
 
 /// Random authorities, in which people come and go, units move, and cases change hands, levels, grants and blocks. Who
@@ -126,6 +129,12 @@ struct Book {
     }
 };
 
+/// On the engine that the tests are run on; nothing where that is SQLite.
+std::optional<tests::FreshDatabase> cluster_database() {
+    if (!tests::postgres_cluster()) return std::nullopt;
+    return std::make_optional<tests::FreshDatabase>();
+}
+
 class World {
   public:
     explicit World(unsigned seed) : random_(seed) {
@@ -158,7 +167,9 @@ class World {
 
     Book book;
     tests::TemporaryFolder folder{};
-    std::unique_ptr<services::Database> db = services::open_sqlite(folder.path / "saglig.db");
+    std::optional<tests::FreshDatabase> cluster = cluster_database();
+    std::unique_ptr<services::Database> db =
+        cluster ? services::open_postgres(cluster->url()) : services::open_sqlite(folder.path / "saglig.db");
     search::Reader reader{services::live_index(folder.path / "index")};
 
   private:
