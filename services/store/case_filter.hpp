@@ -43,6 +43,9 @@ struct CaseFilter {
     };
     std::optional<Place> after;  ///< the last row of the page before
     std::int64_t limit{50};
+    /// How many cases `reader` may read at the most for them to be gathered and sorted, in orders other than that of
+    /// change: some ten milliseconds. For more, the order's own index is walked, which passes by what others may read.
+    std::int64_t gathered_up_to{5'000};
 };
 
 /// Where a case stands in lists of that order.

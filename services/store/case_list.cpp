@@ -44,6 +44,18 @@ namespace {
         CASE_LISTS(key, falling, "<", "DESC"), CASE_LISTS(key, rising, ">", "ASC") \
     }
 
+// For who may read few: all of it by the groups' own index, and then put in order. What hides a key keeps the planner
+// from walking that key's index instead.
+#define CASE_GATHERED(hidden, beyond, order)                                                                           \
+    "SELECT " CASE_COLUMNS                                                                                             \
+    " FROM cases AS c WHERE c.access_group_id IN (SELECT group_id FROM group_members WHERE user_id = $1)" CASE_FILTERS \
+        OPENED CHANGED " AND (" hidden ", +c.id) " beyond " ($4, $5) ORDER BY " hidden " " order ", +c.id " order      \
+    " LIMIT $6"
+#define GATHERED(hidden)                                                      \
+    Gathered {                                                                \
+        CASE_GATHERED(hidden, "<", "DESC"), CASE_GATHERED(hidden, ">", "ASC") \
+    }
+
 // A list by time begins within its period (beginning_of) and ends with it; no other bound may be its beginning.
 #define OPENED " AND +c.opened_at >= $12 AND +c.opened_at < $13"
 #define CHANGED " AND +c.changed_at >= $14 AND +c.changed_at < $15"
@@ -64,6 +76,21 @@ constexpr Ordered by_opening = CASE_ORDER("c.opened_at", OPENED_FALLING CHANGED,
 constexpr Ordered by_number = CASE_ORDER("c.number", OPENED CHANGED, OPENED CHANGED);
 constexpr Ordered by_title = CASE_ORDER(CASE_TITLE_KEY, OPENED CHANGED, OPENED CHANGED);
 constexpr Ordered by_deadline = CASE_ORDER(CASE_DUE_KEY, OPENED CHANGED, OPENED CHANGED);
+
+struct Gathered {
+    std::string_view falling, rising;
+};
+
+constexpr Gathered gathered_by_opening = GATHERED("+c.opened_at");
+constexpr Gathered gathered_by_number = GATHERED("c.number || ''");
+constexpr Gathered gathered_by_title = GATHERED(CASE_TITLE_KEY " || ''");
+constexpr Gathered gathered_by_deadline = GATHERED(CASE_DUE_KEY " || ''");
+
+/// Who may read few cases has them gathered and sorted, where walking an order's index would pass by almost all cases
+/// of the house.
+constexpr std::string_view more_than_few_sql =
+    "SELECT 1 FROM cases WHERE access_group_id IN (SELECT group_id FROM group_members WHERE user_id = $1)"
+    " LIMIT 1 OFFSET $2";
 
 /// What few may read lies far apart among the newest of all. Who is in at most so many groups gets the newest of each,
 /// all of them followed at once by an index of the group's own.
@@ -118,6 +145,22 @@ const Ordered& ordered_by(CaseSort sort) {
     return by_change;
 }
 
+/// By change there is an index for each group instead.
+const Gathered& gathered_by(CaseSort sort) {
+    switch (sort) {
+        case CaseSort::number:
+            return gathered_by_number;
+        case CaseSort::title:
+            return gathered_by_title;
+        case CaseSort::deadline:
+            return gathered_by_deadline;
+        case CaseSort::changed:
+        case CaseSort::opened:
+            break;
+    }
+    return gathered_by_opening;
+}
+
 bool is_by_time(CaseSort sort) {
     return sort == CaseSort::changed || sort == CaseSort::opened;
 }
@@ -143,7 +186,11 @@ std::string_view statement_of(Transaction& tx, const CaseFilter& filter) {
     const auto& statements = filter.is_rising ? ordered.rising : ordered.falling;
     if (filter.caseworker) return statements.of_caseworker;
     if (filter.unit) return statements.of_unit;
-    if (filter.sort != CaseSort::changed) return statements.of_all;
+    if (filter.sort != CaseSort::changed) {
+        if (!tx.run(more_than_few_sql, {filter.reader, filter.gathered_up_to}).empty()) return statements.of_all;
+        const auto& gathered = gathered_by(filter.sort);
+        return filter.is_rising ? gathered.rising : gathered.falling;
+    }
     const auto groups = tx.run(groups_sql, {filter.reader, static_cast<std::int64_t>(groups_at_once + 1)}).size();
     if (groups == 0 || groups > groups_at_once) return statements.of_all;
     return by_groups(filter.is_rising).at(groups - 1);

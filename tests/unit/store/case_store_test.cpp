@@ -223,6 +223,7 @@ SCENARIO_METHOD(
     CaseFilter filter{.reader = town.registrar, .caseworker = {}, .unit = {}, .state = {}, .after = {}, .limit = 7};
     filter.sort = GENERATE(CaseSort::changed, CaseSort::opened, CaseSort::number, CaseSort::title, CaseSort::deadline);
     filter.is_rising = GENERATE(false, true);
+    filter.gathered_up_to = GENERATE(0, 40);  // walked and gathered
     const auto owner = GENERATE(0, 1, 2);
     if (owner == 1) filter.unit = town.office;
     if (owner == 2) filter.caseworker = town.leader;
@@ -283,6 +284,7 @@ SCENARIO_METHOD(TownFixture, "a list shows what all of its filters let through",
         filter.due_before = today;
         filter.sort = services::CaseSort::deadline;
         filter.is_rising = true;
+        filter.gathered_up_to = GENERATE(0, 60);
         check();
     }
     WHEN("days of opening and change are asked for") {
