@@ -95,7 +95,8 @@ json json_of(const RedactionWork& work) {
         {"picture", work.picture.string()},
         {"title", work.title},
         {"language", work.language},
-        {"parts", std::move(parts)}};
+        {"parts", std::move(parts)},
+        {"by_sight", work.by_sight}};
 }
 
 json json_of(const RedactionFindings& found) {
@@ -245,6 +246,7 @@ RedactionWork work_from(const json& message) {
              part.at("title").get<std::string>(),
              part.at("stamp").get<std::string>()}
         );
+    work.by_sight = message.value("by_sight", false);
     return work;
 }
 

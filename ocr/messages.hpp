@@ -38,6 +38,7 @@ struct RedactionWork {
     std::string title;                 ///< join_pages, bundle: of the PDF; may be empty
     std::string language;              ///< join_pages, bundle
     std::vector<BundlePart> parts;     ///< bundle: what is joined
+    bool by_sight{};                   ///< redact_page: see RedactionOrder
 };
 
 /// What came of them.
@@ -66,8 +67,10 @@ struct Answer {
     std::string media_type{};  ///< identify: empty if it is no office file
     int page_count{};          ///< inspect
     bool damaged{};            ///< inspect: something is missing, but there are pages
-    Page page;                 ///< read_page, without paths
-    Mail mail{};               ///< open_mail; the paths of its parts are not sent
+    /// read_page, without paths; of redact_page and check_page only its text: what is seen besides the words, and what
+    /// the finished page says.
+    Page page;
+    Mail mail{};  ///< open_mail; the paths of its parts are not sent
     RedactionFindings found{};
 };
 

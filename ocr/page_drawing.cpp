@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "ocr/page_image.hpp"
+#include "ocr/sight.hpp"
 #include "ocr/standard_font.hpp"
 #include "ocr/straightening.hpp"
 #include "ocr/text_overlay.hpp"
@@ -303,7 +304,7 @@ void write_leaf(const Drawn& drawn, const Page& page, const Order& order) {
 
 }  // namespace
 
-Answer redact_page(PageSource& source, const Order& order) {
+Answer redact_page(PageSource& source, Recogniser& recogniser, const Order& order) {
     Answer answer;
     if (order.pages.empty()) throw std::runtime_error("there is no page in the order");
     Page page = order.pages.front();
@@ -314,6 +315,13 @@ Answer redact_page(PageSource& source, const Order& order) {
     const auto hidden =
         std::erase_if(page.words, [&](const Word& word) { return !can_be_seen(drawn.pixels.get(), page, word); });
     answer.found.words_hidden = static_cast<int>(hidden);
+    // What was recognised was seen.
+    if (order.redaction.by_sight && page.source == TextSource::text_layer) {
+        auto sight = by_sight(page.words, drawn.pixels.get(), page.width, drawn.width_points, recogniser);
+        answer.found.words_hidden += static_cast<int>(page.words.size() - sight.seen.size());
+        page.words = std::move(sight.seen);
+        answer.page.text = text_of(sight.besides);
+    }
     write_leaf(drawn, page, order);
     return answer;
 }

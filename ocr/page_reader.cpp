@@ -113,23 +113,6 @@ Attempt recognise(Recogniser& recogniser, Pix* grey, double dpi) {
     return best;
 }
 
-std::string text_of(const std::vector<Word>& words) {
-    std::string text;
-    int line = words.empty() ? 0 : words.front().line;
-    bool at_beginning = true;
-    for (const Word& word : words) {
-        if (word.line != line)
-            text += '\n';
-        else if (!at_beginning)
-            text += ' ';
-        text += word.text;
-        line = word.line;
-        at_beginning = false;
-    }
-    if (!text.empty()) text += '\n';
-    return text;
-}
-
 void write_pictures(Page& page, Pix* picture, const std::filesystem::path& output) {
     page.width = pixGetWidth(picture);
     page.height = pixGetHeight(picture);

@@ -139,6 +139,9 @@ int run_office_worker(const std::vector<std::string>& arguments);
 /// The body of `saglig ocr-worker`: takes orders on standard input until it ends. Returns the exit status.
 int run_worker();
 
+/// The words as text: lines ended by '\n'.
+std::string text_of(const std::vector<Word>& words);
+
 /// Words as kept beside a page, and back: compact JSON, the format in ocr/words.cpp.
 std::string words_to_json(const std::vector<Word>& words);
 /// Errors: unreadable, if it is not what words_to_json writes.

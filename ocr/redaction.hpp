@@ -33,6 +33,10 @@ struct RedactionOrder {
     /// Words and phrases that may be left nowhere, not only not under boxes: looked for in the whole text, and by
     /// recognition on every page that has boxes (some seconds a page).
     std::vector<std::string> must_not_appear{};
+    /// Of words that the file says stand on a page, only those are kept that recognition reads in their place, for what
+    /// is put in invisibly behind something else would else be kept (a second or two a page). What recognition reads
+    /// besides them, as in a photograph, is told in `pages`.
+    bool by_sight{};
     std::string title{};            ///< of the new PDF; may be empty
     std::string language{"da-DK"};  ///< told to screen readers
 };
@@ -43,6 +47,13 @@ struct Leak {
     std::string word;
 };
 
+/// What can be read of a page of the new PDF.
+struct RedactedPage {
+    int number{};           ///< from 1
+    std::string text{};     ///< as PDF readers find it, lines ended by '\n'
+    std::string besides{};  ///< seen, but not in the text (RedactionOrder::by_sight)
+};
+
 /// Reasons besides those of a Reading: "still_there" (see `leaks`), "page_unseen" (a page without a page picture:
 /// nobody can have judged it), "not_clean" (the new PDF holds something that is never put into one).
 struct Redaction {
@@ -51,10 +62,11 @@ struct Redaction {
     std::filesystem::path path{};  ///< of the new PDF; empty if failed
     int page_count{};
     std::vector<Leak> leaks{};
-    int words_gone{};    ///< that the boxes took
-    int words_kept{};    ///< that were to be kept in the text
-    int words_found{};   ///< of these, found when the new PDF was read back
-    int words_hidden{};  ///< not kept because nothing is to be seen in their place on the page
+    std::vector<RedactedPage> pages{};  ///< in order
+    int words_gone{};                   ///< that the boxes took
+    int words_kept{};                   ///< that were to be kept in the text
+    int words_found{};                  ///< of these, found when the new PDF was read back
+    int words_hidden{};  ///< not kept because nothing, or something else, is to be seen in their place on the page
 };
 
 }  // namespace ocr

@@ -41,6 +41,7 @@ class ReadBack {
         Answer answer;
         words_ = source_.text_layer(order_.page);
         answer.found.words_found = count_kept();
+        answer.page.text = text_of(words_);
         for (const auto& phrase : order_.redaction.phrases)
             if (hold(words_, phrase)) leak(phrase);
         if (!order_.redaction.covers.empty()) {

@@ -71,6 +71,7 @@ class Redactor {
     void plan() {
         pages_.resize(static_cast<std::size_t>(result_.page_count));
         plans_.resize(pages_.size());
+        for (int number = 1; number <= result_.page_count; ++number) result_.pages.push_back({number});
         for (const Page& page : wanted_.pages) {
             if (page.number < 1 || page.number > result_.page_count) continue;
             const auto index = static_cast<std::size_t>(page.number - 1);
@@ -99,10 +100,12 @@ class Redactor {
         for (std::size_t i = 0; i < pages_.size(); ++i) {
             orders.push_back(page_order(Task::redact_page, wanted_.file, wanted_.media_type, i));
             orders.back().redaction.picture = pages_[i].picture;
+            orders.back().redaction.by_sight = wanted_.by_sight;
         }
         int done = 0;
-        crew_.carry_out_all(std::move(orders), [&](const Order&, const Answer& answer) {
+        crew_.carry_out_all(std::move(orders), [&](const Order& asked, const Answer& answer) {
             if (!answer.reason.empty()) fail(answer.reason);
+            result_.pages[static_cast<std::size_t>(asked.page - 1)].besides = answer.page.text;
             result_.words_hidden += answer.found.words_hidden;
             if (on_progress) on_progress({++done, result_.page_count});
         });
@@ -130,8 +133,10 @@ class Redactor {
         orders.push_back(crew_.order_for(Task::check_whole, pdf(), "application/pdf"));
         orders.back().page = result_.page_count;
         give_time_for(orders.back(), result_.page_count);
-        crew_.carry_out_all(std::move(orders), [&](const Order&, Answer answer) {
+        crew_.carry_out_all(std::move(orders), [&](const Order& asked, Answer answer) {
             if (!answer.reason.empty()) fail(answer.reason);
+            if (asked.task == Task::check_page)
+                result_.pages[static_cast<std::size_t>(asked.page - 1)].text = answer.page.text;
             result_.words_found += answer.found.words_found;
             auto& leaks = answer.found.leaks;
             std::ranges::move(leaks, std::back_inserter(result_.leaks));

@@ -48,6 +48,23 @@ core::Result<Word> word_from_row(const json& row) {
 
 }  // namespace
 
+std::string text_of(const std::vector<Word>& words) {
+    std::string text;
+    int line = words.empty() ? 0 : words.front().line;
+    bool at_beginning = true;
+    for (const Word& word : words) {
+        if (word.line != line)
+            text += '\n';
+        else if (!at_beginning)
+            text += ' ';
+        text += word.text;
+        line = word.line;
+        at_beginning = false;
+    }
+    if (!text.empty()) text += '\n';
+    return text;
+}
+
 std::string words_to_json(const std::vector<Word>& words) {
     json rows = json::array();
     for (const Word& word : words) {

@@ -119,7 +119,7 @@ class Worker {
     Answer redact(const Order& order) {
         Answer answer;
         answer.reason = open(order);
-        return answer.reason.empty() ? redact_page(*opened_.source, order) : answer;
+        return answer.reason.empty() && recogniser_ ? redact_page(*opened_.source, *recogniser_, order) : answer;
     }
 
     Answer check(const Order& order) {

@@ -7,6 +7,7 @@
 #include "services/store/case_sheet_store.hpp"
 #include "services/store/case_store.hpp"
 #include "services/store/content_store.hpp"
+#include "services/store/published_files.hpp"
 
 namespace services {
 
@@ -15,6 +16,14 @@ namespace {
 std::vector<search::Page> pages_of(Transaction& tx, const core::ContentHash& content) {
     std::vector<search::Page> pages;
     for (auto& page : ContentStore{tx}.pages(content))
+        if (!page.text.empty()) pages.push_back({static_cast<int>(page.number), std::move(page.text)});
+    return pages;
+}
+
+/// What everybody may read of it.
+std::vector<search::Page> public_pages_of(Transaction& tx, const core::ContentHash& content) {
+    std::vector<search::Page> pages;
+    for (auto& page : PublishedFileStore{tx}.pages(content))
         if (!page.text.empty()) pages.push_back({static_cast<int>(page.number), std::move(page.text)});
     return pages;
 }
@@ -37,9 +46,14 @@ std::string field_words(Transaction& tx, core::CaseId id) {
 }
 
 /// What belongs to a document is found as pages of it: the title of an attachment stands on its first.
-void add_attachments(Transaction& tx, const std::vector<core::Attachment>& attachments, search::Entry& entry) {
+void add_attachments(
+    Transaction& tx,
+    const std::vector<core::Attachment>& attachments,
+    search::Entry& entry,
+    std::vector<search::Page> (*read)(Transaction&, const core::ContentHash&) = pages_of
+) {
     for (const auto& attached : attachments) {
-        auto pages = pages_of(tx, attached.content);
+        auto pages = read(tx, attached.content);
         if (pages.empty() || pages.front().number != 1) pages.insert(pages.begin(), {1, {}});
         pages.front().text = attached.title + "\n" + pages.front().text;
         for (auto& page : pages) {
@@ -132,8 +146,8 @@ search::Entry entry_of(Transaction& tx, const PublicPost& one) {
     if (!one.correspondent.empty()) entry.people.push_back(one.correspondent);
     if (one.document_public)
         if (const auto document = DocumentStore{tx}.find(one.document)) {
-            entry.pages = pages_of(tx, document->content);
-            add_attachments(tx, AttachmentStore{tx}.of_document(document->id), entry);
+            entry.pages = public_pages_of(tx, document->content);
+            add_attachments(tx, AttachmentStore{tx}.of_document(document->id), entry, public_pages_of);
         }
     return entry;
 }

@@ -89,6 +89,8 @@ Touched touched_by(const std::vector<Event>& events) {
             case EventKind::attachment_added:
             case EventKind::attachment_removed:
             case EventKind::text_known:
+                // Everybody finds a public document by what was drawn of it, which is told like this, too.
+                if (event.subject_kind == SubjectKind::document) touched.posts.insert(core::DocumentId{event.subject});
                 if (event.subject_kind == SubjectKind::document)
                     touched.documents.insert(core::DocumentId{event.subject});
                 else

@@ -41,6 +41,8 @@ std::string place_of(Language language, const Together& group) {
     if (group.where == "correspondent") return translate(language, "i afsenderens navn");
     if (group.where == "case_title") return translate(language, "i sagens titel");
     if (group.where == "attachment") return translate(language, "i et bilags titel");
+    if (group.where == "drawn")
+        return translate(language, "i det, der ses på side {page}", {{"page", numbers(group.pages)}});
     if (group.pages.empty()) return translate(language, "i teksten");
     return translate(language, "på side {page}", {{"page", numbers(group.pages)}});
 }
@@ -73,6 +75,9 @@ std::string spoken_place(Language language, const PostHit& hit) {
     if (hit.where == "case_title") return translate(language, "Sagens titel");
     const Values values{{"number", std::to_string(hit.attachment)}, {"page", std::to_string(hit.page)}};
     if (hit.where == "attachment") return translate(language, "Bilag {number}, titlen", values);
+    if (hit.where == "drawn" && hit.attachment > 0)
+        return translate(language, "Bilag {number}, i det, der ses på side {page}", values);
+    if (hit.where == "drawn") return translate(language, "I det, der ses på side {page}", values);
     if (hit.attachment > 0) return translate(language, "Bilag {number}, side {page}", values);
     return translate(language, "Side {page}", values);
 }

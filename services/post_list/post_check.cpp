@@ -8,6 +8,8 @@
 #include "services/store/attachment_store.hpp"
 #include "services/store/case_store.hpp"
 #include "services/store/content_store.hpp"
+#include "services/store/event_log.hpp"
+#include "services/store/published_files.hpp"
 
 namespace services {
 
@@ -36,15 +38,25 @@ void walk_pages(Transaction& tx, const core::ContentHash& content, std::int64_t 
     }
 }
 
+/// The same of what was drawn for everybody: what it says, and what is seen besides.
+void walk_drawn(Transaction& tx, const core::ContentHash& content, std::int64_t attachment, const Visit& visit) {
+    for (const auto& page : PublishedFileStore{tx}.pages(content)) {
+        visit({"drawn", attachment, page.number, page.text});
+        visit({"drawn", attachment, page.number, page.besides});
+    }
+}
+
 void walk_texts(Transaction& tx, const core::Document& document, const PublicWords& words, const Visit& visit) {
     visit({"title", 0, 0, words.title});
     visit({"correspondent", 0, 0, words.correspondent});
     visit({"case_title", 0, 0, words.case_title});
     if (!words.with_document) return;
     walk_pages(tx, document.content, 0, visit);
+    walk_drawn(tx, document.content, 0, visit);
     for (const auto& attached : AttachmentStore{tx}.of_document(document.id)) {
         visit({"attachment", attached.place, 0, attached.title});
         walk_pages(tx, attached.content, attached.place, visit);
+        walk_drawn(tx, attached.content, attached.place, visit);
     }
 }
 
@@ -53,7 +65,12 @@ bool is_new(const PublicText& text, const core::ReleaseFinding& found) {
     return text.from == 0 || (found.begin < text.from && found.end > text.from);
 }
 
+/// What was drawn says the same once more; only what it shows besides is news.
 void count(std::vector<PostFinding>& findings, std::string what, const PublicText& at) {
+    const auto is_known = [&](const PostFinding& one) {
+        return one.what == what && one.where == "text" && one.page == at.page;
+    };
+    if (at.where == "drawn" && std::ranges::any_of(findings, is_known)) return;
     const auto same = std::ranges::find_if(findings, [&](const PostFinding& one) {
         return one.what == what && one.where == at.where && one.page == at.page;
     });
@@ -111,7 +128,44 @@ PostHit hit_of(const PublicText& at, const core::ReleaseFinding& found) {
     };
 }
 
+bool is_told(const std::vector<PostHit>& hits, const PostHit& hit) {
+    return std::ranges::any_of(hits, [&](const PostHit& one) {
+        return one.attachment == hit.attachment && one.page == hit.page && one.what == hit.what && one.hit == hit.hit;
+    });
+}
+
+/// Whether somebody has decided on such a thing in the document's own words, or is about to.
+bool is_decided(const std::vector<PostFinding>& known, const PostFinding& found) {
+    return std::ranges::any_of(known, [&](const PostFinding& one) {
+        return one.what == found.what && (one.where == "text" || one.where == "drawn");
+    });
+}
+
 }  // namespace
+
+bool hold_for_what_is_drawn(
+    Transaction& tx, const core::Document& document, const core::ReleaseCheck& check, core::Timestamp now
+) {
+    PostListStore entries{tx};
+    const auto entry = entries.of_document(document.id);
+    if (!entry || entry->state != PostState::published) return false;
+    auto known = findings_from_json(entry->reason);
+    const auto decided = known;
+    for (auto& found : check_post(tx, document, public_words_of(*entry, ""), check))
+        if (found.where == "drawn" && !is_decided(decided, found)) known.push_back(std::move(found));
+    if (known.size() == decided.size()) return false;
+    const auto findings = findings_to_json(known);
+    entries.hold_again(entry->id, findings);
+    EventLog{tx}.append({
+        .at = now,
+        .kind = EventKind::post_held,
+        .subject_kind = SubjectKind::document,
+        .subject = document.id.value,
+        .in_case = document.in_case,
+        .payload = R"({"entry":)" + std::to_string(entry->id.value) + R"(,"findings":)" + findings + "}",
+    });
+    return true;
+}
 
 PublicWords public_words_of(const core::Document& document, const std::string& public_case_title) {
     return {
@@ -147,9 +201,11 @@ std::vector<PostHit> hits_in(
 ) {
     std::vector<PostHit> hits;
     walk_texts(tx, document, words, [&](const PublicText& at) {
-        if (hits.size() >= limit) return;
-        for (const auto& found : check(at.text))
-            if (is_new(at, found) && hits.size() < limit) hits.push_back(hit_of(at, found));
+        for (const auto& found : check(at.text)) {
+            if (!is_new(at, found) || hits.size() >= limit) continue;
+            auto hit = hit_of(at, found);
+            if (at.where != "drawn" || !is_told(hits, hit)) hits.push_back(std::move(hit));
+        }
     });
     return hits;
 }

@@ -20,10 +20,17 @@ struct PublicWords {
 
 /// What is found in all that would become public, a line for each kind and place. What is listed is always looked at,
 /// the text of the document and of what is attached to it where the document itself is to be public; then what nobody
-/// has read yet ("waiting") or could read ("unread") is found, too.
+/// has read yet ("waiting") or could read ("unread") is found, too; and what is seen on the pages drawn for everybody
+/// ("drawn") but is not in their text, as in a photograph.
 std::vector<PostFinding> check_post(
     Transaction& tx, const core::Document& document, const PublicWords& words, const core::ReleaseCheck& check
 );
+/// Takes an entry off the list again for a person to look at, where the pages drawn for everybody show something that
+/// was not found in the document before: nobody can have decided on it. Whether it did.
+bool hold_for_what_is_drawn(
+    Transaction& tx, const core::Document& document, const core::ReleaseCheck& check, core::Timestamp now
+);
+
 /// As it was journaled.
 PublicWords public_words_of(const core::Document& document, const std::string& public_case_title);
 /// As its entry words it.

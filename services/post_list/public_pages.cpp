@@ -290,7 +290,7 @@ std::string public_size(
     Transaction& tx, const PostListPages& pages, const core::ContentHash& content, Language language
 ) {
     const auto made = PublishedFileStore{tx}.find(content);
-    if (!made || made->state != PublishedState::ready || !pages.files.has(made->file)) return {};
+    if (!made || made->state != PublishedState::ready || made->file.empty() || !pages.files.has(made->file)) return {};
     const auto size = std::filesystem::file_size(pages.files.path_of(made->file));
     return spoken_size(language, static_cast<std::int64_t>(size));
 }
@@ -350,8 +350,8 @@ Result<Response> document(const PostListPages& pages, const Request& request) {
         data["attachments"] = public_attachments(tx, found.document, language);
         is_to_be_drawn = wants_publishing(tx, found.document);
         auto& text = data["text_pages"] = Json::array();
-        for (const auto& one : ContentStore{tx}.pages(found.document.content))
-            text.push_back({{"number", one.number}, {"text", one.text}});
+        for (const auto& one : PublishedFileStore{tx}.pages(found.document.content))
+            if (!one.text.empty()) text.push_back({{"number", one.number}, {"text", one.text}});
         return core::done();
     }));
     if (is_to_be_drawn) {
@@ -384,7 +384,7 @@ Result<Response> drawn_pdf(
     Transaction& tx, const PostListPages& pages, const core::ContentHash& content, const std::string& title
 ) {
     const auto made = PublishedFileStore{tx}.find(content);
-    if (!made || made->state != PublishedState::ready)
+    if (!made || made->state != PublishedState::ready || made->file.empty())
         return Error{ErrorCode::not_found, "there is no PDF to show of this yet"};
     return public_pdf_response(pages.files, made->file, title + ".pdf");
 }

@@ -6,10 +6,13 @@
 #include <system_error>
 
 #include "ocr/redaction.hpp"
+#include "services/post_list/post_check.hpp"
 #include "services/store/attachment_store.hpp"
 #include "services/store/document_store.hpp"
+#include "services/store/event_log.hpp"
 #include "services/store/post_list_store.hpp"
 #include "services/store/privacy_store.hpp"
+#include "services/store/watched_phrase_store.hpp"
 
 namespace services {
 
@@ -47,6 +50,11 @@ std::vector<core::ContentHash> contents_of(Transaction& tx, const core::Document
     return contents;
 }
 
+/// Plain text shows all that is in it: it is published as it is.
+bool is_plain_text(const Content& content) {
+    return content.media_type == "text/plain" && content.outcome == ReadOutcome::complete && content.pdf.empty();
+}
+
 bool is_public(Transaction& tx, core::DocumentId document) {
     return PostListStore{tx}.public_document(document).has_value();
 }
@@ -60,6 +68,7 @@ std::optional<ocr::Page> page_from(const FileStore& files, const StoredPage& sto
     page.width = static_cast<int>(stored.width);
     page.height = static_cast<int>(stored.height);
     page.picture = files.path_of(stored.picture);
+    page.source = stored.source == "recognised" ? ocr::TextSource::recognised : ocr::TextSource::text_layer;
     if (stored.words.empty()) return page;
     std::ifstream in{files.path_of(stored.words), std::ios::binary};
     const std::string json{std::istreambuf_iterator<char>{in}, {}};
@@ -87,10 +96,11 @@ void queue_publishing(Transaction& tx, core::DocumentId document, core::Timestam
 
 Showing showing_of(Transaction& tx, const core::ContentHash& content) {
     const auto known = ContentStore{tx}.find(content);
-    if (!known || known->pdf.empty()) return Showing::no_picture;
+    if (!known || (known->pdf.empty() && !is_plain_text(*known))) return Showing::no_picture;
     const auto made = PublishedFileStore{tx}.find(content);
     if (!made || made->state == PublishedState::waiting) return Showing::waiting;
-    return made->state == PublishedState::ready ? Showing::ready : Showing::failed;
+    if (made->state == PublishedState::failed) return Showing::failed;
+    return made->file.empty() ? Showing::no_picture : Showing::ready;
 }
 
 bool wants_publishing(Transaction& tx, const core::Document& document) {
@@ -126,23 +136,48 @@ Result<void> PublishingJob::publish(const Job& job, const Content& content) {
         const auto now_known = ContentStore{tx}.find(content.hash);
         if (!now_known || !is_public(tx, core::DocumentId{job.subject})) {
             // Erased or taken down meanwhile: nothing of it may stay.
-            ErasureStore{tx}.add_unwanted(made.file, clock_.now());
+            ErasureStore{tx}.add_unwanted(made.file.file, clock_.now());
             return core::done();
         }
         if (now_known->pdf != content.pdf) {
-            ErasureStore{tx}.add_unwanted(made.file, clock_.now());
+            ErasureStore{tx}.add_unwanted(made.file.file, clock_.now());
             return Error{ErrorCode::conflict, "it was read anew while it was drawn"};
         }
-        PublishedFileStore{tx}.put(made, clock_.now());
+        PublishedFileStore{tx}.put(made.file, made.pages, clock_.now());
+        if (made.file.state == PublishedState::ready) tell_and_check(tx, content.hash);
         return core::done();
     });
 }
 
-PublishedFile PublishingJob::drawn(const Job& job, const Content& content, const std::vector<StoredPage>& pages) {
+/// In the transaction that makes it ready, so that nobody can read what has not been looked at.
+void PublishingJob::tell_and_check(Transaction& tx, const core::ContentHash& content) {
+    const auto check = release_check(tx);
+    for (const auto id : PublishedFileStore{tx}.shown_by(content)) {
+        const auto document = DocumentStore{tx}.find(id);
+        hold_for_what_is_drawn(tx, *document, check, clock_.now());
+        EventLog{tx}.append({
+            .at = clock_.now(),
+            .kind = EventKind::text_known,
+            .subject_kind = SubjectKind::document,
+            .subject = id.value,
+            .in_case = document->in_case,
+            .payload = R"({"published":true})",
+        });
+    }
+}
+
+PublishingJob::Made PublishingJob::drawn(const Job& job, const Content& content, const std::vector<StoredPage>& pages) {
+    Made made{.file = {.content = content.hash, .file = {}, .state = PublishedState::failed}, .pages = {}};
+    if (is_plain_text(content)) {
+        for (const auto& page : pages) made.pages.push_back({page.number, page.text, {}});
+        made.file.state = PublishedState::ready;
+        return made;
+    }
     const DrawingFolder folder{files_.uploads(), job.id};
     // No title: another document may be of the same bytes, and have another title or none that is public.
     ocr::RedactionOrder order;
     order.file = files_.path_of(content.pdf);
+    order.by_sight = true;
     if (auto known = pages_from(files_, pages)) {
         order.pages = std::move(*known);
     } else {
@@ -152,14 +187,14 @@ PublishedFile PublishingJob::drawn(const Job& job, const Content& content, const
         if (!reading.searchable_pdf.empty()) order.file = reading.searchable_pdf;
     }
     const auto redaction = readers_.redact(order, folder.for_drawing(), {});
-    PublishedFile made{.content = content.hash, .file = {}, .state = PublishedState::failed};
     if (redaction.outcome != ocr::Outcome::complete) {
-        made.reason = redaction.reason;
+        made.file.reason = redaction.reason;
         return made;
     }
     const auto hashed = hash_of(redaction.path);
-    made.file = files_.adopt(redaction.path, hashed.hash, hashed.size_bytes).hash;
-    made.state = PublishedState::ready;
+    made.file.file = files_.adopt(redaction.path, hashed.hash, hashed.size_bytes).hash;
+    made.file.state = PublishedState::ready;
+    for (const auto& page : redaction.pages) made.pages.push_back({page.number, page.text, page.besides});
     return made;
 }
 

@@ -14,7 +14,9 @@
 
 /// What everybody may fetch of a public document: a PDF that is drawn anew, so that nothing of what was received goes
 /// out but how its pages look and the words that are seen on them: no properties, attachments, annotations, scripts or
-/// hidden layers. It is made once for the same bytes, and nothing else is ever served.
+/// hidden layers. It is made once for the same bytes, and nothing else is ever served. What is read, fed and found of
+/// it is what the drawn file itself says (PublishedFileStore::pages); and that is looked at once more before it is
+/// shown.
 namespace services {
 
 inline constexpr const char* publish_job_kind = "publish_document";
@@ -28,7 +30,7 @@ bool wants_publishing(Transaction& tx, const core::Document& document);
 
 /// What there is to fetch of some bytes, for a page to say.
 enum class Showing {
-    no_picture,  ///< such as plain text: there is nothing to draw
+    no_picture,  ///< nothing was drawn, nor will be; of plain text there may be its text
     waiting,
     ready,
     failed
@@ -45,7 +47,12 @@ class PublishingJob {
 
   private:
     core::Result<void> publish(const Job& job, const Content& content);
-    PublishedFile drawn(const Job& job, const Content& content, const std::vector<StoredPage>& pages);
+    struct Made {
+        PublishedFile file;
+        std::vector<PublishedPage> pages;
+    };
+    Made drawn(const Job& job, const Content& content, const std::vector<StoredPage>& pages);
+    void tell_and_check(Transaction& tx, const core::ContentHash& content);
 
     Database& db_;
     FileStore& files_;

@@ -19,9 +19,16 @@ enum class PublishedState {
     failed  ///< it can't be made; `reason` says why
 };
 
+/// What can be read of a page of it.
+struct PublishedPage {
+    std::int64_t number{};  ///< from 1
+    std::string text;       ///< as the drawn file says it: what everybody may read, and finds it by
+    std::string besides;    ///< seen on the page, but in no text of it, as in a photograph; for checks only
+};
+
 struct PublishedFile {
     core::ContentHash content;  ///< what it was made from
-    core::ContentHash file;     ///< empty unless it is ready
+    core::ContentHash file;     ///< empty unless it is ready; of plain text, which has nothing to draw, also then
     PublishedState state{};
     std::string reason{};  ///< a reason key of ocr/redaction.hpp
 };
@@ -32,7 +39,11 @@ class PublishedFileStore {
 
     std::optional<PublishedFile> find(const core::ContentHash& content) const;
     /// In place of what was there, which becomes unwanted.
-    void put(const PublishedFile& made, core::Timestamp now);
+    void put(const PublishedFile& made, const std::vector<PublishedPage>& pages, core::Timestamp now);
+    /// In order; none unless it is ready.
+    std::vector<PublishedPage> pages(const core::ContentHash& content) const;
+    /// The documents that show these bytes to everybody, themselves or as an attachment.
+    std::vector<core::DocumentId> shown_by(const core::ContentHash& content) const;
     /// The content has been read anew: what was made of it before is not served any more.
     void set_waiting(const core::ContentHash& content);
     /// Forgets what was made of the content; the file becomes unwanted.

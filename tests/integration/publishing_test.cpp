@@ -23,7 +23,7 @@ std::string secretive_pdf(const std::string& line) {
     const std::vector<std::string> objects{
         "<< /Type /Catalog /Pages 2 0 R /Metadata 8 0 R " + names + script + ">>",
         "<< /Type /Pages /Kids [5 0 R] /Count 1 >>",
-        pdf_stream(drawn_lines({line})),
+        pdf_stream(drawn_lines({line}) + "BT /F1 12 Tf 1 1 1 rg 72 300 Td (" + marker + " i hvidt) Tj ET\n"),
         "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
         "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 3 0 R /Annots [10 0 R] " + resources + ">>",
         "<< /Type /Filespec /F (" + marker + ".txt) /EF << /F 7 0 R >> >>",
@@ -119,6 +119,15 @@ TEST_CASE("What everybody may fetch of a document holds nothing but what its pag
     check_stripped(served.body, "genopbygget");
     CHECK(served.header("content-disposition").find("Svar%20om%20stien") != std::string::npos);
     check_stripped(once_drawn(citizen, path + "/bilag/1/pdf").body, "Tegning af stien");
+    const auto drawn_page = citizen.get(path).body;
+    CHECK(drawn_page.find("bliver genopbygget") != std::string::npos);
+    CHECK(drawn_page.find(marker) == std::string::npos);
+    const auto is_found = [&](const std::string& word) {
+        return citizen.get("/postliste?q=" + word).body.find(title) != std::string::npos;
+    };
+    CHECK(within(20s, [&] { return is_found("genopbygget"); }));
+    CHECK(within(20s, [&] { return is_found("Tegning"); }));
+    CHECK_FALSE(is_found(marker));
     CHECK(citizen.get(path).body.find(path + "/bilag/1/pdf") != std::string::npos);
     CHECK(town.run({"verify"}).status == 0);
 

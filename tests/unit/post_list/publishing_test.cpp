@@ -24,13 +24,20 @@ struct PublishingRoom : tests::PostRoom {
     std::optional<PublishedFile> made_of(const core::Document& document) {
         return look([&](Transaction& tx) { return services::PublishedFileStore{tx}.find(document.content); });
     }
-    /// As the job does.
-    void draw(const core::Document& document, const std::string& bytes = "drawn") {
-        write([&](Transaction& tx) -> core::Result<void> {
-            const PublishedFile made{document.content, services::sha256(bytes), PublishedState::ready};
-            services::PublishedFileStore{tx}.put(made, clock.now());
-            return core::done();
-        }).value();
+    /// As the job does. Whether the entry was held for what is seen.
+    bool draw(
+        const core::Document& document,
+        const std::string& bytes = "drawn",
+        const std::vector<services::PublishedPage>& pages = {}
+    ) {
+        return write(
+                   [&](Transaction& tx) -> core::Result<bool> {
+                       const PublishedFile made{document.content, services::sha256(bytes), PublishedState::ready};
+                       services::PublishedFileStore{tx}.put(made, pages, clock.now());
+                       const core::ReleaseCheck check;
+                       return services::hold_for_what_is_drawn(tx, document, check, clock.now());
+                   }
+        ).value();
     }
     void withdraw(const core::Document& document) {
         const auto who = principal(user);
@@ -108,4 +115,37 @@ TEST_CASE("what was drawn is not served once its content has been read anew", "[
     room.draw(document, "drawn anew");
     CHECK(room.made_of(document).value().state == PublishedState::ready);
     CHECK(room.unwanted() == 1);
+}
+
+TEST_CASE("what is seen in a picture of a public document, and is in no text of it, holds it back", "[post_list]") {
+    PublishingRoom room;
+    const auto document = room.journaled("Afslag på carport");
+    room.feed();
+    REQUIRE(room.entry_of(document).value().state == services::PostState::published);
+    CHECK_FALSE(room.draw(document, "drawn", {{1, "Afslag på carport", "Foto af huset"}}));
+    CHECK(room.draw(document, "drawn anew", {{1, "Afslag på carport", "Ansøger: 070761-4285"}}));
+    const auto held = room.entry_of(document).value();
+    CHECK(held.state == services::PostState::held);
+    const auto findings = services::findings_from_json(held.reason);
+    REQUIRE(findings.size() == 1);
+    CHECK(findings.front().what == "cpr");
+    CHECK(findings.front().where == "drawn");
+
+    auto decision = room.released(document);
+    decision.reason = "Nummeret er opdigtet";
+    room.decide(room.leader, document, decision).value();
+    INFO("what a person has decided on is not held again");
+    CHECK_FALSE(room.draw(document, "drawn anew", {{1, "Afslag på carport", "Ansøger: 070761-4285"}}));
+}
+
+TEST_CASE("what is found in the text is not told again of the page that shows it", "[post_list]") {
+    PublishingRoom room;
+    const auto document = room.journaled("Ansøger: 070761-4285");
+    room.feed();
+    const auto before = room.entry_of(document).value().reason;
+    auto decision = room.released(document);
+    decision.reason = "Nummeret er opdigtet";
+    room.decide(room.leader, document, decision).value();
+    CHECK_FALSE(room.draw(document, "drawn", {{1, "Ansøger: 070761-4285", ""}}));
+    CHECK(room.entry_of(document).value().reason == before);
 }

@@ -100,7 +100,7 @@ TEST_CASE_METHOD(Office, "a document is erased by two people, and nothing of its
     const auto published = files.put_bytes(secret + " til alle");
     write([&](services::Transaction& tx) -> core::Result<void> {
         services::PublishedFileStore{tx}.put(
-            {document.content, published.hash, services::PublishedState::ready}, clock.now()
+            {document.content, published.hash, services::PublishedState::ready}, {{1, secret, secret}}, clock.now()
         );
         return core::done();
     }).value();

@@ -299,6 +299,8 @@ SCENARIO_METHOD(PlanFixture, "the post list is read by an index, in its order", 
     check_paged();
     services::PublishedFileStore files{tx};
     (void)files.find({});
+    (void)files.pages({});
+    (void)files.shown_by({});
     files.forget_of({}, {});
     check_indexed();
 }
