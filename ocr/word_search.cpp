@@ -124,16 +124,20 @@ std::vector<Box> boxes_of(const std::vector<Word>& words, std::string_view phras
             ++from;
             continue;
         }
-        std::size_t last = pieces[from].word;
-        boxes.push_back(words[last].box);
-        for (std::size_t i = last + 1; i <= pieces[from + count - 1].word; ++i) {
-            if (words[i].line == words[last].line)
-                boxes.back() = around(boxes.back(), words[i].box);
-            else
-                boxes.push_back(words[i].box);
-            last = i;
-        }
+        const auto found = boxes_around(words, pieces[from].word, pieces[from + count - 1].word + 1);
+        boxes.insert(boxes.end(), found.begin(), found.end());
         from += count;
+    }
+    return boxes;
+}
+
+std::vector<Box> boxes_around(const std::vector<Word>& words, std::size_t first, std::size_t end) {
+    std::vector<Box> boxes;
+    for (auto i = first; i < end; ++i) {
+        if (i > first && words[i].line == words[i - 1].line)
+            boxes.back() = around(boxes.back(), words[i].box);
+        else
+            boxes.push_back(words[i].box);
     }
     return boxes;
 }

@@ -24,6 +24,9 @@ std::vector<std::size_t> words_under(const std::vector<Word>& words, const Box& 
 /// letter or digit.
 std::vector<Box> boxes_of(const std::vector<Word>& words, std::string_view phrase);
 
+/// Boxes around the words from `first` up to but not with `end`: one for each piece of a line.
+std::vector<Box> boxes_around(const std::vector<Word>& words, std::size_t first, std::size_t end);
+
 /// Whether the words hold the phrase, found as boxes_of does. False for phrases of one or two letters: they are in
 /// every text.
 bool hold(const std::vector<Word>& words, std::string_view phrase);

@@ -4,12 +4,14 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "core/model/attachment.hpp"
 #include "core/rules/exemptions.hpp"
 #include "services/access_requests/access_words.hpp"
 #include "services/access_requests/request_keeping.hpp"
 #include "services/cases/documents.hpp"
 #include "services/files/sha256.hpp"
 #include "services/identity/token.hpp"
+#include "services/store/access_review_store.hpp"
 #include "services/store/attachment_store.hpp"
 #include "services/store/document_store.hpp"
 #include "services/web/words.hpp"
@@ -27,13 +29,6 @@ namespace {
 
 bool is_given(const core::AccessDocument& one) {
     return one.decision == AccessDecision::give || one.decision == AccessDecision::partly;
-}
-
-Result<AccessFile> open_to_work_on(Transaction& tx, const Acting& acting, AccessRequestId id) {
-    TRY(auto file, access_file_to_work_on(tx, acting, id, 0));
-    if (file.request.state != core::AccessState::open)
-        return Error{ErrorCode::conflict, "the request has been ended", "state"};
-    return file;
 }
 
 std::string joined(const std::vector<std::string>& texts, const char* between) {
@@ -68,8 +63,30 @@ std::string outcome_sentence(core::AccessOutcome outcome) {
     return {};
 }
 
+/// Pages that are held back as a whole.
+std::vector<DecidedAccessPage> withheld_pages(Transaction& tx, AccessRequestId id, core::DocumentId document) {
+    auto pages = AccessReviewStore{tx}.pages(id, document);
+    std::erase_if(pages, [](const DecidedAccessPage& page) { return page.exemption.empty(); });
+    return pages;
+}
+
+/// " Side 2 er holdt helt tilbage efter offentlighedslovens § 23." for each of these pages.
+std::string withheld_text(const std::vector<DecidedAccessPage>& pages) {
+    std::string text;
+    for (const auto& page : pages) {
+        const auto at = core::attached_page(page.page);
+        const auto* exemption = core::exemption_named(page.exemption);
+        text += at.attachment == 0
+                    ? " Side " + std::to_string(at.page)
+                    : " Bilag " + std::to_string(at.attachment) + ", side " + std::to_string(at.page) + ",";
+        text +=
+            " er holdt helt tilbage efter " + (exemption == nullptr ? page.exemption : core::cited(*exemption)) + ".";
+    }
+    return text;
+}
+
 /// A paragraph for each document that is held back, whole or in part.
-std::string reasons_text(const std::vector<ListedAccessDocument>& documents) {
+std::string reasons_text(Transaction& tx, AccessRequestId id, const std::vector<ListedAccessDocument>& documents) {
     std::string text;
     for (const auto& row : documents) {
         const auto& chosen = row.chosen;
@@ -77,6 +94,7 @@ std::string reasons_text(const std::vector<ListedAccessDocument>& documents) {
         text += "- Dokument " + std::to_string(chosen.place);
         text += *chosen.decision == AccessDecision::partly ? " udleveres delvist efter " : " udleveres ikke efter ";
         text += paragraphs_of(chosen) + ".";
+        if (*chosen.decision == AccessDecision::partly) text += withheld_text(withheld_pages(tx, id, chosen.document));
         if (!chosen.reason.empty()) text += " " + chosen.reason;
         text += "\n";
     }
@@ -109,11 +127,13 @@ std::string decided_now(Transaction& tx, AccessRequestId id) {
         all.push_back(
             Json::array({box.id, box.document.value, box.page, box.left, box.top, box.width, box.height, box.exemption})
         );
+    for (const auto& page : AccessReviewStore{tx}.pages(id))
+        if (!page.exemption.empty()) all.push_back(Json::array({page.document.value, page.page, page.exemption}));
     return sha256(all.dump()).text();
 }
 
 Result<std::int64_t> order_answer(Transaction& tx, const Acting& acting, AccessRequestId id, bool widens) {
-    TRY(const auto file, open_to_work_on(tx, acting, id));
+    TRY(const auto file, open_access_file(tx, acting, id));
     const auto documents = AccessRequestStore{tx}.documents(id);
     if (!core::outcome_of(documents))
         return Error{ErrorCode::conflict, "not every document has been decided", "decisions"};
@@ -122,7 +142,8 @@ Result<std::int64_t> order_answer(Transaction& tx, const Acting& acting, AccessR
     for (const auto& one : documents) {
         if (!is_given(one)) continue;
         TRY(read_document_content(tx, acting.who, one.document));
-        if (one.decision == AccessDecision::partly && store.blackouts(id, one.document).empty())
+        if (one.decision == AccessDecision::partly && store.blackouts(id, one.document).empty() &&
+            withheld_pages(tx, id, one.document).empty())
             return Error{ErrorCode::conflict, "a document is given in part, but nothing in it is blacked out", "boxes"};
     }
     AccessAnswer answer;
@@ -175,7 +196,7 @@ LetterDraft draft_of_answer(Transaction& tx, const core::Principal& who, const A
     letter.text = "Kære " + (one.asker.name.empty() ? std::string{"ansøger"} : one.asker.name) + "\n\n";
     letter.text += "Du bad den " + spoken_date(Language::danish, one.received) + " om aktindsigt:\n\n" + one.asked_for;
     letter.text += "\n\n# Afgørelse\n\n" + outcome_sentence(outcome) + "\n\n";
-    if (const auto reasons = reasons_text(documents); !reasons.empty()) {
+    if (const auto reasons = reasons_text(tx, one.id, documents); !reasons.empty()) {
         letter.text += "# Begrundelse\n\n" + reasons;
         letter.text +=
             "\nDet, der er dækket til, står med sin bestemmelse på siden. Vi har overvejet, om du kunne få mere at se, "
@@ -196,7 +217,7 @@ Result<core::Document> send_answer(
     std::optional<AccessAnswer> answer;
     core::CaseId on;
     TRY(letters.db.read([&](Transaction& tx) -> Result<void> {
-        TRY(const auto file, open_to_work_on(tx, acting, id));
+        TRY(const auto file, open_access_file(tx, acting, id));
         on = file.on.id;
         const auto documents = AccessRequestStore{tx}.documents(id);
         if (!core::outcome_of(documents))
@@ -229,7 +250,7 @@ Result<core::Document> send_answer(
     }
     TRY(auto journaled, journal_letter(letters, acting, on, made));
     TRY(letters.db.write([&](Transaction& tx) -> Result<void> {
-        TRY(const auto file, open_to_work_on(tx, acting, id));
+        TRY(const auto file, open_access_file(tx, acting, id));
         // What was decided while the letter was drawn is not in the file: it must not reach the asker.
         if (answer && answer->decided != decided_now(tx, id))
             return Error{ErrorCode::conflict, "something was decided meanwhile", "answer"};

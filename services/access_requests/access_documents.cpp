@@ -7,6 +7,7 @@
 #include "core/rules/exemptions.hpp"
 #include "services/cases/case_checks.hpp"
 #include "services/cases/documents.hpp"
+#include "services/store/access_review_store.hpp"
 #include "services/store/case_store.hpp"
 #include "services/store/document_store.hpp"
 
@@ -19,13 +20,6 @@ using core::Result;
 using Json = nlohmann::json;
 
 namespace {
-
-Result<AccessFile> open_to_work_on(Transaction& tx, const Acting& acting, AccessRequestId id) {
-    TRY(auto file, access_file_to_work_on(tx, acting, id, 0));
-    if (file.request.state != core::AccessState::open)
-        return Error{ErrorCode::conflict, "the request has been ended", "state"};
-    return file;
-}
 
 void append(Transaction& tx, const Acting& acting, EventKind kind, const AccessFile& file, Json payload) {
     payload["request"] = file.request.id.value;
@@ -91,7 +85,7 @@ std::vector<ListedAccessDocument> access_documents(Transaction& tx, const core::
 Result<std::int64_t> choose_documents(
     Transaction& tx, const Acting& acting, AccessRequestId id, const std::vector<core::DocumentId>& documents
 ) {
-    TRY(const auto file, open_to_work_on(tx, acting, id));
+    TRY(const auto file, open_access_file(tx, acting, id));
     for (const auto one : documents) {
         TRY(const auto document, read_document(tx, acting.who, one));
         if (document.in_case == file.on.id) return invalid_field("documents", "a request is not about its own case");
@@ -101,7 +95,7 @@ Result<std::int64_t> choose_documents(
 }
 
 Result<std::int64_t> choose_case(Transaction& tx, const Acting& acting, AccessRequestId id, core::CaseId of) {
-    TRY(const auto file, open_to_work_on(tx, acting, id));
+    TRY(const auto file, open_access_file(tx, acting, id));
     TRY(const auto chosen, read_case(tx, acting.who, of));
     if (chosen.id == file.on.id) return invalid_field("case", "a request is not about its own case");
     std::vector<core::DocumentId> documents;
@@ -115,10 +109,11 @@ Result<std::int64_t> choose_case(Transaction& tx, const Acting& acting, AccessRe
 }
 
 Result<void> leave_document(Transaction& tx, const Acting& acting, AccessRequestId id, core::DocumentId document) {
-    TRY(const auto file, open_to_work_on(tx, acting, id));
+    TRY(const auto file, open_access_file(tx, acting, id));
     AccessRequestStore store{tx};
     if (!store.document(id, document)) return Error{ErrorCode::not_found, "it is not on the file list"};
     store.remove_document(id, document);
+    AccessReviewStore{tx}.forget(id, document);
     append(tx, acting, EventKind::access_documents_changed, file, {{"removed", document.value}});
     return core::done();
 }
@@ -130,7 +125,7 @@ Result<void> decide_access(
     core::DocumentId document,
     const NewAccessDecision& decision
 ) {
-    TRY(const auto file, open_to_work_on(tx, acting, id));
+    TRY(const auto file, open_access_file(tx, acting, id));
     TRY(const auto read, read_document(tx, acting.who, document));
     AccessRequestStore store{tx};
     auto decided = store.document(id, document);

@@ -7,6 +7,7 @@
 #include "services/access_requests/access_documents.hpp"
 #include "services/access_requests/access_view.hpp"
 #include "services/access_requests/access_words.hpp"
+#include "services/access_requests/box_suggestions.hpp"
 #include "services/cases/case_desk.hpp"
 #include "services/identity/for_signed_in.hpp"
 #include "services/web/words.hpp"
@@ -333,23 +334,34 @@ Result<Response> post_removal(const AccessDesk& desk, const Request& request, co
 
 // Deciding of one document
 
-Json exemptions_json(const std::vector<core::AccessLaw>& laws, const std::vector<std::string>& chosen) {
-    auto list = Json::array();
+/// Those that are used almost every day; the rest is folded away.
+bool is_usual(const core::Exemption& one) {
+    constexpr std::array usual{
+        "ofl-21", "ofl-23", "ofl-30-1", "ofl-30-2", "ofl-33-5", "fvl-12", "fvl-15b", "dbl-22", "mol-4"};
+    return std::ranges::find(usual, one.name) != usual.end();
+}
+
+/// `exemptions` and `more_exemptions` of the page.
+void put_exemptions(const std::vector<core::AccessLaw>& laws, const std::vector<std::string>& chosen, Json& data) {
+    auto& list = data["exemptions"] = Json::array();
+    auto& more = data["more_exemptions"] = Json::array();
     for (const auto& one : core::exemptions()) {
         if (std::ranges::find(laws, one.by) == laws.end()) continue;
-        list.push_back({
-            {"key", one.name},
-            {"paragraph", core::cited(one)},
-            {"words", one.text},
-            {"is_selected", std::ranges::find(chosen, one.name) != chosen.end()},
-        });
+        const bool is_chosen = std::ranges::find(chosen, one.name) != chosen.end();
+        Json row{{"key", one.name}, {"paragraph", core::cited(one)}, {"words", one.text}, {"is_selected", is_chosen}};
+        if (is_chosen || is_usual(one)) {
+            list.push_back(std::move(row));
+            continue;
+        }
+        if (more.empty() || more.back().at("law") != one.law)
+            more.push_back({{"law", one.law}, {"rows", Json::array()}});
+        more.back()["rows"].push_back(std::move(row));
     }
-    return list;
 }
 
 /// By what a box is blacked out: as the document is so far, else private matters, which is most often the case.
 Json box_exemptions_json(const std::vector<core::AccessLaw>& laws, const std::vector<std::string>& chosen) {
-    const auto usual = chosen.empty() ? std::string{"ofl-30-1"} : chosen.front();
+    const auto usual = chosen.empty() ? usual_exemption(laws) : chosen.front();
     auto list = Json::array();
     for (const auto& one : core::exemptions())
         if (std::ranges::find(laws, one.by) != laws.end())
@@ -398,7 +410,6 @@ Result<Response> show_decision(
             {"pages_path", "/dokumenter/" + std::to_string(shown.document.value)},
             {"can_work", file.may_work && file.request.state == core::AccessState::open},
             {"decisions", decisions_json(language, shown.decision)},
-            {"exemptions", exemptions_json(file.request.laws, shown.exemptions)},
             {"box_exemptions", box_exemptions_json(file.request.laws, shown.exemptions)},
             {"reason", shown.reason},
             {"is_extracted", shown.is_extracted},
@@ -409,7 +420,8 @@ Result<Response> show_decision(
                  : access_path(file.request.id) + "/dokumenter/" + std::to_string(next->chosen.document.value)},
             {"errors", std::move(errors)},
         };
-        return put_judged_pages(tx, caller.principal, file.request.id, shown.document, language, data);
+        put_exemptions(file.request.laws, shown.exemptions, data);
+        return put_judged_pages(tx, desk.files, caller.principal, file, shown.document, language, data);
     }));
     const auto frame = staff_frame(request, caller, translate(language, "Afgør aktindsigt"), desk.workplace);
     return page(desk.workplace, "access_requests/decide", data, frame, error ? 422 : 200);
@@ -463,6 +475,7 @@ std::string access_path(AccessRequestId id) {
 
 void add_access_pages(Router& router, Identity& identity, const AccessDesk& desk) {
     add_access_lists(router, identity, desk);
+    add_blackout_pages(router, identity, desk);
     add_answer_pages(router, identity, desk);
     const ForSignedIn add{router, identity, desk};
     add(Method::get, "/aktindsigter/{id:id}", get_one);

@@ -104,6 +104,10 @@ Result<AccessFile> access_file_to_work_on(
     return file;
 }
 
+Result<AccessFile> open_access_file(Transaction& tx, const Acting& acting, AccessRequestId id) {
+    return open_file(tx, acting, id, 0);
+}
+
 Result<FollowedAccess> follow_access_request(Transaction& tx, std::string_view secret, core::Date today) {
     auto one = AccessRequestStore{tx}.followed_by(token_hash(secret));
     const auto on = one ? CaseStore{tx}.find(one->in_case) : std::nullopt;

@@ -77,6 +77,8 @@ core::Result<AccessFile> read_access_request_of(
 core::Result<AccessFile> access_file_to_work_on(
     Transaction& tx, const Acting& acting, core::AccessRequestId id, std::int64_t version
 );
+/// The same of one that has not been ended. Errors: likewise, and conflict (field "state").
+core::Result<AccessFile> open_access_file(Transaction& tx, const Acting& acting, core::AccessRequestId id);
 
 /// What the one with the link may see. Errors: not_found.
 struct FollowedAccess {

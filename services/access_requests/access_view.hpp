@@ -21,11 +21,13 @@ std::string time_used_text(Language language, std::int64_t minutes);
 /// Every value of a field that may come more than once.
 std::vector<std::string> typed_all(const Request& request, std::string_view name);
 
-/// `pages`, `boxes_path` and `phrase_path` of the page that decides: pictures with what is blacked out on them.
+/// What the page that decides shows of a document: its pages with their boxes and what is suggested
+/// (access_requests/blackouts).
 core::Result<void> put_judged_pages(
     Transaction& tx,
+    const FileStore& files,
     const core::Principal& who,
-    core::AccessRequestId id,
+    const AccessFile& file,
     core::DocumentId document,
     Language language,
     nlohmann::json& data
@@ -36,7 +38,8 @@ std::string spoken_answer_failure(Language language, const AccessAnswer& answer)
 /// What is wrong with a box, an order or a letter.
 std::string said_of_answer(Language language, const core::Error& error);
 
-/// Parts of add_access_pages and add_ask_pages: blacking out and answering, and what the asker fetches.
+/// Parts of add_access_pages and add_ask_pages: blacking out, answering, and what the asker fetches.
+void add_blackout_pages(Router& router, Identity& identity, const AccessDesk& desk);
 void add_answer_pages(Router& router, Identity& identity, const AccessDesk& desk);
 void add_followed_answers(Router& router, const AccessDesk& desk);
 

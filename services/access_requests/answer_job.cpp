@@ -7,6 +7,7 @@
 #include "ocr/redaction.hpp"
 #include "services/access_requests/access_answers.hpp"
 #include "services/access_requests/file_list_paper.hpp"
+#include "services/store/access_review_store.hpp"
 #include "services/store/attachment_store.hpp"
 #include "services/store/case_store.hpp"
 #include "services/store/document_store.hpp"
@@ -98,6 +99,20 @@ Part part_of(
     return part;
 }
 
+/// The boxes of a document, and one over each page that is held back as a whole.
+std::vector<AccessBlackout> covered_in(Transaction& tx, core::AccessRequestId id, core::DocumentId document) {
+    auto boxes = AccessAnswerStore{tx}.blackouts(id, document);
+    for (const auto& page : AccessReviewStore{tx}.pages(id, document)) {
+        if (page.exemption.empty()) continue;
+        AccessBlackout whole;
+        whole.document = document;
+        whole.page = page.page;
+        whole.exemption = page.exemption;
+        boxes.push_back(std::move(whole));  // as large as its page, which is known where the box is burnt in
+    }
+    return boxes;
+}
+
 Plan plan_of(Transaction& tx, std::int64_t id, const std::string& authority) {
     Plan plan;
     plan.answer = AccessAnswerStore{tx}.find(id).value();
@@ -109,7 +124,6 @@ Plan plan_of(Transaction& tx, std::int64_t id, const std::string& authority) {
         .asked_for = request.asked_for,
         .made = core::danish_date(plan.answer.ordered_at),
         .rows = {}};
-    const AccessAnswerStore store{tx};
     for (const auto& one : AccessRequestStore{tx}.documents(request.id)) {
         const auto document = DocumentStore{tx}.find(one.document);
         if (!document) continue;
@@ -127,7 +141,7 @@ Plan plan_of(Transaction& tx, std::int64_t id, const std::string& authority) {
             plan.failed_place = one.place;
         }
         const auto first_part = plan.parts.size();
-        const auto blackouts = store.blackouts(request.id, one.document);
+        const auto blackouts = covered_in(tx, request.id, one.document);
         plan.parts.push_back(part_of(tx, one, document->content, 0, blackouts));
         plan.parts.back().title = title;
         for (const auto& attached : AttachmentStore{tx}.of_document(one.document)) {
@@ -172,8 +186,8 @@ ocr::RedactionOrder order_of(const FileStore& files, const Part& part, bool wide
         if (!stored.picture.empty()) page.picture = files.path_of(stored.picture);
         order.pages.push_back(std::move(page));
     }
-    for (const auto& box : part.blackouts)
-        order.blackouts.push_back({
+    for (const auto& box : part.blackouts) {
+        ocr::Blackout burnt{
             .page = static_cast<int>(box.page),
             .box =
                 {static_cast<int>(box.left),
@@ -181,7 +195,12 @@ ocr::RedactionOrder order_of(const FileStore& files, const Part& part, bool wide
                  static_cast<int>(box.width),
                  static_cast<int>(box.height)},
             .label = label_of(box.exemption),
-        });
+        };
+        const auto page = std::ranges::find(part.pages, box.page, &StoredPage::number);
+        if (box.width == 0 && page != part.pages.end())
+            burnt.box = {0, 0, static_cast<int>(page->width), static_cast<int>(page->height)};
+        order.blackouts.push_back(std::move(burnt));
+    }
     return order;
 }
 

@@ -12,7 +12,7 @@
 #include "services/store/attachment_store.hpp"
 #include "services/web/words.hpp"
 
-/// Blacking out, and answering.
+/// Answering: the file, the letter, and what the asker fetches.
 namespace services {
 
 using core::AccessRequestId;
@@ -23,21 +23,12 @@ using Json = nlohmann::json;
 
 namespace {
 
-constexpr std::int64_t thousandths = 1000;
-
 AccessRequestId id_of(const Request& request) {
     return AccessRequestId{request.id_parameter("id")};
-}
-core::DocumentId document_of(const Request& request) {
-    return core::DocumentId{request.id_parameter("document")};
 }
 Acting acting_of(const AccessDesk& desk, const Caller& caller) {
     return {caller.principal, desk.workplace.clock.now()};
 }
-std::string decide_path(const Request& request) {
-    return access_path(id_of(request)) + "/dokumenter/" + std::to_string(request.id_parameter("document"));
-}
-
 bool is_told(const Error& error) {
     return error.code == ErrorCode::invalid_input || error.code == ErrorCode::conflict ||
            error.code == ErrorCode::too_large;
@@ -47,76 +38,6 @@ bool is_told(const Error& error) {
 Response back_to(const std::string& path, const Request& request, const Result<void>& outcome, std::string_view done) {
     if (outcome.has_value()) return done.empty() ? redirect(path) : with_toast(redirect(path), done);
     return with_toast(redirect(path), said_of_answer(page_language(request), outcome.error()));
-}
-
-std::int64_t number_in(const Request& request, std::string_view field) {
-    return core::whole_number(request.form_value(field)).value_or(-1);
-}
-
-Result<Response> post_box(const AccessDesk& desk, const Request& request, const Caller& caller) {
-    const NewBlackout made{
-        .page = number_in(request, "page"),
-        .left = number_in(request, "left"),
-        .top = number_in(request, "top"),
-        .width = number_in(request, "width"),
-        .height = number_in(request, "height"),
-        .exemption = request.form_value("exemption"),
-    };
-    const auto added = desk.workplace.db.write([&](Transaction& tx) -> Result<void> {
-        TRY(black_out(tx, acting_of(desk, caller), id_of(request), document_of(request), made));
-        return core::done();
-    });
-    if (added.has_error() && !is_told(added.error())) return added.error();
-    return back_to(decide_path(request) + "#side-" + std::to_string(made.page), request, added, {});
-}
-
-Result<Response> post_lift(const AccessDesk& desk, const Request& request, const Caller& caller) {
-    const auto lifted = desk.workplace.db.write([&](Transaction& tx) {
-        return lift_blackout(
-            tx, acting_of(desk, caller), id_of(request), document_of(request), request.id_parameter("box")
-        );
-    });
-    if (lifted.has_error() && !is_told(lifted.error())) return lifted.error();
-    const auto page = request.form_value("page");
-    const bool is_page = core::whole_number(page).has_value();
-    return back_to(decide_path(request) + (is_page ? "#side-" + page : ""), request, lifted, {});
-}
-
-Result<Response> post_phrase(const AccessDesk& desk, const Request& request, const Caller& caller) {
-    const auto language = page_language(request);
-    const auto found = black_out_phrase(
-        desk.workplace.db,
-        desk.files,
-        acting_of(desk, caller),
-        id_of(request),
-        request.form_value("phrase"),
-        request.form_value("exemption")
-    );
-    if (found.has_error() && !is_told(found.error())) return found.error();
-    // Whence it was asked, as far as that is a page of this request.
-    const auto from = request.form_value("from");
-    const auto path =
-        from.starts_with(access_path(id_of(request)) + "/dokumenter/") ? from : access_path(id_of(request));
-    if (found.has_error()) return with_toast(redirect(path), said_of_answer(language, found.error()));
-    return with_toast(
-        redirect(path),
-        found.value() == 0
-            ? translate(language, "Ordene står ikke i dokumenterne, eller de er dækket til allerede.")
-            : translate_count(language, "Dækkede {count} sted til.", "Dækkede {count} steder til.", found.value())
-    );
-}
-
-Result<Response> get_picture(const AccessDesk& desk, const Request& request, const Caller& caller) {
-    return desk.workplace.db.read([&](Transaction& tx) -> Result<Response> {
-        const auto today = core::danish_date(desk.workplace.clock.now());
-        TRY(read_access_request(tx, caller.principal, id_of(request), today));
-        TRY(const auto document, read_document_content(tx, caller.principal, document_of(request)));
-        const auto at = core::attached_page(request.id_parameter("page"));
-        if (at.attachment == 0) return picture_response(tx, desk.files, document.content, at.page);
-        for (const auto& attached : AttachmentStore{tx}.of_document(document.id))
-            if (attached.place == at.attachment) return picture_response(tx, desk.files, attached.content, at.page);
-        return Error{ErrorCode::not_found, "there is no such page"};
-    });
 }
 
 Result<Response> post_order(const AccessDesk& desk, const Request& request, const Caller& caller) {
@@ -214,25 +135,6 @@ Result<Response> get_followed_file(const AccessDesk& desk, const Request& reques
     return response;
 }
 
-Json box_json(const AccessBlackout& box, const StoredPage& page) {
-    const auto part = [](std::int64_t pixels, std::int64_t whole) {
-        return whole == 0 ? std::int64_t{0} : pixels * thousandths / whole;
-    };
-    return Json::array(
-        {part(box.left, page.width),
-         part(box.top, page.height),
-         part(box.width, page.width),
-         part(box.height, page.height)}
-    );
-}
-
-std::string page_text(Language language, std::int64_t number) {
-    const auto at = core::attached_page(number);
-    const Values values{{"page", std::to_string(at.page)}, {"attachment", std::to_string(at.attachment)}};
-    return at.attachment == 0 ? translate(language, "Side {page}", values)
-                              : translate(language, "Bilag {attachment}, side {page}", values);
-}
-
 }  // namespace
 
 std::string said_of_answer(Language language, const Error& error) {
@@ -255,43 +157,6 @@ std::string said_of_answer(Language language, const Error& error) {
     if (error.field == "receiver") return translate(language, "Skriv, hvem svaret er til.");
     if (error.field == "text") return translate(language, "Skriv brevets tekst.");
     return said_of_request(language, error);
-}
-
-Result<void> put_judged_pages(
-    Transaction& tx,
-    const core::Principal& who,
-    AccessRequestId id,
-    core::DocumentId document,
-    Language language,
-    Json& data
-) {
-    TRY(const auto pages, judged_pages(tx, who, document));
-    const auto boxes = AccessAnswerStore{tx}.blackouts(id, document);
-    const auto path = access_path(id) + "/dokumenter/" + std::to_string(document.value);
-    auto& list = data["pages"] = Json::array();
-    for (const auto& page : pages) {
-        auto marked = Json::array();
-        auto rows = Json::array();
-        for (const auto& box : boxes) {
-            if (box.page != page.number) continue;
-            marked.push_back(box_json(box, page.page));
-            const auto* exemption = core::exemption_named(box.exemption);
-            rows.push_back({
-                {"remove_path", path + "/overstregninger/" + std::to_string(box.id) + "/fjern"},
-                {"paragraph", exemption == nullptr ? box.exemption : core::cited(*exemption)},
-            });
-        }
-        list.push_back({
-            {"number", page.number},
-            {"text", page_text(language, page.number)},
-            {"picture", page.page.picture.empty() ? std::string{} : path + "/sider/" + std::to_string(page.number)},
-            {"marked", marked.dump()},
-            {"boxes", std::move(rows)},
-        });
-    }
-    data["boxes_path"] = path + "/overstregninger";
-    data["phrase_path"] = access_path(id) + "/overstreg";
-    return core::done();
 }
 
 Json answer_json(Transaction& tx, const AccessFile& file, Language language, core::Timestamp now) {
@@ -354,10 +219,6 @@ std::string spoken_answer_failure(Language language, const AccessAnswer& answer)
 
 void add_answer_pages(Router& router, Identity& identity, const AccessDesk& desk) {
     const ForSignedIn add{router, identity, desk};
-    add(Method::get, "/aktindsigter/{id:id}/dokumenter/{document:id}/sider/{page:id}", get_picture);
-    add(Method::post, "/aktindsigter/{id:id}/dokumenter/{document:id}/overstregninger", post_box);
-    add(Method::post, "/aktindsigter/{id:id}/dokumenter/{document:id}/overstregninger/{box:id}/fjern", post_lift);
-    add(Method::post, "/aktindsigter/{id:id}/overstreg", post_phrase);
     add(Method::post, "/aktindsigter/{id:id}/svarfil", post_order);
     add(Method::get, "/aktindsigter/{id:id}/svarfil/{answer:id}", get_answer_file);
     add(Method::get, "/aktindsigter/{id:id}/svar", get_letter);

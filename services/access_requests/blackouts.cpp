@@ -11,6 +11,7 @@
 #include "services/access_requests/request_keeping.hpp"
 #include "services/cases/case_checks.hpp"
 #include "services/cases/documents.hpp"
+#include "services/store/access_review_store.hpp"
 #include "services/store/attachment_store.hpp"
 
 namespace services {
@@ -24,13 +25,6 @@ namespace {
 
 constexpr std::int64_t thousandths = 1000;
 constexpr std::int64_t boxes_max = 5'000;  ///< of one request
-
-Result<AccessFile> open_to_work_on(Transaction& tx, const Acting& acting, AccessRequestId id) {
-    TRY(auto file, access_file_to_work_on(tx, acting, id, 0));
-    if (file.request.state != core::AccessState::open)
-        return Error{ErrorCode::conflict, "the request has been ended", "state"};
-    return file;
-}
 
 Result<void> check_exemption(const std::string& key) {
     if (core::exemption_named(key) == nullptr) return invalid_field("exemption", "there is no such exemption");
@@ -61,6 +55,28 @@ bool is_same(const AccessBlackout& known, const Found& found) {
            known.top == found.box.top && known.width == found.box.width && known.height == found.box.height;
 }
 
+std::int64_t pixels(std::int64_t part, std::int64_t whole) {
+    return part * whole / thousandths;
+}
+
+/// A page that can be seen, and so judged.
+Result<StoredPage> pictured_page(
+    Transaction& tx, const core::Principal& who, core::DocumentId document, std::int64_t number
+) {
+    TRY(auto pages, judged_pages(tx, who, document));
+    const auto page = std::ranges::find(pages, number, &JudgedPage::number);
+    if (page == pages.end() || page->page.picture.empty())
+        return invalid_field("page", "there is no picture of such a page");
+    return std::move(page->page);
+}
+
+Result<AccessFile> open_listed(Transaction& tx, const Acting& acting, AccessRequestId id, core::DocumentId document) {
+    TRY(auto file, open_access_file(tx, acting, id));
+    if (!AccessRequestStore{tx}.document(id, document))
+        return Error{ErrorCode::not_found, "it is not on the file list"};
+    return file;
+}
+
 }  // namespace
 
 std::vector<ocr::Word> words_of(const FileStore& files, const StoredPage& page) {
@@ -86,26 +102,20 @@ Result<std::vector<JudgedPage>> judged_pages(Transaction& tx, const core::Princi
 Result<std::int64_t> black_out(
     Transaction& tx, const Acting& acting, AccessRequestId id, core::DocumentId document, const NewBlackout& made
 ) {
-    TRY(const auto file, open_to_work_on(tx, acting, id));
-    if (!AccessRequestStore{tx}.document(id, document))
-        return Error{ErrorCode::not_found, "it is not on the file list"};
+    TRY(const auto file, open_listed(tx, acting, id, document));
     TRY(check_exemption(made.exemption));
     if (!is_box(made)) return invalid_field("box", "the box does not lie on the page");
-    TRY(const auto pages, judged_pages(tx, acting.who, document));
-    const auto page = std::ranges::find(pages, made.page, &JudgedPage::number);
-    if (page == pages.end() || page->page.picture.empty())
-        return invalid_field("page", "there is no picture of such a page");
+    TRY(const auto page, pictured_page(tx, acting.who, document, made.page));
     AccessAnswerStore store{tx};
     if (std::ssize(store.blackouts(id)) >= boxes_max)
         return Error{ErrorCode::too_large, "a request holds at most 5,000 boxes"};
-    const auto pixels = [](std::int64_t part, std::int64_t whole) { return part * whole / thousandths; };
     AccessBlackout box;
     box.document = document;
     box.page = made.page;
-    box.left = pixels(made.left, page->page.width);
-    box.top = pixels(made.top, page->page.height);
-    box.width = std::max<std::int64_t>(1, pixels(made.width, page->page.width));
-    box.height = std::max<std::int64_t>(1, pixels(made.height, page->page.height));
+    box.left = pixels(made.left, page.width);
+    box.top = pixels(made.top, page.height);
+    box.width = std::max<std::int64_t>(1, pixels(made.width, page.width));
+    box.height = std::max<std::int64_t>(1, pixels(made.height, page.height));
     box.exemption = made.exemption;
     box.made_by = acting.who.user;
     box.made_at = acting.now;
@@ -114,10 +124,85 @@ Result<std::int64_t> black_out(
     return added;
 }
 
+Result<void> change_blackout(
+    Transaction& tx,
+    const Acting& acting,
+    AccessRequestId id,
+    core::DocumentId document,
+    std::int64_t blackout,
+    const BlackoutChange& change
+) {
+    TRY(const auto file, open_listed(tx, acting, id, document));
+    AccessAnswerStore store{tx};
+    auto box = store.blackout(id, document, blackout);
+    if (!box) return Error{ErrorCode::not_found, "there is no such box"};
+    TRY(const auto page, pictured_page(tx, acting.who, document, box->page));
+    const auto set = [](std::int64_t& part, const std::optional<std::int64_t>& to, std::int64_t whole) {
+        if (to) part = pixels(*to, whole);
+    };
+    set(box->left, change.left, page.width);
+    set(box->top, change.top, page.height);
+    set(box->width, change.width, page.width);
+    set(box->height, change.height, page.height);
+    const bool lies_on_page = box->left >= 0 && box->top >= 0 && box->width > 0 && box->height > 0 &&
+                              box->left < page.width && box->top < page.height;
+    if (!lies_on_page) return invalid_field("box", "the box does not lie on the page");
+    box->width = std::min(box->width, page.width - box->left);
+    box->height = std::min(box->height, page.height - box->top);
+    if (change.exemption) {
+        TRY(check_exemption(*change.exemption));
+        box->exemption = *change.exemption;
+    }
+    store.update_blackout(*box);
+    append(
+        tx,
+        acting,
+        file,
+        {{"document", document.value}, {"changed", blackout}, {"page", box->page}, {"exemption", box->exemption}}
+    );
+    return core::done();
+}
+
+Result<void> judge_page(
+    Transaction& tx,
+    const Acting& acting,
+    AccessRequestId id,
+    core::DocumentId document,
+    std::int64_t page,
+    PageVerdict verdict,
+    const std::string& exemption
+) {
+    TRY(const auto file, open_listed(tx, acting, id, document));
+    AccessReviewStore store{tx};
+    nlohmann::json payload{{"document", document.value}, {"page", page}};
+    if (verdict == PageVerdict::undo) {
+        if (!store.undo_page(id, document, page)) return Error{ErrorCode::not_found, "nothing was decided of the page"};
+        payload["page_decision"] = nullptr;
+    } else {
+        TRY(pictured_page(tx, acting.who, document, page));
+        const bool is_withheld = verdict == PageVerdict::withhold;
+        if (is_withheld) {
+            TRY(check_exemption(exemption));
+            payload["exemption"] = exemption;
+        }
+        payload["page_decision"] = is_withheld ? "withhold" : "give";
+        store.decide_page(
+            id,
+            {.document = document,
+             .page = page,
+             .exemption = is_withheld ? exemption : std::string{},
+             .decided_by = acting.who.user,
+             .decided_at = acting.now}
+        );
+    }
+    append(tx, acting, file, std::move(payload));
+    return core::done();
+}
+
 Result<void> lift_blackout(
     Transaction& tx, const Acting& acting, AccessRequestId id, core::DocumentId document, std::int64_t blackout
 ) {
-    TRY(const auto file, open_to_work_on(tx, acting, id));
+    TRY(const auto file, open_access_file(tx, acting, id));
     if (!AccessAnswerStore{tx}.remove_blackout(id, document, blackout))
         return Error{ErrorCode::not_found, "there is no such box"};
     append(tx, acting, file, {{"document", document.value}, {"lifted", blackout}});
@@ -137,7 +222,7 @@ Result<std::int64_t> black_out_phrase(
     std::vector<Found> found;
     // Words lie in files: they are looked through before anything is written.
     TRY(db.read([&](Transaction& tx) -> Result<void> {
-        TRY(open_to_work_on(tx, acting, id));
+        TRY(open_access_file(tx, acting, id));
         for (const auto& row : access_documents(tx, acting.who, id)) {
             if (!row.document || row.document->withdrawn) continue;
             TRY(const auto pages, judged_pages(tx, acting.who, row.chosen.document));
@@ -150,7 +235,7 @@ Result<std::int64_t> black_out_phrase(
         return core::done();
     }));
     return db.write([&](Transaction& tx) -> Result<std::int64_t> {
-        TRY(const auto file, open_to_work_on(tx, acting, id));
+        TRY(const auto file, open_access_file(tx, acting, id));
         AccessAnswerStore store{tx};
         const auto known = store.blackouts(id);
         if (known.size() + found.size() > static_cast<std::size_t>(boxes_max))

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,19 @@ struct NewBlackout {
 core::Result<std::int64_t> black_out(
     Transaction& tx, const Acting& acting, core::AccessRequestId id, core::DocumentId document, const NewBlackout& made
 );
+/// Only what is set is changed; a box that is moved keeps its size to the pixel. Errors: likewise.
+struct BlackoutChange {
+    std::optional<std::int64_t> left{}, top{}, width{}, height{};
+    std::optional<std::string> exemption{};
+};
+core::Result<void> change_blackout(
+    Transaction& tx,
+    const Acting& acting,
+    core::AccessRequestId id,
+    core::DocumentId document,
+    std::int64_t blackout,
+    const BlackoutChange& change
+);
 core::Result<void> lift_blackout(
     Transaction& tx, const Acting& acting, core::AccessRequestId id, core::DocumentId document, std::int64_t blackout
 );
@@ -43,6 +57,19 @@ core::Result<std::int64_t> black_out_phrase(
     const Acting& acting,
     core::AccessRequestId id,
     const std::string& phrase,
+    const std::string& exemption
+);
+
+/// What becomes of a page: it is given but for its boxes, or all of it is held back by an exemption; or what was
+/// decided of it is undone. Errors: not_found, forbidden, conflict, invalid_input (page, exemption).
+enum class PageVerdict { give, withhold, undo };
+core::Result<void> judge_page(
+    Transaction& tx,
+    const Acting& acting,
+    core::AccessRequestId id,
+    core::DocumentId document,
+    std::int64_t page,
+    PageVerdict verdict,
     const std::string& exemption
 );
 

@@ -26,6 +26,10 @@ constexpr std::string_view add_blackout_sql = R"sql(
     "access_blackouts WHERE request_id = $1"
 constexpr std::string_view blackouts_sql = BLACKOUTS " ORDER BY document_id, page, id";
 constexpr std::string_view blackouts_of_sql = BLACKOUTS " AND document_id = $2 ORDER BY page, id";
+constexpr std::string_view blackout_sql = BLACKOUTS " AND document_id = $2 AND id = $3";
+constexpr std::string_view update_blackout_sql = R"sql(
+    UPDATE access_blackouts SET box_left = $2, box_top = $3, box_width = $4, box_height = $5, exemption = $6
+     WHERE id = $1)sql";
 constexpr std::string_view remove_blackout_sql =
     "DELETE FROM access_blackouts WHERE request_id = $1 AND document_id = $2 AND id = $3 RETURNING id";
 
@@ -107,6 +111,18 @@ std::vector<AccessBlackout> AccessAnswerStore::blackouts(core::AccessRequestId o
 
 std::vector<AccessBlackout> AccessAnswerStore::blackouts(core::AccessRequestId of, core::DocumentId document) const {
     return all(tx_.run(blackouts_of_sql, {of, document}), blackout_from);
+}
+
+std::optional<AccessBlackout> AccessAnswerStore::blackout(
+    core::AccessRequestId of, core::DocumentId document, std::int64_t id
+) const {
+    return first(tx_.run(blackout_sql, {of, document, id}), blackout_from);
+}
+
+void AccessAnswerStore::update_blackout(const AccessBlackout& changed) {
+    tx_.run(
+        update_blackout_sql, {changed.id, changed.left, changed.top, changed.width, changed.height, changed.exemption}
+    );
 }
 
 bool AccessAnswerStore::remove_blackout(core::AccessRequestId of, core::DocumentId document, std::int64_t id) {

@@ -50,6 +50,9 @@ class AccessAnswerStore {
     /// By document, page and id.
     std::vector<AccessBlackout> blackouts(core::AccessRequestId of) const;
     std::vector<AccessBlackout> blackouts(core::AccessRequestId of, core::DocumentId document) const;
+    std::optional<AccessBlackout> blackout(core::AccessRequestId of, core::DocumentId document, std::int64_t id) const;
+    /// Writes the box and its exemption.
+    void update_blackout(const AccessBlackout& changed);
     /// False if there is none.
     bool remove_blackout(core::AccessRequestId of, core::DocumentId document, std::int64_t id);
 

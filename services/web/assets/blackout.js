@@ -1,11 +1,14 @@
-// Blacking out: a box is drawn on a page's picture with mouse, pen or finger, sent, and the page comes back with it.
+// Blacking out: boxes are drawn, moved and drawn larger on a page's picture with mouse, pen, finger or keys, and what is
+// suggested is taken or dismissed. Each act is sent, and the page comes back as it is then.
 "use strict";
 
 (() => {
-  const form = document.querySelector("[data-box-form]");
-  if (!form) return;
-  const exemption = document.querySelector("#box-exemption");
+  const tools = document.querySelector("[data-box-form]");
+  if (!tools) return;
+  const words = tools.dataset;
   const least = 4; // thousandths: less is a click, not a box
+  const step = 5;
+  const settle = 600; // milliseconds after the last key
 
   // Boxes come in thousandths of the picture; styles set by script are what the content policy allows.
   const place = (box, [left, top, width, height]) => {
@@ -14,38 +17,138 @@
     box.style.width = `${width / 10}%`;
     box.style.height = `${height / 10}%`;
   };
-  const show = (figure) => {
-    const picture = figure.querySelector("[data-marked]");
-    if (!picture) return;
-    for (const marked of JSON.parse(picture.dataset.marked)) {
-      const box = document.createElement("span");
-      box.className = "sg-blackout";
-      place(box, marked);
-      picture.append(box);
-    }
-  };
+  const say = (text) => { document.querySelector("[data-box-said]").textContent = text; };
 
-  const send = async (figure, [left, top, width, height]) => {
-    const fields = new FormData(form);
-    fields.set("page", figure.dataset.page);
-    for (const [name, value] of Object.entries({ left, top, width, height })) fields.set(name, String(value));
-    fields.set("exemption", exemption.value);
-    const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(fields) });
+  // Sends a form's fields, and puts what came back in the place of the figure and of what counts.
+  const send = async (figure, path, values, said, focus) => {
+    const fields = new URLSearchParams({ csrf: tools.elements.csrf.value });
+    for (const [name, value] of Object.entries(values)) fields.set(name, String(value));
+    const answer = await fetch(path, { method: "POST", body: fields });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.querySelector(`#${figure.id}`);
     if (!answer.ok || !fresh) {
       location.reload();
       return;
     }
+    const before = new Set([...figure.querySelectorAll("[data-box]")].map((box) => box.dataset.box));
     figure.replaceWith(fresh);
+    for (const part of ["[data-suggestions]", "[data-progress]"]) {
+      const now = page.querySelector(part);
+      if (now) document.querySelector(part)?.replaceWith(now);
+    }
     begin(fresh);
-    document.querySelector("[data-box-said]").textContent = form.dataset.said;
+    say(said);
+    const made = [...fresh.querySelectorAll("[data-box]")].find((box) => !before.has(box.dataset.box));
+    const next = focus === "made" ? made : focus && fresh.querySelector(focus);
+    (next ?? fresh.querySelector(".sg-suggested") ?? fresh.querySelector("[data-new-box]"))?.focus({ preventScroll: true });
+  };
+  const draw = (figure, [left, top, width, height]) =>
+    send(figure, tools.action, { page: figure.dataset.page, left, top, width, height, exemption: tools.elements.exemption.value }, words.said, "made");
+  const suggest = (figure, key, what) =>
+    send(figure, words.suggest, { key, what }, what === "take" ? words.said : words.saidDismissed, ".sg-suggested");
+
+  const within = ([left, top, width, height]) => {
+    const w = Math.min(1000, Math.max(least, width));
+    const h = Math.min(1000, Math.max(least, height));
+    return [Math.min(1000 - w, Math.max(0, left)), Math.min(1000 - h, Math.max(0, top)), w, h];
+  };
+  const arrows = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+  const showBox = (figure, picture, [left, top, width, height, id, paragraph, changePath, removePath]) => {
+    const box = document.createElement("button");
+    box.type = "button";
+    box.className = "sg-blackout";
+    box.dataset.box = id;
+    box.title = paragraph;
+    box.setAttribute("aria-label", `${words.boxName}: ${paragraph}`);
+    box.setAttribute("aria-describedby", "box-keys");
+    const grip = document.createElement("span");
+    grip.className = "sg-grip";
+    box.append(grip);
+    let at = [left, top, width, height];
+    place(box, at);
+    picture.append(box);
+    const keep = () => {
+      const moved = at[0] !== left || at[1] !== top;
+      const sized = at[2] !== width || at[3] !== height;
+      if (!moved && !sized) return;
+      // A box that is only moved keeps its size to the pixel, which thousandths would round.
+      send(figure, changePath, { ...(moved && { left: at[0], top: at[1] }), ...(sized && { width: at[2], height: at[3] }) }, words.saidChanged, `[data-box="${id}"]`);
+    };
+    let later;
+    box.addEventListener("keydown", (event) => {
+      if (event.key === "Delete" || event.key === "Backspace") {
+        event.preventDefault();
+        clearTimeout(later);
+        send(figure, removePath, { page: figure.dataset.page }, words.saidRemoved, "[data-box]");
+        return;
+      }
+      const by = arrows[event.key];
+      if (!by || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      event.stopPropagation();
+      const far = event.altKey ? 1 : step;
+      const [dx, dy] = [by[0] * far, by[1] * far];
+      at = within(event.shiftKey ? [at[0], at[1], at[2] + dx, at[3] + dy] : [at[0] + dx, at[1] + dy, at[2], at[3]]);
+      place(box, at);
+      clearTimeout(later);
+      later = setTimeout(keep, settle);
+    });
+    let from;
+    box.addEventListener("pointerdown", (event) => {
+      if (event.button !== 0 || !event.isPrimary) return;
+      event.stopPropagation();
+      box.setPointerCapture(event.pointerId);
+      from = { x: event.clientX, y: event.clientY, sizes: event.target === grip, at };
+    });
+    box.addEventListener("pointermove", (event) => {
+      if (!from) return;
+      const edge = picture.getBoundingClientRect();
+      const dx = Math.round(((event.clientX - from.x) / edge.width) * 1000);
+      const dy = Math.round(((event.clientY - from.y) / edge.height) * 1000);
+      const [l, t, w, h] = from.at;
+      at = within(from.sizes ? [l, t, w + dx, h + dy] : [l + dx, t + dy, w, h]);
+      place(box, at);
+    });
+    box.addEventListener("pointercancel", () => {
+      at = from?.at ?? at;
+      from = undefined;
+      place(box, at);
+    });
+    box.addEventListener("pointerup", () => {
+      if (!from) return;
+      from = undefined;
+      keep();
+    });
+  };
+
+  const showSuggestion = (figure, picture, [left, top, width, height, key, why]) => {
+    const box = document.createElement("button");
+    box.type = "button";
+    box.className = "sg-suggested";
+    box.title = why;
+    box.setAttribute("aria-label", `${words.suggestedName}: ${why}`);
+    box.setAttribute("aria-describedby", "box-keys");
+    place(box, [left, top, width, height]);
+    picture.append(box);
+    box.addEventListener("click", () => suggest(figure, key, "take"));
+    box.addEventListener("keydown", (event) => {
+      if (event.key !== "Delete" && event.key !== "Backspace") return;
+      event.preventDefault();
+      suggest(figure, key, "dismiss");
+    });
   };
 
   function begin(figure) {
-    show(figure);
     const picture = figure.querySelector("[data-marked]");
-    if (!picture || picture.dataset.marked === undefined) return;
+    if (!picture) return;
+    for (const suggested of JSON.parse(picture.dataset.suggested)) showSuggestion(figure, picture, suggested);
+    for (const marked of JSON.parse(picture.dataset.marked)) showBox(figure, picture, marked);
+    const fresh = figure.querySelector("[data-new-box]");
+    if (fresh) {
+      fresh.hidden = false;
+      fresh.addEventListener("click", () => draw(figure, [350, 480, 300, 40]));
+    }
     let drawn;
     let from;
     const at = (event) => {
@@ -56,30 +159,37 @@
     const between = ([x, y], [u, v]) => [Math.min(x, u), Math.min(y, v), Math.abs(x - u), Math.abs(y - v)];
     picture.addEventListener("pointerdown", (event) => {
       if (event.button !== 0 || !event.isPrimary) return;
-      event.preventDefault();
-      picture.setPointerCapture(event.pointerId);
+      if (event.target === picture) event.preventDefault();
       from = at(event);
-      drawn = document.createElement("span");
-      drawn.className = "sg-blackout is-drawn";
-      picture.append(drawn);
     });
     picture.addEventListener("pointermove", (event) => {
-      if (drawn) place(drawn, between(from, at(event)));
+      if (!from) return;
+      const box = between(from, at(event));
+      if (!drawn) {
+        // What begins on a suggestion and goes nowhere is a click on it.
+        if (box[2] < least && box[3] < least) return;
+        picture.setPointerCapture(event.pointerId);
+        drawn = document.createElement("span");
+        drawn.className = "sg-blackout is-drawn";
+        picture.append(drawn);
+      }
+      place(drawn, box);
     });
     const stop = () => {
       drawn?.remove();
       drawn = undefined;
+      from = undefined;
     };
     picture.addEventListener("pointercancel", stop);
     picture.addEventListener("pointerup", (event) => {
-      if (!drawn) return;
-      const box = between(from, at(event));
-      if (box[2] < least || box[3] < least) {
+      const box = drawn && between(from, at(event));
+      if (!box || box[2] < least || box[3] < least) {
         stop();
         return;
       }
       drawn = undefined;
-      send(figure, box);
+      from = undefined;
+      draw(figure, box);
     });
   }
 
