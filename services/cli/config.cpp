@@ -213,6 +213,9 @@ Result<void> check_together(const Config& config) {
         return invalid("mail.server is set: mail.from has to say who sends.", "mail.from");
     if (!config.digital_post.outbox.empty() && config.authority.cvr.empty())
         return invalid("digital_post.outbox is set: authority.cvr has to say who sends.", "authority.cvr");
+    const auto& door = config.citizens.provider;
+    if (!door.empty() && std::ranges::find(config.openid, door, &OpenIdSettings::key) == config.openid.end())
+        return invalid("citizens.provider is \"" + door + "\": no [[openid]] has this key.", "citizens.provider");
     if (config.identity.idle > config.identity.session)
         return invalid(
             "identity.idle_minutes is longer than identity.session_hours: it has to be shorter.",

@@ -71,6 +71,18 @@ struct AccessRequestsConfig {
     bool operator==(const AccessRequestsConfig&) const = default;
 };
 
+struct CitizensConfig {
+    std::string provider{};  ///< the key of the [[openid]] that citizens sign in by; empty: they can't
+    std::string cpr_claim{"https://data.gov.dk/model/core/eid/cprNumber"};
+    std::string cvr_claim{"https://data.gov.dk/model/core/eid/professional/cvr"};
+    std::string level_claim{"https://data.gov.dk/concept/core/nsis/loa"};
+    std::vector<std::string> levels{};  ///< that are enough; none: whatever level
+    std::string shown_up_to{"unit"};    ///< how closely a case may be kept that its parties see
+    std::string contact{};
+    bool name_caseworker{true};
+    bool operator==(const CitizensConfig&) const = default;
+};
+
 struct MailConfig {
     std::string server{};                   ///< "smtp://host:587" or "smtps://host"; empty: no mail is sent
     std::string from{};                     ///< the authority's address
@@ -120,6 +132,7 @@ struct Config {
     CasesConfig cases;
     PostListConfig post_list;
     AccessRequestsConfig access_requests;
+    CitizensConfig citizens;
     MailConfig mail;
     DigitalPostConfig digital_post;
     OcrConfig ocr;

@@ -11,6 +11,8 @@
 #include "services/cases/case_api.hpp"
 #include "services/cases/case_pages.hpp"
 #include "services/cases/case_sheets.hpp"
+#include "services/citizens/citizen_desk.hpp"
+#include "services/citizens/staff_desk.hpp"
 #include "services/drafts/draft_desk.hpp"
 #include "services/events/events_api.hpp"
 #include "services/identity/identity_routes.hpp"
@@ -217,11 +219,14 @@ void Service::add_routes() {
     add_language_route(router_);
     add_description_route(router_);
     add_api_pages(router_, workplace_, house_.config.server.public_url);
+    const auto& citizens = house_.config.citizens;
+    auto staff_providers = house_.config.openid;
+    std::erase_if(staff_providers, [&](const OpenIdSettings& one) { return one.key == citizens.provider; });
     openid_ = make_openid_desk(
         identity,
         workplace_,
         house_.config.server.public_url,
-        house_.config.openid,
+        staff_providers,
         [this](std::string_view provider, std::string_view problem, std::string_view detail) {
             log_.warning("openid_failed", {{"provider", provider}, {"problem", problem}, {"what", detail}});
         }
@@ -266,11 +271,44 @@ void Service::add_routes() {
     add_ask_pages(router_, access);
     add_access_pages(router_, identity, access);
     add_calendar_pages(router_, identity, access);
+    add_citizens();
     add_post_list_pages(
         router_,
         identity,
         {workplace_, house_.files, search_, house_.config.server.public_url, house_.config.post_list.shown}
     );
+}
+
+void Service::add_citizens() {
+    const auto& config = house_.config.citizens;
+    for (const auto& one : house_.config.openid)
+        if (one.key == config.provider)
+            citizen_provider_ = std::make_unique<OpenIdProvider>(one, house_.clock, openid_->places);
+    const CitizenSettings settings{
+        .cpr_claim = config.cpr_claim,
+        .cvr_claim = config.cvr_claim,
+        .level_claim = config.level_claim,
+        .levels = config.levels,
+        .most = core::confidentiality_named(config.shown_up_to).value_or(core::Confidentiality::unit),
+        .contact = config.contact,
+        .names_caseworker = config.name_caseworker,
+    };
+    const auto on_problem = [this](std::string_view problem, std::string_view detail) {
+        log_.warning("citizen_sign_in_failed", {{"problem", problem}, {"what", detail}});
+    };
+    add_citizen_routes(
+        router_,
+        {workplace_,
+         house_.files,
+         house_.case_settings(),
+         settings,
+         house_.config.server.public_url,
+         citizen_provider_.get(),
+         on_problem}
+    );
+    const PartyViewDesk party_view{workplace_, settings.most};
+    add_party_view_pages(router_, house_.identity, party_view);
+    add_release_api(router_, house_.identity, party_view);
 }
 
 void Service::add_operation_routes() {

@@ -36,6 +36,7 @@ class Service {
   private:
     void add_routes();
     void add_operation_routes();
+    void add_citizens();
     void stand_before_api();
     void keep_rights();
     void keep_house(const std::stop_token& stop);
@@ -50,6 +51,7 @@ class Service {
     Indexer indexer_;
     ReadLog read_log_;
     std::unique_ptr<OpenIdDesk> openid_;
+    std::unique_ptr<OpenIdProvider> citizen_provider_;
     Cors cors_;
     RequestPace pace_;
     Router router_;

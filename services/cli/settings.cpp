@@ -48,6 +48,12 @@ bool is_sender(const std::string& text) {
 bool is_memo_version(const std::string& text) {
     return text == "1.1" || text == "1.2";
 }
+bool is_confidentiality(const std::string& text) {
+    return core::confidentiality_named(text).has_value();
+}
+bool is_line(const std::string& text) {
+    return text.size() <= 255 && text.find_first_of("\r\n") == std::string::npos;
+}
 bool is_log_level(const std::string& text) {
     return matches(text, "trace|debug|info|warn|error");
 }
@@ -156,6 +162,7 @@ constexpr auto database = &Config::database;
 constexpr auto cases = &Config::cases;
 constexpr auto post_list = &Config::post_list;
 constexpr auto access_requests = &Config::access_requests;
+constexpr auto citizens = &Config::citizens;
 constexpr auto mail = &Config::mail;
 constexpr auto digital_post = &Config::digital_post;
 constexpr auto ocr = &Config::ocr;
@@ -196,6 +203,15 @@ constexpr std::array table{
     text<access_requests, &AccessRequestsConfig::unit, is_anything>("access_requests", "unit", "the name of a unit, or empty"),
     flag<post_list, &PostListConfig::enabled>("post_list", "enabled"),
     number<post_list, &PostListConfig::shown, 1, 36500>("post_list", "days_shown", "a whole number from 1 to 36500"),
+
+    text<citizens, &CitizensConfig::provider, is_anything>("citizens", "provider", "the key of an [[openid]], or empty"),
+    text<citizens, &CitizensConfig::cpr_claim, is_given>("citizens", "cpr_claim", "the name of a claim"),
+    text<citizens, &CitizensConfig::cvr_claim, is_given>("citizens", "cvr_claim", "the name of a claim"),
+    text<citizens, &CitizensConfig::level_claim, is_given>("citizens", "level_claim", "the name of a claim"),
+    list<citizens, &CitizensConfig::levels, 0, is_given>("citizens", "levels", "a list of levels, such as [\"Substantial\", \"High\"]"),
+    text<citizens, &CitizensConfig::shown_up_to, is_confidentiality>("citizens", "shown_up_to", "one of \"open\", \"unit\", \"restricted\""),
+    text<citizens, &CitizensConfig::contact, is_line>("citizens", "contact", "one line, or empty"),
+    flag<citizens, &CitizensConfig::name_caseworker>("citizens", "name_caseworker"),
 
     text<mail, &MailConfig::server, is_mail_server>("mail", "server", "an address such as \"smtp://mail.example.dk:587\" or \"smtps://mail.example.dk\", or empty"),
     text<mail, &MailConfig::from, is_sender>("mail", "from", "a mail address, or empty"),

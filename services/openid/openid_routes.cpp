@@ -1,11 +1,10 @@
 #include "services/openid/openid_routes.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 #include "services/identity/origin.hpp"
 #include "services/identity/token.hpp"
-#include "services/openid/base64url.hpp"
+#include "services/openid/attempt.hpp"
 #include "services/openid/claims.hpp"
 #include "services/store/openid_store.hpp"
 #include "services/store/people_store.hpp"
@@ -17,61 +16,10 @@ using core::Result;
 
 namespace {
 
-constexpr std::chrono::seconds attempt_holds{600};
-
-/// What the browser keeps of an attempt to sign in, in a cookie that only it has.
-struct OpenIdAttempt {
-    OpenIdSecret secret;
-    std::string provider, next;
-    core::Timestamp began_at{};
-};
-
-std::string attempt_cookie_name(const Request& request) {
-    return request.is_tls ? "__Host-saglig_openid" : "saglig_openid";
-}
-
-std::string attempt_cookie(const Request& request, const std::string& value, std::chrono::seconds length) {
-    // Lax: the provider leads back by a plain link, which carries it; nothing else from another site does.
-    auto text = attempt_cookie_name(request) + '=' + value + "; Path=/; Max-Age=" + std::to_string(length.count());
-    text += "; HttpOnly; SameSite=Lax";
-    return request.is_tls ? text + "; Secure" : text;
-}
-
-std::string written(const OpenIdAttempt& attempt) {
-    return attempt.secret.value + '.' + std::to_string(attempt.began_at.time_since_epoch().count()) + '.' +
-           attempt.provider + '.' + base64url(attempt.next);
-}
-
-std::optional<OpenIdAttempt> attempt_of(const Request& request) {
-    std::string_view rest = request.cookie(attempt_cookie_name(request));
-    const auto part = [&rest] {
-        const auto dot = std::min(rest.find('.'), rest.size());
-        const auto taken = rest.substr(0, dot);
-        rest.remove_prefix(std::min(dot + 1, rest.size()));
-        return taken;
-    };
-    OpenIdAttempt attempt;
-    attempt.secret.value = part();
-    const auto time = part();
-    attempt.provider = part();
-    const auto next = from_base64url(part());
-    std::int64_t began = 0;
-    const auto [end, error] = std::from_chars(time.data(), time.data() + time.size(), began);
-    if (attempt.secret.value.size() != 43 || error != std::errc{} || end != time.data() + time.size() || !next)
-        return std::nullopt;
-    if (began < 0 || began > 253'402'300'799) return std::nullopt;
-    attempt.began_at = core::Timestamp{std::chrono::seconds{began}};
-    attempt.next = local_path(*next);
-    return attempt;
-}
-
-std::string address_of(const OpenIdDesk& desk, const Request& request) {
-    if (!desk.public_url.empty()) return desk.public_url;
-    return (request.is_tls ? "https://" : "http://") + std::string{request.header("host")};
-}
+constexpr std::string_view attempt_name = "saglig_openid";
 
 std::string back_to(const OpenIdDesk& desk, const Request& request, const OpenIdProvider& provider) {
-    return address_of(desk, request) + "/log-ind/openid/" + provider.settings().key + "/retur";
+    return house_address(desk.public_url, request) + "/log-ind/openid/" + provider.settings().key + "/retur";
 }
 
 Response told(
@@ -87,16 +35,12 @@ Response told(
 Result<Response> leave(const OpenIdDesk& desk, const Request& request) {
     auto* provider = desk.find(request.parameter("provider"));
     if (provider == nullptr) return core::Error{ErrorCode::not_found, "there is no such provider"};
-    OpenIdAttempt attempt;
-    attempt.secret.value = random_token();
-    attempt.provider = provider->settings().key;
-    attempt.next = local_path(request.query_value("next").value_or(""));
-    attempt.began_at = desk.workplace.clock.now();
+    const auto attempt = new_attempt(*provider, request.query_value("next").value_or(""), desk.workplace.clock.now());
     const auto address = provider->sign_in_address(attempt.secret, back_to(desk, request, *provider));
     if (address.has_error()) return told(desk, *provider, address.error(), attempt.next);
     auto response = redirect(address.value());
     response.set("cache-control", "no-store");
-    response.add("set-cookie", attempt_cookie(request, written(attempt), attempt_holds));
+    response.add("set-cookie", attempt_cookie(request, attempt_name, attempt));
     return response;
 }
 
@@ -140,39 +84,15 @@ OpenIdProblem problem_of(const core::Error& error, bool has_rules) {
     return has_rules ? OpenIdProblem::no_rule : OpenIdProblem::nobody;
 }
 
-/// Who has come back, if it is who went.
-OpenIdResult<OpenIdPerson> returned(
-    const OpenIdDesk& desk,
-    const Request& request,
-    OpenIdProvider& provider,
-    const std::optional<OpenIdAttempt>& attempt
-) {
-    const auto anew = [](const char* what) { return OpenIdFailure{OpenIdProblem::started_anew, what}; };
-    if (!attempt || attempt->provider != provider.settings().key) return anew("this browser did not begin it");
-    const auto age = desk.workplace.clock.now() - attempt->began_at;
-    if (age > attempt_holds || age < -attempt_holds) return anew("it began too long ago");
-    if (!is_same_secret(request.query_value("state").value_or(""), attempt->secret.state()))
-        return anew("the state is not this browser's");
-    // RFC 9207: an answer that names its issuer must be from the one that was asked.
-    if (const auto issuer = request.query_value("iss"); issuer && *issuer != provider.settings().issuer)
-        return OpenIdFailure{OpenIdProblem::untrusted, "the answer is from another issuer"};
-    if (const auto error = request.query_value("error")) {
-        const bool is_down = *error == "server_error" || *error == "temporarily_unavailable";
-        return OpenIdFailure{
-            is_down ? OpenIdProblem::provider_down : OpenIdProblem::refused,
-            "the provider answered " + percent_encoded(error->substr(0, 60))};
-    }
-    return provider.redeem(request.query_value("code").value_or(""), attempt->secret, back_to(desk, request, provider));
-}
-
 /// GET /log-ind/openid/{provider}/retur: back from the provider.
 Result<Response> come_back(const OpenIdDesk& desk, const Request& request) {
     auto* provider = desk.find(request.parameter("provider"));
     if (provider == nullptr) return core::Error{ErrorCode::not_found, "there is no such provider"};
-    const auto attempt = attempt_of(request);
+    const auto attempt = attempt_of(request, attempt_name);
     const auto next = attempt ? attempt->next : std::string{};
     const auto answer = [&]() -> Result<Response> {
-        const auto person = returned(desk, request, *provider, attempt);
+        const auto person =
+            returned(request, *provider, attempt, back_to(desk, request, *provider), desk.workplace.clock.now());
         if (person.has_error()) return told(desk, *provider, person.error(), next);
         const auto vouched = vouched_for(desk, provider->settings(), person.value());
         const auto made = desk.identity.sign_in_vouched_for(vouched);
@@ -189,7 +109,7 @@ Result<Response> come_back(const OpenIdDesk& desk, const Request& request) {
     };
     TRY(auto response, answer());
     response.set("cache-control", "no-store");
-    response.add("set-cookie", attempt_cookie(request, "", std::chrono::seconds{0}));
+    response.add("set-cookie", ended_attempt_cookie(request, attempt_name));
     return response;
 }
 
@@ -237,7 +157,7 @@ std::optional<Link> also_sign_out(OpenIdDesk& desk, const Request& request) {
                              .value();
     auto* provider = session ? desk.of_issuer(session->issuer) : nullptr;
     if (provider == nullptr) return std::nullopt;
-    auto address = provider->sign_out_address(session->id_token, address_of(desk, request) + "/log-ind");
+    auto address = provider->sign_out_address(session->id_token, house_address(desk.public_url, request) + "/log-ind");
     if (!address) return std::nullopt;
     return Link{std::move(*address), provider->settings().name};
 }

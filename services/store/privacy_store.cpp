@@ -51,6 +51,14 @@ constexpr std::string_view blank_party_sendings_sql = R"sql(
                                   AND p.identifier = sendings.receiver) OR p.name = sendings.receiver_name))
        AND document_id IN (SELECT d.id FROM documents AS d JOIN parties AS p ON p.case_id = d.case_id
                             WHERE p.id = $1))sql";
+// What the party saw among its own cases, and that it was kept from it.
+#define BLANK_SEEN(table)                                                                                    \
+    "DELETE FROM " table " WHERE EXISTS (SELECT 1 FROM parties AS p WHERE p.id = $1 AND p.case_id = " table  \
+    ".case_id AND p.identifier <> '' AND p.identifier = " table ".identifier AND p.identifier_kind = " table \
+    ".identifier_kind)"
+constexpr std::string_view blank_party_documents_sql = BLANK_SEEN("party_documents");
+constexpr std::string_view blank_party_closings_sql = BLANK_SEEN("party_closings");
+constexpr std::string_view blank_shown_document_sql = "DELETE FROM party_documents WHERE document_id = $1";
 // Who asked for access is a party of the request's case, and known to the request, too.
 constexpr std::string_view blank_asker_sql = R"sql(
     UPDATE access_requests SET asker_name = '', asker_mail = '', asker_address = ''
@@ -234,6 +242,8 @@ bool ErasureStore::decide(std::int64_t id, ErasureState state, core::UserId by, 
 void ErasureStore::blank_party(core::PartyId id, std::string_view name) {
     tx_.run(blank_party_sendings_sql, {id, name});  // by what the party is still known by
     tx_.run(blank_asker_sql, {id});
+    tx_.run(blank_party_documents_sql, {id});
+    tx_.run(blank_party_closings_sql, {id});
     tx_.run(blank_party_sql, {id, name});
 }
 
@@ -248,6 +258,7 @@ std::vector<core::ContentHash> ErasureStore::versions_of(core::DocumentId id) co
 }
 
 void ErasureStore::blank_document(core::DocumentId id, const Blank& blank, core::UserId by, core::Timestamp now) {
+    tx_.run(blank_shown_document_sql, {id});
     const auto& content = blank.content.text();
     tx_.run(blank_document_sql, {id, blank.title, blank.file_name, content, blank.withdrawn_reason, seconds(now), by});
     tx_.run(blank_items_sql, {id, blank.file_name, content});

@@ -72,6 +72,7 @@ constexpr std::array references{
         SELECT a.id, a.proof_hash FROM sendings AS a LEFT JOIN contents AS b ON b.hash = a.proof_hash
          WHERE b.hash IS NULL AND (a.proof_hash <> '' OR a.state IN ('sent', 'handed_over', 'delivered'))
          ORDER BY a.id LIMIT 100)sql"},
+    Reference{"document shown to a party ", "document ", LOST("party_documents", "document_id", "documents")},
     Reference{"incoming item ", "content ", LOST_CONTENT("incoming_items")},
     Reference{"published file made at ", "content ", R"sql(
         SELECT a.made_at, a.content_hash FROM published_files AS a LEFT JOIN contents AS b ON b.hash = a.content_hash

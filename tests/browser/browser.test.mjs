@@ -7,6 +7,7 @@ import { SignInService } from "./support/provider.mjs";
 import { accessRequests } from "./access_requests.mjs";
 import { accessibility, examine } from "./accessibility.mjs";
 import { cases } from "./cases.mjs";
+import { citizen } from "./citizen.mjs";
 import { caseTypes } from "./case_types.mjs";
 import { drafts } from "./drafts.mjs";
 import { journey } from "./journey.mjs";
@@ -18,7 +19,7 @@ import { subjects } from "./subjects.mjs";
 import { withoutScripts } from "./without_scripts.mjs";
 
 /** In this order; SAGLIG_BROWSER_PARTS names those that are wanted, parted by commas. */
-const parts = { journey, cases, lists, caseTypes, drafts, subjects, withoutScripts, openid, receivers, accessRequests, privacy, accessibility };
+const parts = { journey, cases, lists, caseTypes, drafts, subjects, withoutScripts, openid, receivers, accessRequests, citizen, privacy, accessibility };
 const wanted = process.env.SAGLIG_BROWSER_PARTS?.split(",") ?? Object.keys(parts);
 
 /** What the parts share; filled before the first test. */
@@ -42,7 +43,8 @@ const check = (title, body) => it(title, { timeout: 300_000 }, async (context) =
 describe("Saglig in the browser", { concurrency: 1 }, () => {
   before(async () => {
     town.provider = await SignInService.start();
-    town.house = await House.start(town.provider);
+    town.citizenProvider = await SignInService.start("citizens");
+    town.house = await House.start(town.provider, town.citizenProvider);
     town.browser = await openBrowser();
     town.people = new People(town.browser, town.house);
     town.examine = examine;
@@ -51,6 +53,7 @@ describe("Saglig in the browser", { concurrency: 1 }, () => {
     await town.browser?.close();
     await town.house?.stop(hasFailed);
     await town.provider?.stop();
+    await town.citizenProvider?.stop();
   });
 
   for (const part of wanted) parts[part](town, check);

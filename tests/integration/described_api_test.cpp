@@ -143,6 +143,11 @@ struct DescribedTown : Town {
         known["/api/v1/sendings/id"] = id_of(sending);
         const auto message = "/api/v1/sendings/" + id_of(sending) + "/message";
         REQUIRE(within(std::chrono::seconds{30}, [&] { return worker.get(message).status == 200; }));
+        const Json firm{{"name", "Hegn ApS"}, {"identifier", some_cvr}, {"role", "other"}};
+        const auto told = body_of(worker.post(path + "/parties", firm), 201);
+        const Json release{{"party", told.at("id")}, {"title", "Svar"}};
+        known["/api/v1/documents/{id}/releases/release"] =
+            id_of(body_of(worker.post(document_path + "/releases", release), 201));
         known["/api/v1/documents/{id}/attachments/number"] = "1";
         known["/api/v1/cases/{id}/drafts/{draft}/versions/number"] = "1";
         known["/api/v1/cases/{id}/drafts/{draft}/attachments/number"] = "1";

@@ -54,10 +54,10 @@ const seed = async (config, drawn) => {
 };
 
 export class House {
-  /** With a service that people can sign in by. */
-  static async start(provider) {
+  /** With services that its people, and citizens, can sign in by. */
+  static async start(...providers) {
     const house = new House();
-    house.trusted = [provider.address];
+    house.trusted = providers.map((provider) => provider.address);
     house.folder = fs.mkdtempSync(path.join(os.tmpdir(), "saglig-browser-"));
     house.data = path.join(house.folder, "data");
     house.drawn = path.join(house.folder, "drawn");
@@ -65,7 +65,7 @@ export class House {
     const secretFile = path.join(house.folder, "openid.secret");
     house.providerSecret = randomBytes(24).toString("hex");
     fs.writeFileSync(secretFile, `${house.providerSecret}\n`);
-    fs.writeFileSync(config, settings(house.data, provider.settings(secretFile)));
+    fs.writeFileSync(config, settings(house.data, providers.map((provider) => provider.settings(secretFile)).join("")));
     await seed(config, house.drawn);
     house.log = "";
     house.server = spawn(binary, ["--config", config, "serve"], { stdio: ["ignore", "pipe", "pipe"] });

@@ -4,9 +4,48 @@ import { generateKeyPairSync } from "node:crypto";
 import http from "node:http";
 import Provider from "oidc-provider";
 
-const people = {
+/** Whom the staff's provider knows. */
+const staff = {
   "søren": { preferred_username: "søren@solbakke.example", name: "Søren Ål", email: "saal@solbakke.example", groups: ["teknik"] },
   "karen": { preferred_username: "karen@solbakke.example", name: "Karen Ø. Blåbjerg", email: "kb@solbakke.example", groups: [] },
+};
+
+/** Whom the citizens' knows: two persons, a company by one of its people, and somebody without a number. */
+export const citizens = {
+  "anna": { name: "Anna Åkjær", cpr: "0101801234" },
+  "bent": { name: "Bent Bæk", cpr: "0202751235" },
+  "firma": { name: "Frida Firma", cpr: "0303851236", cvr: "12345678" },
+  "turist": { name: "Tom Tourist" },
+};
+
+const doors = {
+  staff: {
+    people: staff,
+    button: "Solbakkes login",
+    back: "/log-ind/openid/kommune/retur",
+    out: "/log-ind",
+    more: `[[openid.rule]]
+claim = "groups"
+equals = "teknik"
+role = "caseworker"
+unit = "Byggesag og Plan"
+creates = true
+`,
+    key: "kommune",
+  },
+  citizens: {
+    people: citizens,
+    button: "MitID",
+    back: "/mine-sager/log-ind/retur",
+    out: "/mine-sager",
+    more: `[citizens]
+provider = "borger"
+cpr_claim = "cpr"
+cvr_claim = "cvr"
+contact = "Tlf. 12 34 56 78, mandag til fredag 9-14"
+`,
+    key: "borger",
+  },
 };
 
 const key = (kid, type, options, alg) => {
@@ -17,8 +56,10 @@ const key = (kid, type, options, alg) => {
 const page = (body) => `<!doctype html><html lang="da"><title>Udbyder</title><body>${body}</body></html>`;
 
 export class SignInService {
-  static async start() {
+  /** `door` is whom it serves: "staff" or "citizens". */
+  static async start(door = "staff") {
     const service = new SignInService();
+    service.door = doors[door];
     service.server = http.createServer((request, response) => service.answer(request, response));
     await new Promise((resolve) => { service.server.listen(0, "127.0.0.1", resolve); });
     service.address = `http://127.0.0.1:${service.server.address().port}`;
@@ -30,19 +71,13 @@ export class SignInService {
   settings(secretFile) {
     return `
 [[openid]]
-key = "kommune"
-name = "Solbakkes login"
+key = "${this.door.key}"
+name = "${this.door.button}"
 issuer = "${this.address}"
 client_id = "saglig"
 client_secret_file = ${JSON.stringify(secretFile)}
 scopes = ["openid", "profile", "email", "groups"]
-[[openid.rule]]
-claim = "groups"
-equals = "teknik"
-role = "caseworker"
-unit = "Byggesag og Plan"
-creates = true
-`;
+${this.door.more}`;
   }
 
   /** Serves that house, with a signing key of that kind. */
@@ -53,15 +88,15 @@ creates = true
       clients: [{
         client_id: "saglig",
         client_secret: secret,
-        redirect_uris: [`${house}/log-ind/openid/kommune/retur`],
-        post_logout_redirect_uris: [`${house}/log-ind`],
+        redirect_uris: [`${house}${this.door.back}`],
+        post_logout_redirect_uris: [`${house}${this.door.out}`],
         id_token_signed_response_alg: kind,
       }],
       jwks: { keys: [keys] },
       cookies: { keys: ["tests"] },
-      claims: { openid: ["sub"], profile: ["name", "preferred_username"], email: ["email"], groups: ["groups"] },
+      claims: { openid: ["sub"], profile: ["name", "preferred_username", "cpr", "cvr"], email: ["email"], groups: ["groups"] },
       scopes: ["openid", "profile", "email", "groups"],
-      findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: `id-of-${id}`, ...people[id] }) }),
+      findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: `id-of-${id}`, ...this.door.people[id] }) }),
       // Nobody is asked whether the authority's own service may know them.
       loadExistingGrant: async (context) => {
         const { session, client, provider } = context.oidc;
@@ -96,7 +131,7 @@ creates = true
     }
     const chosen = url.searchParams.get("er");
     if (chosen === null) {
-      const links = Object.keys(people).map((name) => `<a href="?er=${encodeURIComponent(name)}">${name}</a>`);
+      const links = Object.keys(this.door.people).map((name) => `<a href="?er=${encodeURIComponent(name)}">${name}</a>`);
       response.setHeader("content-type", "text/html; charset=utf-8");
       response.end(page(`${links.join(" ")} <a href="?er=">Fortryd</a>`));
       return;

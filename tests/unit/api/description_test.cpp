@@ -11,6 +11,7 @@
 #include "services/access_requests/access_desk.hpp"
 #include "services/administration/people_api.hpp"
 #include "services/cases/case_api.hpp"
+#include "services/citizens/staff_desk.hpp"
 #include "services/drafts/draft_desk.hpp"
 #include "services/events/events_api.hpp"
 #include "services/identity/identity_routes.hpp"
@@ -128,6 +129,7 @@ struct Api : tests::House {
         services::add_search_api(router, identity, search);
         services::add_people_api(router, identity, *db, clock);
         services::add_openid_link_routes(router, openid);
+        services::add_release_api(router, identity, {workplace});
         services::add_privacy_api(router, identity, {workplace, files});
         services::add_oversight_api(router, identity, *db, clock);
         const services::PostListPages post_list{workplace, files, search, "", std::chrono::days{90}};

@@ -1,0 +1,66 @@
+#include "core/rules/party_access.hpp"
+
+#include <algorithm>
+
+#include "core/names.hpp"
+
+namespace core {
+
+namespace {
+
+constexpr Names grounds{{
+    std::pair<PartyGround, std::string_view>{PartyGround::written, "written"},
+    {PartyGround::sent, "sent"},
+    {PartyGround::released, "released"},
+}};
+
+}  // namespace
+
+bool is_shown_to(const PartyCase& one, const CitizenNumber& party, Confidentiality most) {
+    if (one.is_kept_back || one.confidentiality > most || party.digits.empty()) return false;
+    if (party.kind != IdentifierKind::cpr && party.kind != IdentifierKind::cvr) return false;
+    bool is_party = false;
+    for (const auto& standing : one.parties) {
+        if (standing.number != party) continue;
+        if (standing.is_kept_back) return false;
+        is_party = is_party || standing.role == PartyRole::primary || standing.role == PartyRole::other;
+    }
+    return is_party;
+}
+
+bool holds(const PowerOfAttorney& power, CaseId in_case, Date today) {
+    return !power.is_withdrawn && today <= power.last_day && (!power.in_case || *power.in_case == in_case);
+}
+
+std::vector<Standpoint> standpoints(
+    const CitizenNumber& who,
+    const PartyCase& one,
+    const std::vector<PowerOfAttorney>& powers,
+    Date today,
+    Confidentiality most
+) {
+    std::vector<Standpoint> found;
+    if (is_shown_to(one, who, most)) found.push_back({who, 0});
+    for (const auto& power : powers)
+        if (power.attorney == who && holds(power, one.id, today) && is_shown_to(one, power.giver, most))
+            found.push_back({power.giver, power.id});
+    std::ranges::sort(found);
+    return found;
+}
+
+std::optional<PartyGround> ground_to_show(const PartyDocument& one, CaseId in_case, const CitizenNumber& party) {
+    if (one.in_case != in_case || one.is_withdrawn || one.direction == Direction::internal) return std::nullopt;
+    std::optional<PartyGround> best;
+    for (const auto& [ground, whom] : one.grounds)
+        if (whom == party && (!best || ground < *best)) best = ground;
+    return best;
+}
+
+std::string_view name_of(PartyGround ground) {
+    return grounds.of(ground);
+}
+std::optional<PartyGround> party_ground_named(std::string_view name) {
+    return grounds.find(name);
+}
+
+}  // namespace core
