@@ -278,10 +278,10 @@ Result<core::Document> send_answer(
 Result<FollowedAnswer> followed_answer(Transaction& tx, std::string_view secret, core::Timestamp now) {
     const Error none{ErrorCode::not_found, "there is no answer, or its time is over"};
     const auto one = AccessRequestStore{tx}.followed_by(token_hash(secret));
-    if (!one || one->state != core::AccessState::answered) return none;
-    auto answer = AccessAnswerStore{tx}.newest(one->id);
-    if (!answer || answer->state != AnswerState::sent || !answer->letter || !answer->ends_at || now >= *answer->ends_at)
-        return none;
+    if (!one || one->state == core::AccessState::withdrawn) return none;
+    // A request that was taken up again keeps its answer until there is a new one.
+    auto answer = AccessAnswerStore{tx}.newest_sent(one->id);
+    if (!answer || !answer->letter || !answer->ends_at || now >= *answer->ends_at) return none;
     auto letter = DocumentStore{tx}.find(*answer->letter);
     if (!letter || letter->withdrawn) return none;
     FollowedAnswer followed{.letter = std::move(*letter), .file = {}};

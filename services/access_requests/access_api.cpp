@@ -131,10 +131,13 @@ Result<Response> get_list(const AccessDesk& desk, const Request& request, const 
             next = cursor_text({when.time_since_epoch().count(), last.id.value});
         }
         const auto calendar = CalendarStore{tx}.calendar();
+        std::vector<AccessRequestId> ids;
+        for (const auto& row : listed) ids.push_back(row.request.id);
+        auto times = store.times_of(ids);
         auto items = Json::array();
         for (const auto& row : listed) {
             const auto clock =
-                core::access_clock(course_of(row.request, store.times(row.request.id)), calendar, today_of(desk));
+                core::access_clock(course_of(row.request, times[row.request.id]), calendar, today_of(desk));
             items.push_back(to_json(row.request, clock));
         }
         return services::json(Json{{"items", std::move(items)}, {"next", next}}.dump());
@@ -183,6 +186,7 @@ Result<Response> post_request(const AccessDesk& desk, const Request& request, co
     TRY(const auto file, desk.workplace.db.read([&](Transaction& tx) {
         return read_access_request(tx, caller.principal, asked.request.id, today_of(desk));
     }));
+    confirm_receipt(desk, asked);
     auto json = to_json(file);
     json["follow_path"] = "/aktindsigt/" + asked.secret;
     auto response = services::json(json.dump(), 201);

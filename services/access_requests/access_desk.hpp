@@ -9,6 +9,7 @@
 #include "services/identity/frame.hpp"
 #include "services/identity/identity.hpp"
 #include "services/identity/name_book.hpp"
+#include "services/sending/sendings.hpp"
 
 /// What the pages and routes of access requests stand on.
 namespace services {
@@ -18,7 +19,8 @@ struct AccessDesk {
     FileStore& files;
     const search::Reader& search;
     AccessSettings settings;
-    std::string public_url{};  ///< without a slash at the end; empty: as the request says
+    std::string public_url{};     ///< without a slash at the end; empty: as the request says
+    SendingConfigured sending{};  ///< how receipts go out
     std::shared_ptr<NameBook> names{std::make_shared<NameBook>()};
 };
 
@@ -33,6 +35,8 @@ void add_access_api(Router& router, Identity& identity, const AccessDesk& desk);
 
 /// What is wrong with what was typed, for its field.
 std::string said_of_request(Language language, const core::Error& error);
+/// Mails the asker a receipt, where that can be done.
+void confirm_receipt(const AccessDesk& desk, const AskedAccess& asked);
 /// The laws to tick in a form: [{value, text, is_selected}].
 nlohmann::json law_choices(Language language, const std::vector<core::AccessLaw>& chosen);
 nlohmann::json asker_choices(Language language, core::AskerKind chosen);

@@ -82,10 +82,21 @@ AccessRequestFilter::Place place_of(const ListedAccessRequest& row) {
     return {row.request.ended.value_or(row.request.due), row.request.id};
 }
 
-core::AccessClock clock_of(
-    Transaction& tx, const core::AccessRequest& one, const core::WorkCalendar& calendar, core::Date today
+/// The clocks of a page of the list, with one look at what moved them.
+std::vector<core::AccessClock> clocks_of(
+    Transaction& tx, const std::vector<ListedAccessRequest>& listed, core::Date today
 ) {
-    return core::access_clock(course_of(one, AccessRequestStore{tx}.times(one.id)), calendar, today);
+    std::vector<core::AccessRequestId> ids;
+    for (const auto& row : listed) ids.push_back(row.request.id);
+    const auto times = AccessRequestStore{tx}.times_of(ids);
+    const auto calendar = CalendarStore{tx}.calendar();
+    std::vector<core::AccessClock> clocks;
+    for (const auto& row : listed) {
+        const auto moved = times.find(row.request.id);
+        const auto course = course_of(row.request, moved == times.end() ? std::vector<AccessTime>{} : moved->second);
+        clocks.push_back(core::access_clock(course, calendar, today));
+    }
+    return clocks;
 }
 
 std::string about_text(const core::AccessRequest& one) {
@@ -151,16 +162,27 @@ Result<Response> get_list(const AccessDesk& desk, const Request& request, const 
             listed.pop_back();
             next = path_of(list, cursor_of_place(place_of(listed.back())));
         }
-        const auto calendar = CalendarStore{tx}.calendar();
         auto rows = Json::array();
-        for (const auto& row : listed)
-            rows.push_back(row_json(row, clock_of(tx, row.request, calendar, today), *names, language));
+        const auto clocks = clocks_of(tx, listed, today);
+        for (std::size_t i = 0; i < listed.size(); ++i)
+            rows.push_back(row_json(listed[i], clocks[i], *names, language));
+        auto late = Json::array();
+        if (list.part == Part::late && !list.is_mine)
+            for (const auto& one : AccessRequestStore{tx}.late(caller.id(), today))
+                late.push_back({
+                    {"caseworker", names->person(one.caseworker)},
+                    {"unit", names->unit(one.unit)},
+                    {"count", one.count},
+                    {"oldest", spoken_date(language, one.oldest_due)},
+                });
         auto units = Json::array();
         units.push_back(choice("", translate(language, "Alle enheder"), !list.unit));
         for (const auto& unit : names->units)
             units.push_back(choice(std::to_string(unit.id.value), unit.name, list.unit == unit.id));
         data = {
             {"requests", std::move(rows)},
+            {"late", std::move(late)},
+            {"complaints", waiting_complaints_json(tx, caller.id(), language, today)},
             {"views", views_json(list, language)},
             {"parts", parts_json(list, language)},
             {"units", std::move(units)},
@@ -185,13 +207,14 @@ Result<Response> get_file(const AccessDesk& desk, const Request& request, const 
     TRY(auto list, list_of(request, caller, today));
     const auto write = [&](Transaction& tx, CsvFile& file) -> Result<void> {
         const auto names = desk.names->of(tx, caller);
-        const auto calendar = CalendarStore{tx}.calendar();
         list.filter.limit = rows_at_once;
         for (;;) {
             const auto listed = AccessRequestStore{tx}.list(list.filter);
-            for (const auto& row : listed) {
+            const auto clocks = clocks_of(tx, listed, today);
+            for (std::size_t i = 0; i < listed.size(); ++i) {
+                const auto& row = listed[i];
                 const auto& one = row.request;
-                const auto clock = clock_of(tx, one, calendar, today);
+                const auto& clock = clocks[i];
                 TRY(file.add(
                     {row.case_number,
                      about_text(one),
@@ -303,6 +326,7 @@ Result<Response> post_new(const AccessDesk& desk, const Request& request, const 
         made.channel = core::AskChannel::staff;
         return file_access_request(desk.workplace.db, desk.files, acting, desk.settings, made);
     }();
+    if (asked) confirm_receipt(desk, asked.value());
     if (asked) return with_toast(redirect(access_path(asked.value().request.id)), "Aktindsigten er oprettet.");
     const auto code = asked.error().code;
     if (code != ErrorCode::invalid_input && code != ErrorCode::conflict) return asked.error();

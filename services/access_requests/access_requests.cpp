@@ -360,6 +360,10 @@ void keep_access_requests(Database& db, const CaseSettings& settings, core::Time
         });
         static_cast<void>(kept);  // the work has no errors of its own
     }
+    const bool is_any = db.read([&](Transaction& tx) -> Result<bool> {
+                              return AccessRequestStore{tx}.has_askers_to_forget(now);
+                          }).value();
+    if (!is_any) return;
     const auto forgotten = db.write([&](Transaction& tx) -> Result<void> {
         AccessRequestStore{tx}.forget_askers(now);
         return core::done();

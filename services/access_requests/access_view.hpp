@@ -43,6 +43,18 @@ void add_blackout_pages(Router& router, Identity& identity, const AccessDesk& de
 void add_answer_pages(Router& router, Identity& identity, const AccessDesk& desk);
 void add_followed_answers(Router& router, const AccessDesk& desk);
 
+/// Complaints: a part of add_access_pages, and of add_ask_pages.
+void add_complaint_pages(Router& router, Identity& identity, const AccessDesk& desk);
+void add_followed_complaints(Router& router, const AccessDesk& desk);
+std::string said_of_complaint(Language language, const core::Error& error);
+/// `complaints` and `complaint_choices` of access_requests/complaints.
+nlohmann::json complaints_json(Transaction& tx, const core::AccessRequest& one, Language language, core::Date today);
+nlohmann::json complaint_choices(
+    Language language, const core::AccessRequest& one, const core::AccessClock& clock, core::Date today
+);
+/// Those that wait, for the list of all requests.
+nlohmann::json waiting_complaints_json(Transaction& tx, core::UserId reader, Language language, core::Date today);
+
 /// A part of add_access_pages: the list, its file, and the form for one that was asked for in words or on paper.
 void add_access_lists(Router& router, Identity& identity, const AccessDesk& desk);
 

@@ -4,6 +4,7 @@
 #include "services/access_requests/access_desk.hpp"
 #include "services/access_requests/access_view.hpp"
 #include "services/access_requests/access_words.hpp"
+#include "services/access_requests/receipts.hpp"
 #include "services/identity/sign_in_pace.hpp"
 #include "services/store/post_list_store.hpp"
 #include "services/web/words.hpp"
@@ -123,6 +124,7 @@ Result<Response> post_form(const AccessDesk& desk, const Request& request) {
         return show_form(desk, request, form, Error{ErrorCode::invalid_input, "filled in by a program", "website"});
     TRY(count_ask(desk, request));
     const auto asked = ask_access(desk.workplace.db, desk.files, desk.workplace.clock.now(), desk.settings, form.made);
+    if (asked) confirm_receipt(desk, asked.value());
     if (asked) return redirect("/aktindsigt/" + asked.value().secret + "?ny=1");
     if (asked.error().code != ErrorCode::invalid_input) return asked.error();
     return show_form(desk, request, form, asked.error());
@@ -146,7 +148,9 @@ Result<Response> get_followed(const AccessDesk& desk, const Request& request) {
     const auto& one = followed.request;
     bool has_letter = false;
     bool has_file = false;
+    auto complaints = Json::array();
     TRY(desk.workplace.db.read([&](Transaction& tx) -> Result<void> {
+        complaints = complaints_json(tx, one, language, today);
         const auto answer = followed_answer(tx, secret, desk.workplace.clock.now());
         has_letter = answer.has_value();
         has_file = has_letter && answer.value().file.has_value();
@@ -172,6 +176,9 @@ Result<Response> get_followed(const AccessDesk& desk, const Request& request) {
         {"link", site_of(desk, request) + "/aktindsigt/" + secret},
         {"letter_path", has_letter ? "/aktindsigt/" + secret + "/afgoerelse" : std::string{}},
         {"file_path", has_file ? "/aktindsigt/" + secret + "/dokumenter" : std::string{}},
+        {"complaints", std::move(complaints)},
+        {"complaint_choices", complaint_choices(language, one, followed.clock, today)},
+        {"complain_path", "/aktindsigt/" + secret + "/klage"},
         {"withdraw_path", is_open ? "/aktindsigt/" + secret + "/traek-tilbage" : std::string{}},
     };
     auto response = page(
@@ -197,6 +204,13 @@ Result<Response> post_withdrawal(const AccessDesk& desk, const Request& request)
 }
 
 }  // namespace
+
+void confirm_receipt(const AccessDesk& desk, const AskedAccess& asked) {
+    const LetterDesk letters{desk.workplace.db, desk.files, desk.settings.authority};
+    const auto sent = send_receipt(letters, desk.sending, desk.workplace.clock.now(), asked);
+    // The request is kept whether or not a mail can be written to whoever asked; the case shows what was sent.
+    static_cast<void>(sent);
+}
 
 std::string said_of_request(Language language, const Error& error) {
     if (error.field == "asked_for") return translate(language, "Skriv, hvad du gerne vil se, med højst 5.000 tegn.");
@@ -271,6 +285,7 @@ void add_ask_pages(Router& router, const AccessDesk& desk) {
         router.add(method, pattern, [desk, act](const Request& request) { return act(desk, request); });
     };
     add_followed_answers(router, desk);
+    add_followed_complaints(router, desk);
     add(Method::get, "/aktindsigt", get_form);
     add(Method::post, "/aktindsigt", post_form);
     add(Method::get, "/aktindsigt/{secret}", get_followed);

@@ -266,7 +266,8 @@ void Service::add_routes() {
         house_.files,
         search_,
         {house_.case_settings(), house_.config.authority.name, house_.config.access_requests.unit},
-        house_.config.server.public_url};
+        house_.config.server.public_url,
+        sending.configured};
     add_access_api(router_, identity, access);
     add_ask_pages(router_, access);
     add_access_pages(router_, identity, access);

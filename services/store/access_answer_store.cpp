@@ -41,6 +41,8 @@ constexpr std::string_view add_sql = R"sql(
     " letter_id, ends_at, fetched, ordered_by, ordered_at FROM access_answers "
 constexpr std::string_view find_sql = ANSWERS "WHERE id = $1";
 constexpr std::string_view newest_sql = ANSWERS "WHERE request_id = $1 ORDER BY id DESC LIMIT 1";
+constexpr std::string_view newest_sent_sql =
+    ANSWERS "WHERE request_id = $1 AND state = 'sent' ORDER BY id DESC LIMIT 1";
 constexpr std::string_view progress_sql = "UPDATE access_answers SET done = $2, total = $3 WHERE id = $1";
 constexpr std::string_view update_sql = R"sql(
     UPDATE access_answers SET state = $2, reason = $3, failed_place = $4, file_hash = $5, page_count = $6,
@@ -150,6 +152,10 @@ std::optional<AccessAnswer> AccessAnswerStore::find(std::int64_t id) const {
 
 std::optional<AccessAnswer> AccessAnswerStore::newest(core::AccessRequestId of) const {
     return first(tx_.run(newest_sql, {of}), answer_from);
+}
+
+std::optional<AccessAnswer> AccessAnswerStore::newest_sent(core::AccessRequestId of) const {
+    return first(tx_.run(newest_sent_sql, {of}), answer_from);
 }
 
 void AccessAnswerStore::set_progress(std::int64_t id, std::int64_t done, std::int64_t total) {

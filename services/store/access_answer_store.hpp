@@ -59,6 +59,7 @@ class AccessAnswerStore {
     std::int64_t add(const AccessAnswer& made);  ///< the id is not read
     std::optional<AccessAnswer> find(std::int64_t id) const;
     std::optional<AccessAnswer> newest(core::AccessRequestId of) const;
+    std::optional<AccessAnswer> newest_sent(core::AccessRequestId of) const;
     void set_progress(std::int64_t id, std::int64_t done, std::int64_t total);
     /// Writes state, reason, failed_place, file, page_count, letter and ends_at.
     void update(const AccessAnswer& changed);

@@ -1,6 +1,7 @@
 #include "services/store/access_request_store.hpp"
 
 #include "services/store/columns.hpp"
+#include "services/store/id_list.hpp"
 
 namespace services {
 
@@ -27,6 +28,8 @@ constexpr std::string_view update_sql = R"sql(
            hours_expected = $14, minutes_used = $15, outcome = $16, ended_on = $17, forget_at = $18,
            version = version + 1
      WHERE id = $1 AND version = $2 RETURNING id)sql";
+constexpr std::string_view to_forget_sql =
+    "SELECT 1 FROM access_requests WHERE forget_at IS NOT NULL AND forget_at <= $1 LIMIT 1";
 constexpr std::string_view forget_sql = R"sql(
     UPDATE access_requests SET asker_mail = '', asker_address = '', forget_at = NULL
      WHERE forget_at IS NOT NULL AND forget_at <= $1)sql";
@@ -46,12 +49,20 @@ constexpr std::string_view list_ended_sql =
 constexpr std::string_view count_due_sql =
     "SELECT COUNT(*) FROM access_requests AS r " READABLE " WHERE r.state = 'open' AND r.due_on < $2";
 
+constexpr std::string_view late_sql =
+    "SELECT c.caseworker_id, c.unit_id, COUNT(*), MIN(r.due_on) FROM access_requests AS r " READABLE
+    " WHERE r.state = 'open' AND r.due_on < $2 GROUP BY c.caseworker_id, c.unit_id"
+    " ORDER BY 3 DESC, 4, c.unit_id LIMIT 100";
+
 constexpr std::string_view add_time_sql = R"sql(
     INSERT INTO access_request_times (request_id, kind, from_on, to_on, reason, noted_by, noted_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7))sql";
 constexpr std::string_view times_sql = R"sql(
     SELECT id, kind, from_on, to_on, reason, noted_by, noted_at FROM access_request_times
      WHERE request_id = $1 ORDER BY id)sql";
+constexpr std::string_view times_of_sql =
+    "SELECT id, kind, from_on, to_on, reason, noted_by, noted_at, request_id FROM access_request_times"
+    " WHERE request_id IN " ID_LIST("$1", "$2") " ORDER BY request_id, id";
 constexpr std::string_view end_pause_sql = R"sql(
     UPDATE access_request_times SET to_on = $2
      WHERE request_id = $1 AND kind = 'pause' AND to_on IS NULL RETURNING id)sql";
@@ -253,6 +264,17 @@ std::int64_t AccessRequestStore::count_due(core::UserId reader, core::Date befor
     return tx_.run(count_due_sql, {reader, core::iso_date(before)}).front().number(0);
 }
 
+std::vector<LateAccess> AccessRequestStore::late(core::UserId reader, core::Date before) const {
+    return all(tx_.run(late_sql, {reader, core::iso_date(before)}), [](const Row& row) {
+        return LateAccess{
+            .caseworker = row.maybe_id<core::UserId>(0),
+            .unit = row.id<core::UnitId>(1),
+            .count = row.number(2),
+            .oldest_due = date(row.text(3)),
+        };
+    });
+}
+
 core::Result<void> AccessRequestStore::update(const core::AccessRequest& changed) {
     const auto rows = tx_.run(
         update_sql,
@@ -288,6 +310,10 @@ std::vector<core::AccessRequest> AccessRequestStore::ended_between(core::Date fr
     return all(tx_.run(ended_sql, {core::iso_date(from), core::iso_date(to)}), request_from);
 }
 
+bool AccessRequestStore::has_askers_to_forget(core::Timestamp now) const {
+    return !tx_.run(to_forget_sql, {seconds(now)}).empty();
+}
+
 std::int64_t AccessRequestStore::forget_askers(core::Timestamp now) {
     return tx_.run(forget_sql, {seconds(now)}).changed();
 }
@@ -307,6 +333,19 @@ void AccessRequestStore::add_time(core::AccessRequestId id, const AccessTime& ma
 
 std::vector<AccessTime> AccessRequestStore::times(core::AccessRequestId id) const {
     return all(tx_.run(times_sql, {id}), time_from);
+}
+
+std::map<core::AccessRequestId, std::vector<AccessTime>> AccessRequestStore::times_of(
+    const std::vector<core::AccessRequestId>& ids
+) const {
+    constexpr std::size_t request = 7;
+    std::map<core::AccessRequestId, std::vector<AccessTime>> times;
+    in_lists(ids, [&](const std::string& text, std::int64_t count) {
+        const auto rows = tx_.run(times_of_sql, {text, count});
+        for (std::size_t i = 0; i < rows.size(); ++i)
+            times[rows[i].id<core::AccessRequestId>(request)].push_back(time_from(rows[i]));
+    });
+    return times;
 }
 
 bool AccessRequestStore::end_pause(core::AccessRequestId id, core::Date on) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,6 +25,14 @@ struct AccessRequestFilter {
     };
     std::optional<Place> after{};
     std::int64_t limit{50};
+};
+
+/// Who has requests that are late.
+struct LateAccess {
+    std::optional<core::UserId> caseworker;
+    core::UnitId unit;
+    std::int64_t count{};
+    core::Date oldest_due{};
 };
 
 struct ListedAccessRequest {
@@ -55,17 +64,23 @@ class AccessRequestStore {
     std::vector<ListedAccessRequest> list(const AccessRequestFilter& filter) const;
     /// How many are open and due before that day, of those that the reader may read.
     std::int64_t count_due(core::UserId reader, core::Date before) const;
+    /// The same by who has them, the most first, at most 100.
+    std::vector<LateAccess> late(core::UserId reader, core::Date before) const;
     /// Writes every field that may change. Errors: conflict, if it is no longer at `changed.version`.
     core::Result<void> update(const core::AccessRequest& changed);
     /// Those that are open, in order of id.
     std::vector<core::AccessRequest> open_after(core::AccessRequestId last, std::int64_t limit) const;
     /// Those that ended from `from` to `to`, whoever may read them: for counts.
     std::vector<core::AccessRequest> ended_between(core::Date from, core::Date to) const;
+    bool has_askers_to_forget(core::Timestamp now) const;
     /// Empties mail and address of those that need them no more; how many.
     std::int64_t forget_askers(core::Timestamp now);
 
     void add_time(core::AccessRequestId id, const AccessTime& made);  ///< its id is not read
     std::vector<AccessTime> times(core::AccessRequestId id) const;
+    /// The same of many requests at once; those without are not in it.
+    std::map<core::AccessRequestId, std::vector<AccessTime>> times_of(const std::vector<core::AccessRequestId>& ids
+    ) const;
     /// Ends the pause that lasts; false if there is none.
     bool end_pause(core::AccessRequestId id, core::Date on);
 

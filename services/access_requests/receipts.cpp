@@ -1,0 +1,53 @@
+#include "services/access_requests/receipts.hpp"
+
+#include "services/access_requests/access_words.hpp"
+#include "services/access_requests/house_acting.hpp"
+#include "services/web/words.hpp"
+
+namespace services {
+
+using core::Result;
+
+namespace {
+
+std::string receipt_text(const LetterDesk& letters, const AskedAccess& asked) {
+    constexpr auto language = Language::danish;
+    const auto& one = asked.request;
+    std::string laws;
+    for (const auto law : one.laws) laws += (laws.empty() ? "" : ", ") + name_of_law(language, law);
+    return "Kære " + (one.asker.name.empty() ? std::string{"ansøger"} : one.asker.name) + "\n\n" + "Vi har den " +
+           spoken_date(language, one.received) + " modtaget din anmodning om aktindsigt. Den har sagsnummer " +
+           asked.filed.number + ". Skriv nummeret, hvis du henvender dig om den.\n\nVi svarer senest " +
+           spoken_day(language, one.due) + " efter " + laws +
+           ". Kan vi ikke nå det, får du besked om hvorfor, og hvornår du kan vente svar.\n\n" +
+           "Har du sendt anmodningen på vores hjemmeside, følger du den på den side, du fik adressen til.\n\n" +
+           "Med venlig hilsen\n" + letters.authority;
+}
+
+}  // namespace
+
+Result<void> send_receipt(
+    const LetterDesk& letters, const SendingConfigured& configured, core::Timestamp now, const AskedAccess& asked
+) {
+    if (!configured.mail || asked.request.asker.mail.empty()) return core::done();
+    TRY(const auto house,
+        letters.db.write([&](Transaction& tx) -> Result<core::Principal> { return house_on(tx, asked.filed, now); }));
+    const Acting acting{house, now};
+    NewLetter made;
+    made.title = "Kvittering for anmodning om aktindsigt";
+    made.receiver = asked.request.asker.name.empty() ? asked.request.asker.mail : asked.request.asker.name;
+    made.text = receipt_text(letters, asked);
+    made.publication = core::Publication::withheld;
+    TRY(const auto journaled, journal_letter(letters, acting, asked.filed.id, made));
+    return letters.db.write([&](Transaction& tx) -> Result<void> {
+        NewSending sending;
+        sending.channel = core::SendingChannel::mail;
+        sending.address = asked.request.asker.mail;
+        sending.label = "Vi har modtaget din anmodning om aktindsigt, " + asked.filed.number;
+        sending.text = made.text;
+        TRY(order_sending(tx, acting, configured, journaled.id, sending));
+        return core::done();
+    });
+}
+
+}  // namespace services
