@@ -8,6 +8,7 @@
 #include "core/rules/exemptions.hpp"
 #include "services/access_requests/access_words.hpp"
 #include "services/access_requests/request_keeping.hpp"
+#include "services/access_requests/second_person.hpp"
 #include "services/cases/documents.hpp"
 #include "services/files/sha256.hpp"
 #include "services/identity/token.hpp"
@@ -207,7 +208,10 @@ LetterDraft draft_of_answer(Transaction& tx, const core::Principal& who, const A
     return letter;
 }
 
-Result<core::Document> send_answer(
+namespace {
+
+/// The whole of it, for the one who has the right to answer.
+Result<core::Document> journal_answer(
     const LetterDesk& letters,
     const AccessSettings& settings,
     const Acting& acting,
@@ -222,6 +226,8 @@ Result<core::Document> send_answer(
         const auto documents = AccessRequestStore{tx}.documents(id);
         if (!core::outcome_of(documents))
             return Error{ErrorCode::conflict, "not every document has been decided", "decisions"};
+        if (const auto second = second_person(tx, settings, id); second.is_needed && !second.is_approved)
+            return Error{ErrorCode::conflict, "a second person has not approved what is decided", "second"};
         if (std::ranges::none_of(documents, is_given)) return core::done();
         const auto current = current_answer(tx, id);
         if (!current.answer || current.answer->state != AnswerState::ready || current.is_stale)
@@ -270,6 +276,30 @@ Result<core::Document> send_answer(
         sent.letter = journaled.id;
         sent.ends_at = acting.now + answer_kept_for;
         AccessAnswerStore{tx}.update(sent);
+        return core::done();
+    }));
+    return journaled;
+}
+
+}  // namespace
+
+Result<core::Document> send_answer(
+    const LetterDesk& letters,
+    const AccessSettings& settings,
+    const Acting& acting,
+    AccessRequestId id,
+    const LetterDraft& letter
+) {
+    // The letter is drawn outside of any transaction: two at once would both be journaled.
+    TRY(letters.db.write([&](Transaction& tx) -> Result<void> {
+        TRY(open_access_file(tx, acting, id));
+        if (!AccessAnswerStore{tx}.claim(id, acting.now))
+            return Error{ErrorCode::conflict, "somebody is answering it just now", "answering"};
+        return core::done();
+    }));
+    auto journaled = journal_answer(letters, settings, acting, id, letter);
+    TRY(letters.db.write([&](Transaction& tx) -> Result<void> {
+        AccessAnswerStore{tx}.release(id);
         return core::done();
     }));
     return journaled;

@@ -196,6 +196,7 @@ Result<Response> show(const AccessDesk& desk, const Request& request, const Call
             {"is_facts_form", typed.form == "facts"},
             {"errors", std::move(errors)},
         };
+        put_agreement(tx, desk, caller, file, documents, *names, language, data);
         return core::done();
     }));
     const auto frame = staff_frame(request, caller, translate(language, "Aktindsigt") + " " + number, desk.workplace);
@@ -415,6 +416,9 @@ Result<Response> show_decision(
             {"can_work", file.may_work && file.request.state == core::AccessState::open},
             {"decisions", decisions_json(language, shown.decision)},
             {"box_exemptions", box_exemptions_json(file.request.laws, shown.exemptions)},
+            {"warnings", hearing_warnings(tx, file.request.id, shown.document, language, today)},
+            {"hear_path",
+             access_path(file.request.id) + "/hoeringer/ny?dokument=" + std::to_string(shown.document.value)},
             {"reason", shown.reason},
             {"is_extracted", shown.is_extracted},
             {"is_widened", shown.is_widened},
@@ -482,6 +486,7 @@ void add_access_pages(Router& router, Identity& identity, const AccessDesk& desk
     add_blackout_pages(router, identity, desk);
     add_answer_pages(router, identity, desk);
     add_complaint_pages(router, identity, desk);
+    add_agreement_pages(router, identity, desk);
     const ForSignedIn add{router, identity, desk};
     add(Method::get, "/aktindsigter/{id:id}", get_one);
     add(Method::post, "/aktindsigter/{id:id}/pause", post_pause);

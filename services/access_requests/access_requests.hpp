@@ -21,6 +21,7 @@ struct AccessSettings {
     CaseSettings cases;
     std::string authority;
     std::string unit{};  ///< the name of the unit that gets what nobody else is asked for; empty: the root
+    bool two_people{};   ///< whether a second person approves before any answer
 };
 
 struct NewAccessRequest {

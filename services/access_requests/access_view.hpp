@@ -43,6 +43,23 @@ void add_blackout_pages(Router& router, Identity& identity, const AccessDesk& de
 void add_answer_pages(Router& router, Identity& identity, const AccessDesk& desk);
 void add_followed_answers(Router& router, const AccessDesk& desk);
 
+/// A second person's word, and those who are heard: a part of add_access_pages; `second`, `can_send` and `hearings` of
+/// the request's page; and what the page that decides on a document warns of.
+void add_agreement_pages(Router& router, Identity& identity, const AccessDesk& desk);
+void put_agreement(
+    Transaction& tx,
+    const AccessDesk& desk,
+    const Caller& caller,
+    const AccessFile& file,
+    const std::vector<ListedAccessDocument>& rows,
+    const Names& names,
+    Language language,
+    nlohmann::json& data
+);
+nlohmann::json hearing_warnings(
+    Transaction& tx, core::AccessRequestId id, core::DocumentId document, Language language, core::Date today
+);
+
 /// Complaints: a part of add_access_pages, and of add_ask_pages.
 void add_complaint_pages(Router& router, Identity& identity, const AccessDesk& desk);
 void add_followed_complaints(Router& router, const AccessDesk& desk);

@@ -151,6 +151,8 @@ std::string said_of_answer(Language language, const Error& error) {
         );
     if (error.field == "answer")
         return translate(language, "Filen mangler, eller noget er ændret, siden den blev lavet. Gør den klar igen.");
+    if (error.field == "second") return translate(language, "Afgørelserne skal godkendes af en anden, før der svares.");
+    if (error.field == "answering") return translate(language, "En anden er ved at svare lige nu.");
     if (error.field == "unfinished")
         return translate(language, "Skriv færdig: der står stadig noget i kantede parenteser i teksten.");
     if (error.field == "title") return translate(language, "Skriv en titel på én linje.");

@@ -68,6 +68,7 @@ struct PostListConfig {
 
 struct AccessRequestsConfig {
     std::string unit{};  ///< the name of the unit that answers what is about no case; empty: the authority's top unit
+    bool two_people{};   ///< a second person approves before any answer
     bool operator==(const AccessRequestsConfig&) const = default;
 };
 

@@ -265,7 +265,10 @@ void Service::add_routes() {
         workplace_,
         house_.files,
         search_,
-        {house_.case_settings(), house_.config.authority.name, house_.config.access_requests.unit},
+        {house_.case_settings(),
+         house_.config.authority.name,
+         house_.config.access_requests.unit,
+         house_.config.access_requests.two_people},
         house_.config.server.public_url,
         sending.configured};
     add_access_api(router_, identity, access);

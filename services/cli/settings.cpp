@@ -201,6 +201,7 @@ constexpr std::array table{
     flag<cases, &CasesConfig::name_readers>("cases", "name_readers"),
 
     text<access_requests, &AccessRequestsConfig::unit, is_anything>("access_requests", "unit", "the name of a unit, or empty"),
+    flag<access_requests, &AccessRequestsConfig::two_people>("access_requests", "two_people"),
     flag<post_list, &PostListConfig::enabled>("post_list", "enabled"),
     number<post_list, &PostListConfig::shown, 1, 36500>("post_list", "days_shown", "a whole number from 1 to 36500"),
 

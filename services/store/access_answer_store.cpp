@@ -48,6 +48,11 @@ constexpr std::string_view update_sql = R"sql(
     UPDATE access_answers SET state = $2, reason = $3, failed_place = $4, file_hash = $5, page_count = $6,
            letter_id = $7, ends_at = $8
      WHERE id = $1)sql";
+constexpr std::string_view claim_sql = R"sql(
+    INSERT INTO access_answering (request_id, since) VALUES ($1, $2)
+    ON CONFLICT (request_id) DO UPDATE SET since = excluded.since WHERE access_answering.since < $3
+    RETURNING request_id)sql";
+constexpr std::string_view release_sql = "DELETE FROM access_answering WHERE request_id = $1";
 constexpr std::string_view fetched_sql = "UPDATE access_answers SET fetched = fetched + 1 WHERE id = $1";
 
 AccessBlackout blackout_from(const Row& row) {
@@ -174,6 +179,15 @@ void AccessAnswerStore::update(const AccessAnswer& changed) {
          changed.letter,
          seconds(changed.ends_at)}
     );
+}
+
+bool AccessAnswerStore::claim(core::AccessRequestId of, core::Timestamp now) {
+    constexpr std::chrono::minutes given_up_after{2};
+    return !tx_.run(claim_sql, {of, seconds(now), seconds(now - given_up_after)}).empty();
+}
+
+void AccessAnswerStore::release(core::AccessRequestId of) {
+    tx_.run(release_sql, {of});
 }
 
 void AccessAnswerStore::count_fetched(std::int64_t id) {

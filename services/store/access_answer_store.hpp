@@ -63,6 +63,9 @@ class AccessAnswerStore {
     void set_progress(std::int64_t id, std::int64_t done, std::int64_t total);
     /// Writes state, reason, failed_place, file, page_count, letter and ends_at.
     void update(const AccessAnswer& changed);
+    /// Takes the right to answer a request; false while somebody else has it, who has had it for less than two minutes.
+    bool claim(core::AccessRequestId of, core::Timestamp now);
+    void release(core::AccessRequestId of);
     void count_fetched(std::int64_t id);
 
   private:

@@ -1,0 +1,118 @@
+#include <catch2/catch.hpp>
+
+#include "tests/integration/town.hpp"
+#include "tests/support/waiting.hpp"
+
+using namespace tests;
+
+namespace {
+
+/// A request in a unit with two caseworkers, about one letter that is refused.
+struct Two {
+    Town town;
+    HttpClient worker = town.as(building_worker);
+    HttpClient first = town.signed_in(building_worker, everyones_password);
+    HttpClient second = town.signed_in(building_colleague, everyones_password);
+    std::string id, document, desk;
+
+    explicit Two(const Settings& settings = {}) : town(settings) {
+        const auto on = body_of(worker.post("/api/v1/cases", case_wanted("Støtte")), 201);
+        const auto written = body_of(
+            worker.post(
+                "/api/v1/cases/" + std::to_string(on.at("id").get<std::int64_t>()) + "/letters",
+                {{"title", "Svar"}, {"receiver", "Karen Blåbjerg"}, {"text", "Tak for brevet."}}
+            ),
+            201
+        );
+        document = std::to_string(written.at("id").get<std::int64_t>());
+        const auto asked = body_of(worker.post("/api/v1/access-requests", {{"asked_for", "Brevet"}}), 201);
+        id = std::to_string(asked.at("id").get<std::int64_t>());
+        desk = "/aktindsigter/" + id;
+        body_of(worker.post("/api/v1/access-requests/" + id + "/documents", {{"case", on.at("id")}}));
+    }
+    void refuse(const std::string& exemption) {
+        const Json wanted{
+            {"decision", "refuse"}, {"exemptions", {exemption}}, {"is_widened", true}, {"is_extracted", true}};
+        REQUIRE(
+            worker
+                .send(
+                    "PUT",
+                    "/api/v1/access-requests/" + id + "/documents/" + document,
+                    wanted.dump(),
+                    "application/json"
+                )
+                .status == 204
+        );
+    }
+    static int post(HttpClient& who, const std::string& path, Fields fields) {
+        fields.emplace_back("csrf", csrf_on(who.get("/aktindsigter").body));
+        return who.post_form(path, fields).status;
+    }
+    int answer(HttpClient& who) {
+        return post(
+            who, desk + "/svar", {{"title", "Afgørelse"}, {"receiver", "Pia Presse"}, {"text", "Du får intet at se."}}
+        );
+    }
+    std::string state() {
+        return body_of(worker.get("/api/v1/access-requests/" + id)).at("state").get<std::string>();
+    }
+};
+
+}  // namespace
+
+TEST_CASE("Where two people are wanted, nobody answers before another has approved what is decided") {
+    Two two{{{"access_requests.two_people", "true"}}};
+    two.refuse("ofl-23");
+    CHECK(two.answer(two.first) == 422);
+    CHECK(two.post(two.first, two.desk + "/godkendelse", {{"approver", ""}}) == 303);
+    INFO("nobody approves their own decision");
+    two.post(two.first, two.desk + "/godkendelse/godkend", {});
+    CHECK(two.answer(two.first) == 422);
+    CHECK(two.post(two.second, two.desk + "/godkendelse/tilbage", {{"reason", "Se på § 30"}}) == 303);
+    CHECK(two.first.get(two.desk).body.find("Se på § 30") != std::string::npos);
+    CHECK(two.post(two.first, two.desk + "/godkendelse", {}) == 303);
+    CHECK(two.post(two.second, two.desk + "/godkendelse/godkend", {}) == 303);
+    CHECK(two.first.get(two.desk).body.find("Godkendt") != std::string::npos);
+    INFO("what is decided afterwards needs a new word");
+    two.refuse("ofl-30-1");
+    CHECK(two.answer(two.first) == 422);
+    CHECK(two.post(two.first, two.desk + "/godkendelse", {}) == 303);
+    CHECK(two.post(two.second, two.desk + "/godkendelse/godkend", {}) == 303);
+    CHECK(two.answer(two.first) == 303);
+    CHECK(two.state() == "answered");
+}
+
+TEST_CASE("Somebody may ask for a second person on a single request") {
+    Two two;
+    two.refuse("ofl-23");
+    CHECK(two.post(two.first, two.desk + "/godkendelse", {}) == 303);
+    CHECK(two.answer(two.first) == 422);
+    CHECK(two.post(two.second, two.desk + "/godkendelse/godkend", {}) == 303);
+    CHECK(two.answer(two.first) == 303);
+    CHECK(two.state() == "answered");
+}
+
+TEST_CASE("A party is heard before a document is decided on, and the page warns until the answer is noted") {
+    Two two;
+    const auto decide = two.desk + "/dokumenter/" + two.document;
+    const auto form = two.first.get(two.desk + "/hoeringer/ny?dokument=" + two.document).body;
+    const auto at = form.find("name=\"answer_by\" type=\"date\" value=\"");
+    REQUIRE(at != std::string::npos);
+    const auto day = form.substr(form.find("value=\"", at) + 7, 10);
+    const Fields letter{
+        {"title", "Høring"}, {"receiver", "Lindely ApS"}, {"text", "Hvad siger I?"}, {"answer_by", day}};
+    INFO("somebody is heard about something");
+    CHECK(two.post(two.first, two.desk + "/hoeringer/ny", letter) == 422);
+    auto whole = letter;
+    whole.emplace_back("document", two.document);
+    CHECK(two.post(two.first, two.desk + "/hoeringer/ny", whole) == 303);
+    CHECK(two.first.get(decide).body.find("Lindely ApS er hørt") != std::string::npos);
+    const auto page = two.first.get(two.desk).body;
+    CHECK(page.find("Venter på svar") != std::string::npos);
+    const auto noted = page.find(two.desk + "/hoeringer/");
+    REQUIRE(noted != std::string::npos);
+    const auto path = page.substr(noted, page.find('"', noted) - noted);
+    CHECK(two.post(two.first, path, {{"outcome", "objects"}, {"text", "Det skader os."}}) == 303);
+    CHECK(two.first.get(decide).body.find("Lindely ApS har indvendinger") != std::string::npos);
+    CHECK(two.town.run({"verify"}).status == 0);
+}

@@ -1,0 +1,139 @@
+#include <catch2/catch.hpp>
+
+#include "tests/integration/smtp_listener.hpp"
+#include "tests/integration/town.hpp"
+#include "tests/support/waiting.hpp"
+
+using namespace tests;
+
+namespace {
+
+/// A journalist's request that is open, and a clerk who answers it.
+struct Press {
+    Town town;
+    HttpClient guest = town.guest();
+    HttpClient worker = town.as(registrar);
+    HttpClient clerk = town.signed_in(registrar, everyones_password);
+    std::string csrf = csrf_on(clerk.get("/aktindsigter").body);
+    std::string follow;
+    std::string desk;
+    std::string path;
+
+    explicit Press(const Settings& settings = {}) : town(settings) {
+        const auto asked = guest.post_form(
+            "/aktindsigt",
+            {{"asked_for", "Alt om støtte"},
+             {"law-public_access", "yes"},
+             {"name", "Pia Presse"},
+             {"mail", "pia@eksempel.example"}}
+        );
+        REQUIRE(asked.status == 303);
+        const std::string location{asked.header("location")};
+        follow = location.substr(0, location.find('?'));
+        const auto listed = body_of(worker.get("/api/v1/access-requests"));
+        const auto id = std::to_string(listed.at("items").at(0).at("id").get<std::int64_t>());
+        desk = "/aktindsigter/" + id;
+        path = "/api/v1/access-requests/" + id;
+    }
+    void answer() {
+        REQUIRE(
+            clerk
+                .post_form(
+                    desk + "/svar",
+                    {{"csrf", csrf},
+                     {"title", "Afgørelse om aktindsigt"},
+                     {"receiver", "Pia Presse"},
+                     {"text", "Vi har ingen dokumenter."}}
+                )
+                .status == 303
+        );
+        REQUIRE(body_of(worker.get(path)).at("state") == "answered");
+    }
+    HttpAnswer complain(const std::string& text) {
+        const auto token = csrf_on(guest.get(follow).body);
+        return guest.post_form(follow + "/klage", {{"csrf", token}, {"about", "decision"}, {"text", text}});
+    }
+    /// Where the complaint that waits is sent on.
+    std::string forward_path() {
+        const auto page = clerk.get(desk).body;
+        const auto end = page.find("/videre\"");
+        REQUIRE(end != std::string::npos);
+        const auto begin = page.rfind('"', end) + 1;
+        return page.substr(begin, end - begin) + "/videre";
+    }
+};
+
+}  // namespace
+
+TEST_CASE("An asker complains by the link, and the decision is taken up again with the complaint's own days") {
+    Press press;
+    INFO("there is nothing to complain of before the answer");
+    CHECK(press.guest.get(press.follow).body.find("Send klagen") == std::string::npos);
+    press.answer();
+    CHECK(press.guest.get(press.follow).body.find("Send klagen") != std::string::npos);
+    CHECK(press.complain("Der må være noget.").status == 303);
+    const auto followed = press.guest.get(press.follow).body;
+    CHECK(followed.find("Venter på behandling") != std::string::npos);
+    INFO("one complaint at a time");
+    press.complain("Igen");
+    CHECK(press.guest.get(press.follow).body.find("allerede en klage") != std::string::npos);
+    CHECK(press.clerk.get("/aktindsigter?hvad=afsluttede").body.find("Klager, der venter") != std::string::npos);
+
+    const auto forward = press.forward_path();
+    const auto reopen = forward.substr(0, forward.rfind('/')) + "/genoptag";
+    CHECK(press.clerk.post_form(reopen, {{"csrf", press.csrf}}).status == 303);
+    const auto open = body_of(press.worker.get(press.path));
+    CHECK(open.at("state") == "open");
+    CHECK(open.at("outcome").is_null());
+    CHECK(open.at("working_days_left").get<int>() >= 6);
+    CHECK(press.guest.get(press.follow).body.find("Sagen er taget op igen") != std::string::npos);
+    INFO("the asker keeps the answer that there was");
+    CHECK(press.guest.get(press.follow + "/afgoerelse").status == 200);
+    press.answer();
+    CHECK(press.town.run({"verify"}).status == 0);
+}
+
+TEST_CASE("A complaint is sent on with the decision and the file list attached") {
+    Press press;
+    press.answer();
+    REQUIRE(press.complain("Der må være noget.").status == 303);
+    const auto forward = press.forward_path();
+    const auto form = press.clerk.get(forward).body;
+    CHECK(form.find("Vi sender hermed en klage fra Pia Presse") != std::string::npos);
+    INFO("what is left to write is not sent");
+    CHECK(
+        press.clerk
+            .post_form(
+                forward,
+                {{"csrf", press.csrf}, {"title", "Klage"}, {"receiver", "Ankestyrelsen"}, {"text", "Hermed [skriv]"}}
+            )
+            .status == 422
+    );
+    const auto sent = press.clerk.post_form(
+        forward,
+        {{"csrf", press.csrf}, {"title", "Klage"}, {"receiver", "Ankestyrelsen"}, {"text", "Hermed en klage."}}
+    );
+    REQUIRE(sent.status == 303);
+    const std::string location{sent.header("location")};
+    const auto letter = location.substr(0, location.rfind('/'));
+    const auto page = press.clerk.get(letter).body;
+    for (const auto* attached : {"Klage over aktindsigt", "Afgørelse om aktindsigt", "aktliste"})
+        CHECK(page.find(attached) != std::string::npos);
+    CHECK(press.guest.get(press.follow).body.find("Sendt videre til Ankestyrelsen") != std::string::npos);
+    CHECK(press.clerk.get(forward).status == 409);
+    CHECK(press.town.run({"verify"}).status == 0);
+}
+
+TEST_CASE("An asker with a mail address gets a receipt with the number, journaled on the case") {
+    SmtpListener mail;
+    Press press{
+        {{"mail.server", "\"" + mail.url() + "\""},
+         {"mail.from", "\"post@eksempel.example\""},
+         {"mail.require_tls", "false"}}};
+    REQUIRE(within(std::chrono::seconds{20}, [&] { return !mail.taken().empty(); }));
+    CHECK(mail.receivers().front().starts_with("RCPT TO:<pia@eksempel.example>"));
+    const auto on = std::to_string(body_of(press.worker.get(press.path)).at("case").get<std::int64_t>());
+    CHECK(press.clerk.get("/sager/" + on).body.find("Kvittering for anmodning om aktindsigt") != std::string::npos);
+    INFO("the key to the asker's page is not in what the house keeps");
+    CHECK(mail.taken().front().find(press.follow) == std::string::npos);
+}
