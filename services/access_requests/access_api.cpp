@@ -2,6 +2,7 @@
 
 #include "services/access_requests/access_desk.hpp"
 #include "services/access_requests/access_documents.hpp"
+#include "services/access_requests/access_view.hpp"
 #include "services/access_requests/access_words.hpp"
 #include "services/access_requests/calendar.hpp"
 #include "services/api/json.hpp"
@@ -385,6 +386,7 @@ void add_access_api(Router& router, Identity& identity, const AccessDesk& desk) 
     add(Method::post, "/api/v1/access-requests/{id:id}/documents", post_documents);
     add(Method::put, "/api/v1/access-requests/{id:id}/documents/{document:id}", put_decision);
     add(Method::delete_, "/api/v1/access-requests/{id:id}/documents/{document:id}", delete_document);
+    add_statistics_api(router, identity, desk);
     add(Method::get, "/api/v1/calendar", get_calendar);
     add(Method::post, "/api/v1/calendar", post_calendar);
     add(Method::delete_, "/api/v1/calendar/{id:id}", delete_calendar);

@@ -185,7 +185,7 @@ Result<Response> show(const AccessDesk& desk, const Request& request, const Call
             {"may_work", file.may_work},
             {"today", core::iso_date(today)},
             {"complaints", complaints_json(tx, one, language, today)},
-            {"complaint_choices", complaint_choices(language, one, file.clock, today)},
+            {"complaint_choices", complaint_choices(tx, language, one, file.clock, today)},
             {"query", words},
             {"unfit_words", unfit_words},
             {"hits", hits ? std::move(hits.value()) : Json::array()},
@@ -487,6 +487,7 @@ void add_access_pages(Router& router, Identity& identity, const AccessDesk& desk
     add_answer_pages(router, identity, desk);
     add_complaint_pages(router, identity, desk);
     add_agreement_pages(router, identity, desk);
+    add_statistics_pages(router, identity, desk);
     const ForSignedIn add{router, identity, desk};
     add(Method::get, "/aktindsigter/{id:id}", get_one);
     add(Method::post, "/aktindsigter/{id:id}/pause", post_pause);

@@ -60,6 +60,10 @@ nlohmann::json hearing_warnings(
     Transaction& tx, core::AccessRequestId id, core::DocumentId document, Language language, core::Date today
 );
 
+/// A year in figures: a part of add_access_pages, and of add_access_api.
+void add_statistics_pages(Router& router, Identity& identity, const AccessDesk& desk);
+void add_statistics_api(Router& router, Identity& identity, const AccessDesk& desk);
+
 /// Complaints: a part of add_access_pages, and of add_ask_pages.
 void add_complaint_pages(Router& router, Identity& identity, const AccessDesk& desk);
 void add_followed_complaints(Router& router, const AccessDesk& desk);
@@ -67,7 +71,7 @@ std::string said_of_complaint(Language language, const core::Error& error);
 /// `complaints` and `complaint_choices` of access_requests/complaints.
 nlohmann::json complaints_json(Transaction& tx, const core::AccessRequest& one, Language language, core::Date today);
 nlohmann::json complaint_choices(
-    Language language, const core::AccessRequest& one, const core::AccessClock& clock, core::Date today
+    Transaction& tx, Language language, const core::AccessRequest& one, const core::AccessClock& clock, core::Date today
 );
 /// Those that wait, for the list of all requests.
 nlohmann::json waiting_complaints_json(Transaction& tx, core::UserId reader, Language language, core::Date today);

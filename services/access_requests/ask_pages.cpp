@@ -149,8 +149,10 @@ Result<Response> get_followed(const AccessDesk& desk, const Request& request) {
     bool has_letter = false;
     bool has_file = false;
     auto complaints = Json::array();
+    auto may_complain = Json::array();
     TRY(desk.workplace.db.read([&](Transaction& tx) -> Result<void> {
         complaints = complaints_json(tx, one, language, today);
+        may_complain = complaint_choices(tx, language, one, followed.clock, today);
         const auto answer = followed_answer(tx, secret, desk.workplace.clock.now());
         has_letter = answer.has_value();
         has_file = has_letter && answer.value().file.has_value();
@@ -177,7 +179,7 @@ Result<Response> get_followed(const AccessDesk& desk, const Request& request) {
         {"letter_path", has_letter ? "/aktindsigt/" + secret + "/afgoerelse" : std::string{}},
         {"file_path", has_file ? "/aktindsigt/" + secret + "/dokumenter" : std::string{}},
         {"complaints", std::move(complaints)},
-        {"complaint_choices", complaint_choices(language, one, followed.clock, today)},
+        {"complaint_choices", std::move(may_complain)},
         {"complain_path", "/aktindsigt/" + secret + "/klage"},
         {"withdraw_path", is_open ? "/aktindsigt/" + secret + "/traek-tilbage" : std::string{}},
     };

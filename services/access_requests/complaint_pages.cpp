@@ -181,9 +181,11 @@ Json complaints_json(Transaction& tx, const core::AccessRequest& one, Language l
 }
 
 Json complaint_choices(
-    Language language, const core::AccessRequest& one, const core::AccessClock& clock, core::Date today
+    Transaction& tx, Language language, const core::AccessRequest& one, const core::AccessClock& clock, core::Date today
 ) {
     auto list = Json::array();
+    const auto waits = [](const AccessComplaint& complaint) { return complaint.state == ComplaintState::open; };
+    if (std::ranges::any_of(AccessComplaintStore{tx}.of_request(one.id), waits)) return list;
     for (const auto about : may_complain_of(one, clock, today))
         list.push_back(choice(std::string{name_of(about)}, spoken_about(language, about), true));
     return list;

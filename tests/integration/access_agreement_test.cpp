@@ -36,10 +36,7 @@ struct Two {
         REQUIRE(
             worker
                 .send(
-                    "PUT",
-                    "/api/v1/access-requests/" + id + "/documents/" + document,
-                    wanted.dump(),
-                    "application/json"
+                    "PUT", "/api/v1/access-requests/" + id + "/documents/" + document, wanted.dump(), "application/json"
                 )
                 .status == 204
         );
@@ -53,9 +50,7 @@ struct Two {
             who, desk + "/svar", {{"title", "Afgørelse"}, {"receiver", "Pia Presse"}, {"text", "Du får intet at se."}}
         );
     }
-    std::string state() {
-        return body_of(worker.get("/api/v1/access-requests/" + id)).at("state").get<std::string>();
-    }
+    std::string state() { return body_of(worker.get("/api/v1/access-requests/" + id)).at("state").get<std::string>(); }
 };
 
 }  // namespace
