@@ -12,7 +12,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr core::Names<Task, 11> task_names{
+constexpr core::Names<Task, 12> task_names{
     {{Task::begin, "begin"},
      {Task::identify, "identify"},
      {Task::open_mail, "open_mail"},
@@ -23,7 +23,8 @@ constexpr core::Names<Task, 11> task_names{
      {Task::join_pages, "join_pages"},
      {Task::check_page, "check_page"},
      {Task::check_whole, "check_whole"},
-     {Task::bundle, "bundle"}}};
+     {Task::bundle, "bundle"},
+     {Task::uncover, "uncover"}}};
 constexpr core::Names<TextSource, 3> source_names{
     {{TextSource::recognised, "recognised"}, {TextSource::text_layer, "text_layer"}, {TextSource::none, "none"}}};
 
@@ -113,6 +114,7 @@ bool is_about_redaction(Task task) {
         case Task::inspect:
         case Task::read_page:
         case Task::assemble:
+        case Task::uncover:
             return false;
         case Task::redact_page:
         case Task::join_pages:
@@ -264,6 +266,20 @@ RedactionFindings findings_from(const json& message) {
     return found;
 }
 
+/// Within the limits that the worker was to keep.
+std::vector<HiddenText> hidden_from(const json& message) {
+    const HiddenLimits limits;
+    std::vector<HiddenText> texts;
+    for (const json& row : list_from(message, "hidden", limits.texts)) {
+        if (!row.is_array() || row.size() != 2) throw std::out_of_range("hidden");
+        const auto place = hidden_place_named(row[0].get<std::string>());
+        auto text = row[1].get<std::string>();
+        if (!place || text.size() > limits.text_bytes) throw std::out_of_range("hidden");
+        texts.push_back({*place, std::move(text)});
+    }
+    return texts;
+}
+
 Limits limits_from(const json& message) {
     Limits limits;
     limits.memory_bytes = whole_number(message, "memory_bytes");
@@ -308,6 +324,7 @@ std::string to_json(const Answer& answer) {
         {"mail", json_of(answer.mail)}};
     const auto& found = answer.found;
     if (!found.leaks.empty() || found.words_found > 0 || found.words_hidden > 0) message["found"] = json_of(found);
+    for (const HiddenText& one : answer.hidden) message["hidden"].push_back({name_of(one.place), one.text});
     return message.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
@@ -343,6 +360,7 @@ core::Result<Answer> answer_from_json(std::string_view text) {
         answer.page = page_from(message.at("page"));
         if (message.contains("mail")) answer.mail = mail_from(message.at("mail"));
         if (message.contains("found")) answer.found = findings_from(message.at("found"));
+        if (message.contains("hidden")) answer.hidden = hidden_from(message);
         return answer;
     });
 }

@@ -7,6 +7,7 @@
 
 #include "core/result.hpp"
 #include "ocr/bundle.hpp"
+#include "ocr/hidden.hpp"
 #include "ocr/mail.hpp"
 #include "ocr/reading.hpp"
 #include "ocr/redaction.hpp"
@@ -26,7 +27,8 @@ enum class Task {
     join_pages,   ///< these pages as one PDF
     check_page,   ///< one page of the finished PDF, read back
     check_whole,  ///< what the finished PDF is made of
-    bundle        ///< several PDFs as one
+    bundle,       ///< several PDFs as one
+    uncover       ///< what a file says where no page shows it
 };
 
 /// What the orders about redaction and bundles say besides. Each uses some of it.
@@ -72,6 +74,7 @@ struct Answer {
     Page page;
     Mail mail{};  ///< open_mail; the paths of its parts are not sent
     RedactionFindings found{};
+    std::vector<HiddenText> hidden{};  ///< uncover
 };
 
 std::string to_json(const Order& order);

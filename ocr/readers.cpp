@@ -8,6 +8,7 @@
 #include <thread>
 #include <utility>
 
+#include "ocr/hidden.hpp"
 #include "ocr/messages.hpp"
 #include "ocr/office.hpp"
 #include "ocr/office_kind.hpp"
@@ -345,6 +346,16 @@ Mail Readers::open_mail(const std::filesystem::path& file, const std::filesystem
     }
     std::erase_if(mail.parts, [](const MailPart& part) { return part.file.empty(); });
     return mail;
+}
+
+Hidden Readers::uncover(const std::filesystem::path& file, std::string_view media_type) {
+    Hidden hidden;
+    hidden.reason = refusal(file, media_type, impl_->limits);
+    if (!hidden.reason.empty()) return hidden;
+    Answer answer = impl_->carry_out_one(impl_->order_for(Task::uncover, file, media_type));
+    hidden.reason = std::move(answer.reason);
+    hidden.texts = std::move(answer.hidden);
+    return hidden;
 }
 
 Redaction Readers::redact(

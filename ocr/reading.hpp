@@ -85,6 +85,7 @@ struct Limits {
     std::chrono::seconds office_wall{180};
 };
 
+struct Hidden;
 struct RedactionOrder;
 struct Redaction;
 struct BundleOrder;
@@ -110,6 +111,10 @@ class Readers {
     /// Opens a mail message (message/rfc822): what is attached to it is put into `output`, an empty folder. Never
     /// throws for what the file is; of a message that can't be opened only the reason is there.
     Mail open_mail(const std::filesystem::path& file, const std::filesystem::path& output);
+
+    /// What the file says where no page shows it (hidden.hpp): a PDF, a picture or an office file; of others nothing.
+    /// Never throws for what the file is; what was found before something could not be followed is there.
+    Hidden uncover(const std::filesystem::path& file, std::string_view media_type);
 
     /// Blacks out (redaction.hpp) into `output`, an empty folder, and reads the result back. Never throws for what the
     /// file is. Progress is told after every page drawn.

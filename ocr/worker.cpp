@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "ocr/channel.hpp"
+#include "ocr/hidden_texts.hpp"
 #include "ocr/mail_parser.hpp"
 #include "ocr/messages.hpp"
 #include "ocr/office_kind.hpp"
@@ -52,6 +53,8 @@ class Worker {
                 return check_whole(order);
             case Task::bundle:
                 return bundle(order);
+            case Task::uncover:
+                return uncover(order);
         }
         return {};
     }
@@ -131,6 +134,14 @@ class Worker {
     static Answer bundle(const Order& order) {
         Answer answer;
         answer.page_count = write_bundle(order);
+        return answer;
+    }
+
+    static Answer uncover(const Order& order) {
+        Answer answer;
+        auto hidden = look_for_hidden(order.file, order.media_type);
+        answer.reason = std::move(hidden.reason);
+        answer.hidden = std::move(hidden.texts);
         return answer;
     }
 

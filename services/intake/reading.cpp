@@ -10,6 +10,7 @@
 #include "core/rules/file_name.hpp"
 #include "core/rules/letter_facts.hpp"
 #include "core/utf8.hpp"
+#include "ocr/hidden.hpp"
 #include "services/files/descriptor.hpp"
 #include "services/intake/intake.hpp"
 #include "services/intake/mail_page.hpp"
@@ -19,6 +20,7 @@
 #include "services/store/document_store.hpp"
 #include "services/store/draft_store.hpp"
 #include "services/store/event_log.hpp"
+#include "services/store/hidden_text_store.hpp"
 #include "services/store/incoming_store.hpp"
 
 namespace services {
@@ -123,6 +125,12 @@ std::string first_words_of(const ocr::Reading& reading, core::Date today) {
     return {};
 }
 
+std::vector<HiddenPiece> hidden_pieces(ocr::Hidden hidden) {
+    std::vector<HiddenPiece> pieces;
+    for (auto& one : hidden.texts) pieces.push_back({std::string{ocr::name_of(one.place)}, std::move(one.text)});
+    return pieces;
+}
+
 /// The reason of the file, or else of the first page that has one.
 std::string reason_of(const ocr::Reading& reading) {
     if (!reading.reason.empty()) return reading.reason;
@@ -195,8 +203,9 @@ ReadingJob::Read ReadingJob::read(
     content.reason = reason_of(reading);
     content.page_count = reading.page_count;
     content.pdf = keep(files_, reading.searchable_pdf);
-    auto first_words = first_words_of(reading, core::danish_date(clock_.now()));
-    return {std::move(content), std::move(pages), std::move(first_words), reading.outcome};
+    Read done{content, std::move(pages), first_words_of(reading, core::danish_date(clock_.now())), reading.outcome};
+    done.hidden = hidden_pieces(readers_.uncover(files_.path_of(content.hash), content.media_type));
+    return done;
 }
 
 std::vector<MailFile> ReadingJob::keep_parts(const ocr::Mail& mail) {
@@ -289,6 +298,7 @@ void ReadingJob::keep_read(Transaction& tx, const Read& done) {
     ContentStore contents{tx};
     const auto before = contents.find(done.content.hash);
     contents.set_read(done.content, done.pages, clock_.now());
+    HiddenTextStore{tx}.put(done.content.hash, done.hidden);
     if (done.mail) {
         MailStore{tx}.put(*done.mail);
         tell_same_message(tx, done.content.hash);

@@ -11,6 +11,7 @@
 #include "services/store/content_store.hpp"
 #include "services/store/database.hpp"
 #include "services/store/event_log.hpp"
+#include "services/store/hidden_text_store.hpp"
 #include "services/store/job_queue.hpp"
 #include "services/store/mail_store.hpp"
 
@@ -38,6 +39,7 @@ class ReadingJob {
         std::string first_words;
         ocr::Outcome outcome{};
         std::optional<NewMail> mail{};
+        std::vector<HiddenPiece> hidden{};
     };
     /// Keeps what was read, also for every incoming item with these bytes.
     void keep_read(Transaction& tx, const Read& done);

@@ -1,12 +1,45 @@
 #include "services/post_list/finding_words.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace services {
 
 namespace {
 
 constexpr std::size_t pages_named = 8;
+
+struct PlaceWords {
+    std::string_view where;
+    const char* words;
+};
+/// What no page shows.
+constexpr std::array hidden_places{
+    PlaceWords{"file_name", "i filens navn"},
+    PlaceWords{"properties", "i filens egenskaber"},
+    PlaceWords{"picture", "i et billedes egenskaber"},
+    PlaceWords{"location", "i et billedes egenskaber"},
+    PlaceWords{"annotation", "i en note eller et link i filen"},
+    PlaceWords{"field", "i et formularfelt"},
+    PlaceWords{"embedded", "i en fil, der er lagt i filen"},
+    PlaceWords{"layer", "i et skjult lag"},
+    PlaceWords{"outside", "uden for sidens kant"},
+    PlaceWords{"bookmark", "i et bogmærke"},
+    PlaceWords{"script", "i et script"},
+    PlaceWords{"sheet", "i et skjult ark, en skjult række eller en skjult kolonne"},
+    PlaceWords{"slide", "i et skjult dias"},
+    PlaceWords{"tracked_change", "i slettet tekst, som filen har gemt"},
+    PlaceWords{"comment", "i en kommentar"},
+    PlaceWords{"notes", "i noterne til et dias"},
+    PlaceWords{"hidden_text", "i skjult tekst"},
+    PlaceWords{"elsewhere", "et skjult sted i filen"},
+};
+
+/// Nullptr for a place that is seen.
+const char* hidden_place(std::string_view where) {
+    const auto found = std::ranges::find(hidden_places, where, &PlaceWords::where);
+    return found == hidden_places.end() ? nullptr : found->words;
+}
 
 struct Together {
     std::string what, where;
@@ -41,6 +74,7 @@ std::string place_of(Language language, const Together& group) {
     if (group.where == "correspondent") return translate(language, "i afsenderens navn");
     if (group.where == "case_title") return translate(language, "i sagens titel");
     if (group.where == "attachment") return translate(language, "i et bilags titel");
+    if (const auto* const words = hidden_place(group.where)) return translate(language, words);
     if (group.where == "drawn")
         return translate(language, "i det, der ses på side {page}", {{"page", numbers(group.pages)}});
     if (group.pages.empty()) return translate(language, "i teksten");
@@ -65,6 +99,7 @@ std::string spoken_kind(Language language, std::string_view what) {
     if (what == "email") return translate(language, "E-mailadresse");
     if (what == "phone") return translate(language, "Telefonnummer");
     if (what == "address") return translate(language, "Adresse");
+    if (what == "location") return translate(language, "Oplysning om, hvor et billede er taget,");
     if (what == "sensitive") return translate(language, "Ord om helbred eller andet følsomt");
     return std::string{what};
 }
@@ -75,6 +110,15 @@ std::string spoken_place(Language language, const PostHit& hit) {
     if (hit.where == "case_title") return translate(language, "Sagens titel");
     const Values values{{"number", std::to_string(hit.attachment)}, {"page", std::to_string(hit.page)}};
     if (hit.where == "attachment") return translate(language, "Bilag {number}, titlen", values);
+    if (const auto* const words = hidden_place(hit.where)) {
+        auto place = translate(language, words);
+        if (hit.attachment > 0)
+            return translate(
+                language, "Bilag {number}, {place}", {{"number", std::to_string(hit.attachment)}, {"place", place}}
+            );
+        if (place.front() >= 'a' && place.front() <= 'z') place.front() = static_cast<char>(place.front() - 'a' + 'A');
+        return place;
+    }
     if (hit.where == "drawn" && hit.attachment > 0)
         return translate(language, "Bilag {number}, i det, der ses på side {page}", values);
     if (hit.where == "drawn") return translate(language, "I det, der ses på side {page}", values);

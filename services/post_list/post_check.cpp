@@ -1,6 +1,7 @@
 #include "services/post_list/post_check.hpp"
 
 #include <algorithm>
+#include <array>
 #include <functional>
 
 #include "core/utf8.hpp"
@@ -9,6 +10,7 @@
 #include "services/store/case_store.hpp"
 #include "services/store/content_store.hpp"
 #include "services/store/event_log.hpp"
+#include "services/store/hidden_text_store.hpp"
 #include "services/store/published_files.hpp"
 
 namespace services {
@@ -46,6 +48,18 @@ void walk_drawn(Transaction& tx, const core::ContentHash& content, std::int64_t 
     }
 }
 
+/// What the file says where no page shows it, and what the file is called: the place is the name of what it stands in.
+void walk_hidden(
+    Transaction& tx,
+    const core::ContentHash& content,
+    const std::string& file_name,
+    std::int64_t attachment,
+    const Visit& visit
+) {
+    visit({"file_name", attachment, 0, file_name});
+    for (const auto& piece : HiddenTextStore{tx}.find(content)) visit({piece.place, attachment, 0, piece.text});
+}
+
 void walk_texts(Transaction& tx, const core::Document& document, const PublicWords& words, const Visit& visit) {
     visit({"title", 0, 0, words.title});
     visit({"correspondent", 0, 0, words.correspondent});
@@ -53,10 +67,12 @@ void walk_texts(Transaction& tx, const core::Document& document, const PublicWor
     if (!words.with_document) return;
     walk_pages(tx, document.content, 0, visit);
     walk_drawn(tx, document.content, 0, visit);
+    walk_hidden(tx, document.content, document.file_name, 0, visit);
     for (const auto& attached : AttachmentStore{tx}.of_document(document.id)) {
         visit({"attachment", attached.place, 0, attached.title});
         walk_pages(tx, attached.content, attached.place, visit);
         walk_drawn(tx, attached.content, attached.place, visit);
+        walk_hidden(tx, attached.content, attached.file_name, attached.place, visit);
     }
 }
 
@@ -65,8 +81,25 @@ bool is_new(const PublicText& text, const core::ReleaseFinding& found) {
     return text.from == 0 || (found.begin < text.from && found.end > text.from);
 }
 
+/// What is found in a text, by where it stands. A file's name is full of dates and numbers; where a picture was taken
+/// is something by itself.
+struct Found {
+    std::string_view what;
+    core::ReleaseFinding at;
+};
+std::vector<Found> found_in(const PublicText& text, const core::ReleaseCheck& check) {
+    if (text.where == "location") return {{"location", {{}, 0, text.text.size(), true}}};
+    std::vector<Found> found;
+    for (const auto& one : check(text.text)) {
+        const bool is_number = one.kind == core::ReleaseKind::phone || one.kind == core::ReleaseKind::address;
+        if (is_new(text, one) && !(is_number && text.where == "file_name"))
+            found.push_back({core::name_of(one.kind), one});
+    }
+    return found;
+}
+
 /// What was drawn says the same once more; only what it shows besides is news.
-void count(std::vector<PostFinding>& findings, std::string what, const PublicText& at) {
+void count(std::vector<PostFinding>& findings, std::string_view what, const PublicText& at) {
     const auto is_known = [&](const PostFinding& one) {
         return one.what == what && one.where == "text" && one.page == at.page;
     };
@@ -75,7 +108,7 @@ void count(std::vector<PostFinding>& findings, std::string what, const PublicTex
         return one.what == what && one.where == at.where && one.page == at.page;
     });
     if (same == findings.end())
-        findings.push_back({std::move(what), std::string{at.where}, at.page, 1});
+        findings.push_back({std::string{what}, std::string{at.where}, at.page, 1});
     else
         ++same->count;
 }
@@ -117,7 +150,7 @@ PostHit hit_of(const PublicText& at, const core::ReleaseFinding& found) {
         return core::on_one_line(at.text.substr(begin, end - begin));
     };
     return PostHit{
-        .what = std::string{core::name_of(found.kind)},
+        .what = {},
         .where = std::string{at.where},
         .attachment = at.attachment,
         .page = at.page,
@@ -134,10 +167,17 @@ bool is_told(const std::vector<PostHit>& hits, const PostHit& hit) {
     });
 }
 
-/// Whether somebody has decided on such a thing in the document's own words, or is about to.
+/// Whether it stands where nothing can be found before the file is drawn or looked through.
+bool is_found_late(const PostFinding& found) {
+    constexpr std::array early{"title", "correspondent", "case_title", "attachment", "text"};
+    const bool is_hit = found.what != "waiting" && found.what != "unread";
+    return is_hit && std::ranges::find(early, found.where) == early.end();
+}
+
+/// Whether somebody has decided on such a thing there, or is about to; of what is drawn also in the text.
 bool is_decided(const std::vector<PostFinding>& known, const PostFinding& found) {
     return std::ranges::any_of(known, [&](const PostFinding& one) {
-        return one.what == found.what && (one.where == "text" || one.where == "drawn");
+        return one.what == found.what && (one.where == found.where || (found.where == "drawn" && one.where == "text"));
     });
 }
 
@@ -152,7 +192,7 @@ bool hold_for_what_is_drawn(
     auto known = findings_from_json(entry->reason);
     const auto decided = known;
     for (auto& found : check_post(tx, document, public_words_of(*entry, ""), check))
-        if (found.where == "drawn" && !is_decided(decided, found)) known.push_back(std::move(found));
+        if (is_found_late(found) && !is_decided(decided, found)) known.push_back(std::move(found));
     if (known.size() == decided.size()) return false;
     const auto findings = findings_to_json(known);
     entries.hold_again(entry->id, findings);
@@ -184,8 +224,7 @@ std::vector<PostFinding> check_post(
 ) {
     std::vector<PostFinding> findings;
     walk_texts(tx, document, words, [&](const PublicText& at) {
-        for (const auto& found : check(at.text))
-            if (is_new(at, found)) count(findings, std::string{core::name_of(found.kind)}, at);
+        for (const auto& found : found_in(at, check)) count(findings, found.what, at);
     });
     if (words.with_document)
         for (const auto& file : files_of(tx, document)) check_reading(tx, file, findings);
@@ -201,9 +240,10 @@ std::vector<PostHit> hits_in(
 ) {
     std::vector<PostHit> hits;
     walk_texts(tx, document, words, [&](const PublicText& at) {
-        for (const auto& found : check(at.text)) {
-            if (!is_new(at, found) || hits.size() >= limit) continue;
-            auto hit = hit_of(at, found);
+        for (const auto& found : found_in(at, check)) {
+            if (hits.size() >= limit) return;
+            auto hit = hit_of(at, found.at);
+            hit.what = found.what;
             if (at.where != "drawn" || !is_told(hits, hit)) hits.push_back(std::move(hit));
         }
     });

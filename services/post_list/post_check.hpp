@@ -21,12 +21,14 @@ struct PublicWords {
 /// What is found in all that would become public, a line for each kind and place. What is listed is always looked at,
 /// the text of the document and of what is attached to it where the document itself is to be public; then what nobody
 /// has read yet ("waiting") or could read ("unread") is found, too; and what is seen on the pages drawn for everybody
-/// ("drawn") but is not in their text, as in a photograph.
+/// ("drawn") but is not in their text, as in a photograph. What is hidden in the files is not published, for they are
+/// drawn anew; but it is found, too, for the one who decides shall know of it.
 std::vector<PostFinding> check_post(
     Transaction& tx, const core::Document& document, const PublicWords& words, const core::ReleaseCheck& check
 );
 /// Takes an entry off the list again for a person to look at, where the pages drawn for everybody show something that
-/// was not found in the document before: nobody can have decided on it. Whether it did.
+/// was not found in the document before, or something is hidden in its files that was not known: nobody can have
+/// decided on it. Whether it did.
 bool hold_for_what_is_drawn(
     Transaction& tx, const core::Document& document, const core::ReleaseCheck& check, core::Timestamp now
 );

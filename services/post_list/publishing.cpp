@@ -5,6 +5,7 @@
 #include <fstream>
 #include <system_error>
 
+#include "ocr/hidden.hpp"
 #include "ocr/redaction.hpp"
 #include "services/post_list/post_check.hpp"
 #include "services/store/attachment_store.hpp"
@@ -131,7 +132,10 @@ Result<void> PublishingJob::publish(const Job& job, const Content& content) {
     TRY(const auto pages, db_.read([&](Transaction& tx) -> Result<std::vector<StoredPage>> {
         return ContentStore{tx}.pages(content.hash);
     }));
-    const auto made = drawn(job, content, pages);
+    auto made = drawn(job, content, pages);
+    TRY(const auto is_looked_through,
+        db_.read([&](Transaction& tx) -> Result<bool> { return HiddenTextStore{tx}.is_known(content.hash); }));
+    if (!is_looked_through) made.hidden = uncovered(content);
     return db_.write([&](Transaction& tx) -> Result<void> {
         const auto now_known = ContentStore{tx}.find(content.hash);
         if (!now_known || !is_public(tx, core::DocumentId{job.subject})) {
@@ -144,9 +148,18 @@ Result<void> PublishingJob::publish(const Job& job, const Content& content) {
             return Error{ErrorCode::conflict, "it was read anew while it was drawn"};
         }
         PublishedFileStore{tx}.put(made.file, made.pages, clock_.now());
+        if (made.hidden) HiddenTextStore{tx}.put(content.hash, *made.hidden);
         if (made.file.state == PublishedState::ready) tell_and_check(tx, content.hash);
         return core::done();
     });
+}
+
+/// Of what was read before anybody looked for it.
+std::vector<HiddenPiece> PublishingJob::uncovered(const Content& content) {
+    std::vector<HiddenPiece> pieces;
+    for (auto& one : readers_.uncover(files_.path_of(content.hash), content.media_type).texts)
+        pieces.push_back({std::string{ocr::name_of(one.place)}, std::move(one.text)});
+    return pieces;
 }
 
 /// In the transaction that makes it ready, so that nobody can read what has not been looked at.
@@ -167,7 +180,8 @@ void PublishingJob::tell_and_check(Transaction& tx, const core::ContentHash& con
 }
 
 PublishingJob::Made PublishingJob::drawn(const Job& job, const Content& content, const std::vector<StoredPage>& pages) {
-    Made made{.file = {.content = content.hash, .file = {}, .state = PublishedState::failed}, .pages = {}};
+    Made made{
+        .file = {.content = content.hash, .file = {}, .state = PublishedState::failed}, .pages = {}, .hidden = {}};
     if (is_plain_text(content)) {
         for (const auto& page : pages) made.pages.push_back({page.number, page.text, {}});
         made.file.state = PublishedState::ready;

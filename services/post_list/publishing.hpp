@@ -9,6 +9,7 @@
 #include "services/files/file_store.hpp"
 #include "services/store/content_store.hpp"
 #include "services/store/database.hpp"
+#include "services/store/hidden_text_store.hpp"
 #include "services/store/job_queue.hpp"
 #include "services/store/published_files.hpp"
 
@@ -50,7 +51,9 @@ class PublishingJob {
     struct Made {
         PublishedFile file;
         std::vector<PublishedPage> pages;
+        std::optional<std::vector<HiddenPiece>> hidden;  ///< where nobody has looked before
     };
+    std::vector<HiddenPiece> uncovered(const Content& content);
     Made drawn(const Job& job, const Content& content, const std::vector<StoredPage>& pages);
     void tell_and_check(Transaction& tx, const core::ContentHash& content);
 

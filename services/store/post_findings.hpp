@@ -12,7 +12,8 @@ namespace services {
 struct PostFinding {
     std::string
         what;  ///< name_of(core::ReleaseKind), "unread" (a page that could not be read), "waiting" (not read yet)
-    std::string where;    ///< "title", "correspondent", "case_title", "attachment" (its title), "text"
+    std::string where;    ///< "title", "correspondent", "case_title", "attachment" (its title), "text",
+                          ///< "drawn", "file_name", or a name of ocr::HiddenPlace
     std::int64_t page{};  ///< of "text"; 0: no page, or all of it
     std::int64_t count{1};
 
