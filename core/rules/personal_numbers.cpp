@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <string>
 
 #include "core/utf8.hpp"
 
@@ -77,7 +78,7 @@ struct Gap {
 
     bool is_empty() const { return spaces + line_ends + dashes + odd == 0; }
     bool has_mark() const { return dashes + odd > 0; }
-    bool is_one_space() const { return spaces == 1 && line_ends + dashes + odd == 0; }
+    bool is_only_space() const { return spaces >= 1 && line_ends + dashes + odd == 0; }
     /// Short enough to part one number instead of two columns; a line's indentation may be longer.
     bool is_close() const { return dashes + odd <= 2 && line_ends <= 2 && spaces <= (line_ends > 0 ? 40U : 3U); }
 };
@@ -145,7 +146,7 @@ bool has_the_shape(const Candidate& found) {
         const auto& gap = found.before[i];
         if (!gap.is_empty()) ++inner;
         if (gap.line_ends > 0) ++broken;
-        if (!gap.is_one_space()) all_single = false;
+        if (!gap.is_only_space()) all_single = false;
     }
     if (inner == 0) return true;
     if (inner == 1 && broken == 1) return true;                  // split over a line
@@ -229,9 +230,35 @@ bool is_believable(const Candidate& found, bool touches_letters) {
     return found.misread == 0 || !touches_letters;
 }
 
+/// The same text, with the lines between the boxes of a form made blank where there are as many as a number's boxes
+/// have: each digit stands in a box of its own, and a line is else read as a one.
+std::string without_boxes(std::string_view text) {
+    constexpr std::string_view boxed = "0123456789 -|[]";
+    constexpr std::string_view lines = "|[]";
+    constexpr std::ptrdiff_t lines_least = 8;
+    std::string plain{text};
+    for (auto from = plain.find_first_of(lines); from != std::string::npos; from = plain.find_first_of(lines, from)) {
+        const auto end = std::min(plain.find_first_not_of(boxed, from), plain.size());
+        const std::string_view stretch{plain.data() + from, end - from};
+        const auto count =
+            std::ranges::count_if(stretch, [&](char c) { return lines.find(c) != std::string_view::npos; });
+        if (count >= lines_least)
+            std::replace_if(
+                plain.begin() + static_cast<std::ptrdiff_t>(from),
+                plain.begin() + static_cast<std::ptrdiff_t>(end),
+                [&](char c) { return lines.find(c) != std::string_view::npos; },
+                ' '
+            );
+        from = end;
+    }
+    return plain;
+}
+
 }  // namespace
 
-std::vector<Finding> find_cpr(std::string_view text) {
+std::vector<Finding> find_cpr(std::string_view read) {
+    const auto plain = without_boxes(read);
+    const std::string_view text{plain};
     std::vector<Finding> findings;
     auto previous = Kind::other;
     for (std::size_t at = 0; at < text.size();) {

@@ -26,6 +26,7 @@
 #include "services/oio/oio_api.hpp"
 #include "services/openid/openid_routes.hpp"
 #include "services/oversight/oversight.hpp"
+#include "services/post_list/day_close.hpp"
 #include "services/post_list/post_list_pages.hpp"
 #include "services/privacy/privacy_routes.hpp"
 #include "services/privacy/upkeep.hpp"
@@ -203,6 +204,7 @@ void Service::keep_house(const std::stop_token& stop) {
                 return core::done();
             });
             static_cast<void>(cleaned);
+            if (house_.config.post_list.enabled) close_days(*house_.db, house_.clock.now());
             keep_privacy(*house_.db, house_.files, house_.clock.now());
             keep_access_requests(*house_.db, house_.case_settings(), house_.clock.now());
         } catch (const std::exception& e) {

@@ -7,6 +7,7 @@
 #include "core/rules/kle.hpp"
 #include "core/rules/numbering.hpp"
 #include "services/cli/house.hpp"
+#include "services/post_list/day_close.hpp"
 #include "services/store/case_store.hpp"
 #include "services/store/content_store.hpp"
 #include "services/store/document_store.hpp"
@@ -186,6 +187,11 @@ void check_erasures(Transaction& tx, Report& report) {
     std::cout << "  " << checked << " erasures" << std::endl;
 }
 
+void check_post_list(Transaction& tx, Report& report) {
+    std::cout << "Post list …" << std::endl;
+    for (const auto& fault : post_list_faults(tx)) report.fault(fault);
+}
+
 void check_references(Transaction& tx, Report& report) {
     std::cout << "References …" << std::endl;
     for (const auto& broken : broken_references(tx))
@@ -203,6 +209,7 @@ int verify(Config config) {
         const auto cases = check_cases(tx, report);
         check_series(tx, house.config.cases.number_pattern, cases, report);
         check_erasures(tx, report);
+        check_post_list(tx, report);
         check_references(tx, report);
         return core::done();
     });

@@ -68,6 +68,7 @@ Workshop::Workshop(House& house, Log& log)
       sending_(*house.db, house.files, house.clock, sending_settings(house.config)),
       post_list_(*house.db, house.clock),
       publishing_(*house.db, house.files, house.clock, readers_),
+      recheck_(*house.db, house.clock),
       bundles_(*house.db, house.files, house.clock, house.config.authority.name),
       answers_(*house.db, house.files, readers_, house.config.authority.name),
       imports_(*house.db, house.clock, house.case_settings()) {}
@@ -132,6 +133,7 @@ std::map<std::string, JobHandler> Workshop::jobs() {
         {"read_document", [this](const Job& job) { return reading_.read_document(job); }},
         {answer_job_kind, [this](const Job& job) { return answers_.make(job); }},
         {import_job_kind, [this](const Job& job, const std::stop_token& stop) { return imports_(job, stop); }},
+        {recheck_job_kind, [this](const Job& job, const std::stop_token& stop) { return recheck_(job, stop); }},
         {publish_job_kind, [this](const Job& job) { return publishing_(job); }},
         {bundle_job_kind, [this](const Job& job) { return bundles_.make(job); }},
     };

@@ -14,6 +14,7 @@
 #include "services/intake/scan_folder.hpp"
 #include "services/post_list/post_list.hpp"
 #include "services/post_list/publishing.hpp"
+#include "services/post_list/recheck.hpp"
 #include "services/privacy/bundles.hpp"
 #include "services/sending/sendings.hpp"
 #include "services/store/follower.hpp"
@@ -45,6 +46,7 @@ class Workshop {
     SendingJob sending_;
     PostListFeeder post_list_;
     PublishingJob publishing_;
+    RecheckJob recheck_;
     BundleJob bundles_;
     AnswerJob answers_;
     ImportJob imports_;

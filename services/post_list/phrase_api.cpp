@@ -1,7 +1,9 @@
 #include "services/api/json.hpp"
 #include "services/identity/for_signed_in.hpp"
+#include "services/post_list/gate_pages.hpp"
 #include "services/post_list/phrases.hpp"
 #include "services/post_list/post_list_pages.hpp"
+#include "services/store/post_gate_store.hpp"
 
 namespace services {
 
@@ -22,11 +24,25 @@ Json phrase_json(const StoredPhrase& one) {
     };
 }
 
+Json recheck_json(const PostRecheck& walk) {
+    return {
+        {"begun_at", core::iso_time(walk.begun_at)},
+        {"ended_at", walk.ended_at ? Json(core::iso_time(*walk.ended_at)) : Json(nullptr)},
+        {"checked", walk.checked},
+        {"found", walk.found},
+    };
+}
+
 Result<Response> list_phrases(const PostListPages& api, const Request&, const Caller& caller) {
     TRY(const auto phrases, api.workplace.db.read([&](Transaction& tx) { return read_phrases(tx, caller.principal); }));
+    TRY(const auto walk, api.workplace.db.read([](Transaction& tx) -> Result<std::optional<PostRecheck>> {
+        return PostGateStore{tx}.last_recheck();
+    }));
     auto items = Json::array();
     for (const auto& one : phrases) items.push_back(phrase_json(one));
-    return services::json(Json{{"items", std::move(items)}}.dump());
+    return services::json(
+        Json{{"items", std::move(items)}, {"recheck", walk ? recheck_json(*walk) : Json(nullptr)}}.dump()
+    );
 }
 
 Result<Response> post_phrase(const PostListPages& api, const Request& request, const Caller& caller) {
@@ -59,6 +75,7 @@ void add_post_list_api(Router& router, Identity& identity, const PostListPages& 
     add(Method::get, "/api/v1/post-list/phrases", list_phrases);
     add(Method::post, "/api/v1/post-list/phrases", post_phrase);
     add(Method::delete_, "/api/v1/post-list/phrases/{id:id}", delete_phrase);
+    add_review_api(router, identity, pages);
 }
 
 }  // namespace services

@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "services/identity/for_signed_in.hpp"
+#include "services/post_list/gate_pages.hpp"
 #include "services/post_list/phrases.hpp"
 #include "services/post_list/post_list_pages.hpp"
 #include "services/web/page.hpp"
@@ -52,6 +53,10 @@ Result<Response> lists(const PostListPages& pages, const Request& request, const
             {"added", spoken_time(language, one.added_at, pages.workplace.clock.now())},
             {"remove_path", std::string{lists_path} + "/" + std::to_string(one.id.value) + "/fjern"},
         });
+    TRY(pages.workplace.db.read([&](Transaction& tx) -> Result<void> {
+        data["recheck"] = spoken_recheck(tx, language, pages.workplace.clock.now());
+        return core::done();
+    }));
     const auto frame = staff_frame(request, caller, translate(language, "Kommunens egne lister"), pages.workplace);
     return page(pages.workplace, "post_list/phrases", data, frame, typed.message.empty() ? 200 : 422);
 }

@@ -4,6 +4,7 @@
 
 #include "core/rules/access.hpp"
 #include "services/cases/case_checks.hpp"
+#include "services/post_list/recheck.hpp"
 #include "services/store/event_log.hpp"
 
 namespace services {
@@ -56,6 +57,7 @@ Result<StoredPhrase> add_phrase(Transaction& tx, const Acting& acting, const cor
     if (!id) return Error{ErrorCode::conflict, "it is on the list already", "text"};
     stored.id = *id;
     append(tx, acting, stored, "added");
+    if (made.kind != core::WatchedKind::allowed) queue_recheck(tx, acting.now);
     return stored;
 }
 

@@ -8,6 +8,7 @@
 #include "services/post_list/publishing.hpp"
 #include "services/store/document_store.hpp"
 #include "services/store/incoming_store.hpp"
+#include "services/store/post_gate_store.hpp"
 #include "services/store/watched_phrase_store.hpp"
 
 namespace services {
@@ -24,9 +25,22 @@ constexpr std::string_view cursor_name = "post_list";
 std::optional<PostListEntry> checked_entry(
     Transaction& tx, const core::Document& document, const core::ReleaseCheck& release
 ) {
-    if (document.publication == core::Publication::withheld || document.withdrawn) return std::nullopt;
+    if (document.withdrawn) return std::nullopt;
     const auto on = CaseStore{tx}.find(document.in_case);
     if (!on) return std::nullopt;
+    // It has a number and is counted, so that nothing is missing unseen; but not a word of it is kept here.
+    if (document.publication == core::Publication::withheld)
+        return PostListEntry{
+            .id = {},
+            .document = document.id,
+            .unit = on->unit,
+            .state = PostState::withheld,
+            .reason = "[]",
+            .listed_on = core::danish_date(document.journaled_at),
+            .title = {},
+            .correspondent = {},
+            .document_public = false,
+        };
     const auto findings = check_post(tx, document, public_words_of(document, on->public_title), release);
     return PostListEntry{
         .id = {},
@@ -48,10 +62,22 @@ void publish_what_is_new(Transaction& tx, const core::Document& document, core::
     if (document.journaled_at >= now - new_for) queue_publishing(tx, document.id, now);
 }
 
+EventKind kind_of(PostState state) {
+    switch (state) {
+        case PostState::published:
+            return EventKind::post_listed;
+        case PostState::held:
+            return EventKind::post_held;
+        case PostState::withheld:
+            return EventKind::post_withheld;
+    }
+    return EventKind::post_held;
+}
+
 void append_checked(Transaction& tx, const PostListEntry& entry, core::CaseId in_case, core::Timestamp now) {
     EventLog{tx}.append({
         .at = now,
-        .kind = entry.state == PostState::published ? EventKind::post_listed : EventKind::post_held,
+        .kind = kind_of(entry.state),
         .subject_kind = SubjectKind::document,
         .subject = entry.document.value,
         .in_case = in_case,
@@ -138,6 +164,8 @@ void PostListFeeder::look_again(Transaction& tx, core::DocumentId id) {
     PostListStore entries{tx};
     const auto held = entries.of_document(id);
     if (!held || held->state != PostState::held) return;
+    // What was taken down is shown again by nobody but a person.
+    if (entries.listed_entry(held->id)->taken_down_at) return;
     const auto document = DocumentStore{tx}.find(id);
     auto now_checked = checked_entry(tx, *document, release_check(tx));
     if (!now_checked) return;
@@ -205,6 +233,7 @@ Result<void> decide_post(Transaction& tx, const Acting& acting, core::PostListId
         TRY(check_release(tx, document, decided, decision, findings));
     }
     entries.decide(decided, acting.who.user, acting.now);
+    PostGateStore{tx}.forget_alert(id);
     queue_publishing(tx, document.id, acting.now);
     // It may have been public before it was held.
     if (!decided.document_public || decided.state != PostState::published)

@@ -3,6 +3,7 @@
 #include "services/post_list/exemption_words.hpp"
 #include "services/post_list/post_list_pages.hpp"
 #include "services/post_list/statements.hpp"
+#include "services/store/post_gate_store.hpp"
 #include "services/store/post_list_store.hpp"
 #include "services/web/page.hpp"
 
@@ -54,6 +55,7 @@ Result<Response> gone(const PostListPages& pages, const Request& request, const 
         {"unit", ""},
         {"document_path", ""},
         {"ask_path", ""},
+        {"former", Json::array()},
     };
     auto frame = public_frame(
         request,
@@ -64,18 +66,33 @@ Result<Response> gone(const PostListPages& pages, const Request& request, const 
     return page(pages.workplace, "post_list/entry", data, frame, 410);
 }
 
+/// When it was not to be seen, a sentence each.
+Json spoken_former(Language language, const std::vector<FormerTombstone>& former) {
+    Json sentences = Json::array();
+    for (const auto& one : former)
+        sentences.push_back(translate(
+            language,
+            "Posten var taget ned fra {from} til {to}.",
+            {{"from", spoken_date(language, core::danish_date(one.taken_down_at))},
+             {"to", spoken_date(language, core::danish_date(one.shown_again_at))}}
+        ));
+    return sentences;
+}
+
 /// GET /postliste/poster/{id}
 Result<Response> entry(const PostListPages& pages, const Request& request) {
     const auto language = page_language(request);
     const core::PostListId id{request.id_parameter("id")};
     std::optional<PublicPost> post;
     std::optional<ListedPost> listed;
+    std::vector<FormerTombstone> former;
     TRY(pages.workplace.db.read([&](Transaction& tx) -> Result<void> {
         post = PostListStore{tx}.public_entry(id);
         listed = PostListStore{tx}.listed_entry(id);
+        former = PostGateStore{tx}.former_tombstones(id);
         return core::done();
     }));
-    if (!post && listed && listed->taken_down_at && listed->state == PostState::withheld)
+    if (!post && listed && listed->taken_down_at && listed->state != PostState::published)
         return gone(pages, request, *listed);
     if (!post || !listed) return Error{ErrorCode::not_found, "there is no such entry"};
     const Json data{
@@ -93,6 +110,7 @@ Result<Response> entry(const PostListPages& pages, const Request& request) {
         {"document_path",
          post->document_public ? "/postliste/dokumenter/" + std::to_string(post->document.value) : std::string{}},
         {"ask_path", "/aktindsigt?post=" + std::to_string(id.value)},
+        {"former", spoken_former(language, former)},
     };
     auto frame = public_frame(
         request,
@@ -115,6 +133,17 @@ Json listed_json(const ListedPost& one) {
     return told;
 }
 
+/// What was signed when the day was over.
+Json kept_json(const DayStatement& kept) {
+    return {
+        {"made_at", core::iso_time(kept.made_at)},
+        {"total", kept.entries},
+        {"statement", kept.statement},
+        {"signature", kept.signature},
+        {"public_key", kept.public_key},
+    };
+}
+
 /// GET /postliste.count.json?day=: the signed count of a day with all that it counts.
 Result<Response> count(const PostListPages& pages, const Request& request) {
     const auto now = pages.workplace.clock.now();
@@ -130,7 +159,9 @@ Result<Response> count(const PostListPages& pages, const Request& request) {
         for (const auto& [exemption, number] : counted.by_exemption) by_exemption[exemption] = number;
         Json entries = Json::array();
         for (const auto& one : listed) entries.push_back(listed_json(one));
+        const auto kept = DayStatementStore{tx}.find(*day);
         return open_json({
+            {"kept", kept ? kept_json(*kept) : Json(nullptr)},
             {"authority", pages.workplace.authority},
             {"day", core::iso_date(*day)},
             {"as_of", core::iso_time(now)},

@@ -7,10 +7,12 @@
 
 #include "ocr/hidden.hpp"
 #include "ocr/redaction.hpp"
+#include "services/cases/documents.hpp"
 #include "services/post_list/post_check.hpp"
 #include "services/store/attachment_store.hpp"
 #include "services/store/document_store.hpp"
 #include "services/store/event_log.hpp"
+#include "services/store/post_gate_store.hpp"
 #include "services/store/post_list_store.hpp"
 #include "services/store/privacy_store.hpp"
 #include "services/store/watched_phrase_store.hpp"
@@ -93,6 +95,22 @@ std::optional<std::vector<ocr::Page>> pages_from(const FileStore& files, const s
 
 void queue_publishing(Transaction& tx, core::DocumentId document, core::Timestamp now) {
     if (is_public(tx, document)) JobQueue{tx}.add(publish_job_kind, document.value, now);
+}
+
+Result<void> draw_again(Transaction& tx, const Acting& acting, core::PostListId id) {
+    const auto entry = PostListStore{tx}.find(id);
+    if (!entry) return Error{ErrorCode::not_found, "there is no such entry"};
+    TRY(const auto document, read_document(tx, acting.who, entry->document));
+    if (!core::may(acting.who, core::Action::review_post_list, {entry->unit, document.access_group}))
+        return Error{ErrorCode::forbidden, "the role does not carry the right to review the post list in this unit"};
+    const auto contents = contents_of(tx, document);
+    const bool has_failed = std::ranges::any_of(contents, [&](const core::ContentHash& content) {
+        return showing_of(tx, content) == Showing::failed;
+    });
+    if (!has_failed) return Error{ErrorCode::conflict, "nothing of it has failed", "state"};
+    PostGateStore{tx}.draw_again(document.id);
+    queue_publishing(tx, document.id, acting.now);
+    return core::done();
 }
 
 Showing showing_of(Transaction& tx, const core::ContentHash& content) {

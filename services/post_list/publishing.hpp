@@ -7,6 +7,7 @@
 #include "core/time.hpp"
 #include "ocr/reading.hpp"
 #include "services/files/file_store.hpp"
+#include "services/rights/acting.hpp"
 #include "services/store/content_store.hpp"
 #include "services/store/database.hpp"
 #include "services/store/hidden_text_store.hpp"
@@ -28,6 +29,9 @@ void queue_publishing(Transaction& tx, core::DocumentId document, core::Timestam
 /// Whether something of the document is to be made and nobody has been told: it was published before there was such a
 /// job, or was read anew since.
 bool wants_publishing(Transaction& tx, const core::Document& document);
+
+/// Tries once more what could not be drawn. Errors: not_found, forbidden, conflict where nothing has failed.
+core::Result<void> draw_again(Transaction& tx, const Acting& acting, core::PostListId entry);
 
 /// What there is to fetch of some bytes, for a page to say.
 enum class Showing {

@@ -5,6 +5,7 @@
 #include "services/identity/for_signed_in.hpp"
 #include "services/post_list/exemption_words.hpp"
 #include "services/post_list/finding_words.hpp"
+#include "services/post_list/gate_pages.hpp"
 #include "services/post_list/post_list.hpp"
 #include "services/post_list/post_list_pages.hpp"
 #include "services/store/document_store.hpp"
@@ -87,6 +88,7 @@ Result<Response> queue(
     TRY(pages.workplace.db.read([&](Transaction& tx) -> Result<void> {
         PostListStore entries{tx};
         data["count"] = entries.count_held(caller.id());
+        add_gate_data(tx, caller, language, pages.workplace.clock.now(), data);
         for (const auto& held : entries.held(caller.id(), shown_at_once)) {
             auto entry = shown(tx, held, language, pages.workplace.clock.now());
             if (held.entry.id == refused.id) {
@@ -209,6 +211,7 @@ void add_post_list_review(Router& router, Identity& identity, const PostListPage
     add(Method::get, "/postliste/gennemsyn/{id:id}", show_hits);
     add(Method::post, "/postliste/gennemsyn/{id:id}/frigiv", release);
     add(Method::post, "/postliste/gennemsyn/{id:id}/hold-tilbage", withhold);
+    add_gate_routes(router, identity, pages);
 }
 
 }  // namespace services

@@ -20,4 +20,10 @@ struct Takedown {
 /// where it is not published.
 core::Result<ListedPost> take_down(Transaction& tx, const Acting& acting, core::PostListId id, const Takedown& why);
 
+/// Lays what was taken down, or held back, before a person once more: it waits for a new decision as a held entry does,
+/// and nothing of it is shown until then. The tombstone stays until it is shown again, and is told with the entry after
+/// that. Errors: not_found, forbidden, invalid_input (field "reason"), conflict where it is not withheld (field
+/// "state") or where the document itself is not to be listed ("document").
+core::Result<void> reopen_post(Transaction& tx, const Acting& acting, core::PostListId id, const std::string& reason);
+
 }  // namespace services

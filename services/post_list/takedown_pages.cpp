@@ -44,13 +44,21 @@ Result<Response> form(const PostListPages& pages, const Request& request, const 
         {"error", typed.message},
         {"is_missing", false},
         {"entry", nullptr},
+        {"again", nullptr},
         {"exemptions", exemption_choices(language, typed.exemption)},
     };
     if (!typed.number.empty()) {
         TRY(pages.workplace.db.read([&](Transaction& tx) -> Result<void> {
             const auto found = numbered(tx, typed.number);
             const bool is_there = found && found->state == PostState::published;
-            data["is_missing"] = !is_there;
+            const bool is_withheld = found && found->state == PostState::withheld;
+            data["is_missing"] = !is_there && !is_withheld;
+            if (is_withheld)
+                data["again"] = {
+                    {"number", number_of(*found)},
+                    {"absence", spoken_absence(language, *found)},
+                    {"path", std::string{take_down_path} + "/" + std::to_string(found->id.value) + "/op"},
+                };
             if (is_there)
                 data["entry"] = {
                     {"title", found->title},

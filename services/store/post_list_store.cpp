@@ -39,6 +39,20 @@ constexpr std::string_view decide_sql = R"sql(
     UPDATE post_list_entries SET state = $2, document_public = $3, title = $4, correspondent = $5, decided_by = $6, decided_at = $7,
            exemption = $8, taken_down_at = CASE WHEN $2 = 'published' THEN NULL ELSE taken_down_at END
      WHERE id = $1 AND state = 'held')sql";
+// What was taken down and is shown again keeps its tombstone among those of before.
+constexpr std::string_view keep_tombstone_sql = R"sql(
+    INSERT INTO post_tombstones (entry_id, taken_down_at, exemption, shown_again_at)
+    SELECT id, taken_down_at, exemption, CAST($2 AS BIGINT) FROM post_list_entries
+     WHERE id = $1 AND state = 'held' AND taken_down_at IS NOT NULL)sql";
+constexpr std::string_view reopen_sql =
+    "UPDATE post_list_entries SET state = 'held', document_public = $2, reason = $3 WHERE id = $1 AND state = "
+    "'withheld'";
+constexpr std::string_view set_findings_sql = "UPDATE post_list_entries SET reason = $2 WHERE id = $1";
+constexpr std::string_view serial_years_sql = R"sql(
+    SELECT p.serial_year, COUNT(*), MAX(p.serial), COALESCE(MAX(n.last), 0)
+      FROM post_list_entries AS p
+      LEFT JOIN number_series AS n ON n.name = 'post_list:' || CAST(p.serial_year AS TEXT)
+     GROUP BY p.serial_year ORDER BY p.serial_year)sql";
 constexpr std::string_view set_checked_sql =
     "UPDATE post_list_entries SET state = $2, reason = $3 WHERE id = $1 AND state = 'held'";
 constexpr std::string_view withhold_sql =
@@ -54,7 +68,7 @@ constexpr std::string_view listed_between_sql =
 constexpr std::string_view listed_entry_sql = LISTED_COLUMNS "WHERE p.id = $1";
 constexpr std::string_view numbered_sql = LISTED_COLUMNS "WHERE p.serial_year = $1 AND p.serial = $2";
 constexpr std::string_view tombstones_sql = LISTED_COLUMNS
-    "WHERE p.taken_down_at IS NOT NULL AND p.state = 'withheld' ORDER BY p.taken_down_at DESC, p.id DESC LIMIT $1";
+    "WHERE p.taken_down_at IS NOT NULL AND p.state <> 'published' ORDER BY p.taken_down_at DESC, p.id DESC LIMIT $1";
 constexpr std::string_view set_unit_sql = "UPDATE post_list_entries SET unit_id = $2 WHERE id = $1";
 constexpr std::string_view hold_again_sql =
     "UPDATE post_list_entries SET state = 'held', reason = $2 WHERE id = $1 AND state = 'published'";
@@ -185,6 +199,7 @@ std::optional<PostListEntry> PostListStore::of_document(core::DocumentId documen
 
 bool PostListStore::decide(const PostListEntry& decided, core::UserId by, core::Timestamp now) {
     const std::int64_t document_public = decided.document_public ? 1 : 0;
+    if (decided.state == PostState::published) tx_.run(keep_tombstone_sql, {decided.id, seconds(now)});
     return tx_.run(
                   decide_sql,
                   {decided.id,
@@ -201,6 +216,20 @@ bool PostListStore::decide(const PostListEntry& decided, core::UserId by, core::
 
 void PostListStore::set_checked(core::PostListId id, PostState state, std::string_view reason) {
     tx_.run(set_checked_sql, {id, name_of(state), reason});
+}
+
+void PostListStore::reopen(core::PostListId id, bool document_public, std::string_view findings) {
+    tx_.run(reopen_sql, {id, std::int64_t{document_public ? 1 : 0}, findings});
+}
+
+void PostListStore::set_findings(core::PostListId id, std::string_view findings) {
+    tx_.run(set_findings_sql, {id, findings});
+}
+
+std::vector<PostListStore::SerialYear> PostListStore::serial_years() const {
+    return all(tx_.run(serial_years_sql), [](const Row& row) {
+        return SerialYear{row.number(0), row.number(1), row.number(2), row.number(3)};
+    });
 }
 
 void PostListStore::withhold(core::PostListId id, core::UserId by, core::Timestamp now, std::string_view exemption) {

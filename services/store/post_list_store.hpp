@@ -74,6 +74,11 @@ class PostListStore {
     /// What the machine says of a held entry that it has looked at again.
     void set_checked(core::PostListId id, PostState state, std::string_view reason);
 
+    /// Lays a withheld entry before a person again; a tombstone stays until the decision.
+    void reopen(core::PostListId id, bool document_public, std::string_view findings);
+    /// What was found and decided on, whatever the state.
+    void set_findings(core::PostListId id, std::string_view findings);
+
     /// Takes an entry off the list, or keeps it from getting there, whatever its state. One that was published leaves a
     /// tombstone.
     void withhold(core::PostListId id, core::UserId by, core::Timestamp now, std::string_view exemption = "");
@@ -106,6 +111,12 @@ class PostListStore {
     std::optional<ListedPost> numbered(std::int64_t year, std::int64_t serial) const;
     /// What was taken down, newest first.
     std::vector<ListedPost> tombstones(std::int64_t limit) const;
+
+    /// A year's numbers: how many entries there are, the highest of them, and the last that was given.
+    struct SerialYear {
+        std::int64_t year{}, count{}, highest{}, given{};
+    };
+    std::vector<SerialYear> serial_years() const;
 
     /// Published ones in order of id, for walks over all of them.
     std::vector<PublicPost> public_after(core::PostListId last, std::int64_t limit) const;
