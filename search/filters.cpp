@@ -29,6 +29,7 @@ Xapian::Query filtered(const Xapian::Query& words, const Query& query) {
     if (query.kind) conditions.emplace_back(term_of(Field::kind, std::string(1, letter_of(*query.kind))));
     if (query.in_case) conditions.emplace_back(term_of(Field::in_case, query.in_case->value));
     if (query.unit) conditions.emplace_back(term_of(Field::unit, query.unit->value));
+    if (!query.subject.empty()) conditions.emplace_back(term_of(Field::subject, query.subject));
     if (query.from || query.to) conditions.push_back(within(query.from, query.to));
     const Xapian::Query visible(Xapian::Query::OP_AND, conditions.begin(), conditions.end());
     if (words.empty()) return {Xapian::Query::OP_SCALE_WEIGHT, visible, 0.0};

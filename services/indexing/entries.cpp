@@ -139,6 +139,7 @@ search::Entry entry_of(Transaction& tx, const PublicPost& one) {
     entry.kind = search::Kind::published;
     entry.id = one.id.value;
     entry.access_group = public_group;
+    entry.unit = one.unit_id;
     entry.date = one.listed_on;
     entry.title = one.title;
     entry.case_number = one.case_number;

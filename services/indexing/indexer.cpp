@@ -19,7 +19,7 @@ namespace {
 struct Touched {
     std::set<core::CaseId> cases;
     std::set<core::CaseId> whole_cases;    ///< with their documents: the access group may have moved
-    std::set<core::CaseId> refiled_cases;  ///< of those: documents came or went, and so do their public entries
+    std::set<core::CaseId> refiled_cases;  ///< of those: what their public entries are found by may be another
     std::set<core::DocumentId> documents;
     std::set<core::DocumentId> journaled;
     std::set<core::DraftId> drafts;
@@ -59,6 +59,7 @@ Touched touched_by(const std::vector<Event>& events) {
                 break;
             case EventKind::case_changed:
                 (concerns_documents(event) ? touched.whole_cases : touched.cases).insert(core::CaseId{event.subject});
+                if (concerns_documents(event)) touched.refiled_cases.insert(core::CaseId{event.subject});
                 break;
             case EventKind::case_access_changed:
                 touched.whole_cases.insert(core::CaseId{event.subject});

@@ -9,6 +9,7 @@
 #include "services/store/document_store.hpp"
 #include "services/store/incoming_store.hpp"
 #include "services/store/post_gate_store.hpp"
+#include "services/store/public_list_store.hpp"
 #include "services/store/watched_phrase_store.hpp"
 
 namespace services {
@@ -85,6 +86,17 @@ void append_checked(Transaction& tx, const PostListEntry& entry, core::CaseId in
     });
 }
 
+/// Entries are found by their case's subject, whatever that becomes.
+void keep_subjects(Transaction& tx, const Event& event) {
+    PublicListStore list{tx};
+    const bool is_other =
+        event.kind == EventKind::case_changed && event.payload.find("\"subject\"") != std::string::npos;
+    if (is_other || event.kind == EventKind::case_merged) list.refresh_subjects(core::CaseId{event.subject});
+    if (event.kind != EventKind::document_moved) return;
+    if (const auto moved = DocumentStore{tx}.find(core::DocumentId{event.subject}))
+        list.refresh_subjects(moved->in_case);
+}
+
 }  // namespace
 
 core::EventId PostListFeeder::position() {
@@ -113,6 +125,7 @@ void PostListFeeder::take(const std::vector<Event>& events) {
             const bool is_changed = event.kind == EventKind::text_known || event.kind == EventKind::attachment_added;
             if (is_changed && event.subject_kind == SubjectKind::document)
                 look_again(tx, core::DocumentId{event.subject});
+            keep_subjects(tx, event);
         }
         return core::done();
     });

@@ -26,6 +26,8 @@ void add_post_list_pages(Router& router, Identity& identity, const PostListPages
 
 /// The parts of it.
 void add_public_post_list(Router& router, const PostListPages& pages);
+/// The list itself: by day, week, unit and subject, and searched.
+void add_public_list_pages(Router& router, const PostListPages& pages);
 void add_post_list_feeds(Router& router, const PostListPages& pages);
 void add_post_list_review(Router& router, Identity& identity, const PostListPages& pages);
 void add_takedown_routes(Router& router, Identity& identity, const PostListPages& pages);

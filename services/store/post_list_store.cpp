@@ -1,34 +1,23 @@
 #include "services/store/post_list_store.hpp"
 
-#include "core/names.hpp"
 #include "services/store/columns.hpp"
+#include "services/store/post_list_rows.hpp"
 
 namespace services {
 
 namespace {
 
-constexpr core::Names states{{
-    std::pair<PostState, std::string_view>{PostState::held, "held"},
-    {PostState::published, "published"},
-    {PostState::withheld, "withheld"},
-}};
-
 #define ENTRY_COLUMNS \
     "p.id, p.document_id, p.unit_id, p.state, p.reason, p.listed_on, p.title, p.correspondent, p.document_public"
-#define PUBLIC_COLUMNS                                                                            \
-    "p.id, p.document_id, p.listed_on, d.direction, d.letter_date, d.received, p.title, "         \
-    "p.correspondent, c.number, c.public_title, d.number, u.name, c.subject, p.document_public, " \
-    "p.serial_year, p.serial"
-#define PUBLIC_TABLES                                                          \
-    " FROM post_list_entries AS p JOIN documents AS d ON d.id = p.document_id" \
-    " JOIN cases AS c ON c.id = d.case_id JOIN units AS u ON u.id = p.unit_id "
 #define HELD_FOR_READER \
     "WHERE p.state = 'held' AND d.access_group_id IN (SELECT group_id FROM group_members WHERE user_id = $1) "
 
 constexpr std::string_view add_sql = R"sql(
     INSERT INTO post_list_entries (document_id, unit_id, state, reason, listed_on, title, correspondent,
-                                   document_public, serial_year, serial)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id)sql";
+                                   document_public, serial_year, serial, subject)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
+            COALESCE((SELECT c.subject FROM documents AS d JOIN cases AS c ON c.id = d.case_id WHERE d.id = $1), ''))
+    RETURNING id)sql";
 constexpr std::string_view next_serial_sql = R"sql(
     INSERT INTO number_series (name, last) VALUES ($1, 1)
     ON CONFLICT (name) DO UPDATE SET last = number_series.last + 1 RETURNING last)sql";
@@ -58,11 +47,6 @@ constexpr std::string_view set_checked_sql =
 constexpr std::string_view withhold_sql =
     "UPDATE post_list_entries SET taken_down_at = CASE state WHEN 'published' THEN $3 ELSE taken_down_at END, "
     "state = 'withheld', decided_by = $2, decided_at = $3, exemption = $4 WHERE id = $1";
-#define LISTED_COLUMNS                                                                         \
-    "SELECT p.id, p.document_id, p.serial_year, p.serial, p.listed_on, p.state, p.exemption, " \
-    "p.taken_down_at, CASE p.state WHEN 'published' THEN p.title ELSE '' END, "                \
-    "CASE p.state WHEN 'published' THEN p.correspondent ELSE '' END, p.document_public "       \
-    "FROM post_list_entries AS p "
 constexpr std::string_view listed_between_sql =
     LISTED_COLUMNS "WHERE p.listed_on BETWEEN $1 AND $2 ORDER BY p.listed_on, p.serial LIMIT $3";
 constexpr std::string_view listed_entry_sql = LISTED_COLUMNS "WHERE p.id = $1";
@@ -76,8 +60,8 @@ constexpr std::string_view published_of_case_sql =
     "SELECT " ENTRY_COLUMNS
     " FROM documents AS d JOIN post_list_entries AS p ON p.document_id = d.id"
     " WHERE d.case_id = $1 AND p.state = 'published' ORDER BY p.id";
-constexpr std::string_view held_sql = "SELECT " PUBLIC_COLUMNS ", p.unit_id, p.reason" PUBLIC_TABLES HELD_FOR_READER
-                                      "ORDER BY p.listed_on, p.id LIMIT $2";
+constexpr std::string_view held_sql =
+    "SELECT " PUBLIC_COLUMNS ", p.reason" PUBLIC_TABLES HELD_FOR_READER "ORDER BY p.listed_on, p.id LIMIT $2";
 constexpr std::string_view count_held_sql =
     "SELECT COUNT(*) FROM post_list_entries AS p JOIN documents AS d ON d.id = p.document_id " HELD_FOR_READER;
 constexpr std::string_view between_sql = "SELECT " PUBLIC_COLUMNS PUBLIC_TABLES
@@ -96,7 +80,7 @@ PostListEntry entry_from(const Row& row) {
         .id = row.id<core::PostListId>(0),
         .document = row.id<core::DocumentId>(1),
         .unit = row.id<core::UnitId>(2),
-        .state = named([](std::string_view name) { return states.find(name); }, row.text(3)),
+        .state = post_state_from(row, 3),
         .reason = row.text(4),
         .listed_on = maybe_date(row, 5).value_or(core::Date{}),
         .title = row.text(6),
@@ -105,49 +89,12 @@ PostListEntry entry_from(const Row& row) {
     };
 }
 
-PublicPost public_from(const Row& row) {
-    return PublicPost{
-        .id = row.id<core::PostListId>(0),
-        .document = row.id<core::DocumentId>(1),
-        .listed_on = maybe_date(row, 2).value_or(core::Date{}),
-        .direction = named(core::direction_named, row.text(3)),
-        .letter_date = maybe_date(row, 4),
-        .received = maybe_date(row, 5).value_or(core::Date{}),
-        .title = row.text(6),
-        .correspondent = row.text(7),
-        .case_number = row.text(8),
-        .case_title = row.text(9),
-        .document_number = row.number(10),
-        .unit = row.text(11),
-        .subject = row.text(12),
-        .document_public = row.number(13) != 0,
-        .serial_year = row.number(14),
-        .serial = row.number(15),
-    };
-}
-
-ListedPost listed_from(const Row& row) {
-    return ListedPost{
-        .id = row.id<core::PostListId>(0),
-        .document = row.id<core::DocumentId>(1),
-        .serial_year = row.number(2),
-        .serial = row.number(3),
-        .listed_on = maybe_date(row, 4).value_or(core::Date{}),
-        .state = named([](std::string_view name) { return states.find(name); }, row.text(5)),
-        .exemption = row.text(6),
-        .taken_down_at = maybe_timestamp(row, 7),
-        .title = row.text(8),
-        .correspondent = row.text(9),
-        .document_public = row.number(10) != 0,
-    };
-}
-
 PostListStore::Held held_from(const Row& row) {
     auto shown = public_from(row);
     PostListEntry entry{
         .id = shown.id,
         .document = shown.document,
-        .unit = row.id<core::UnitId>(16),
+        .unit = shown.unit_id,
         .state = PostState::held,
         .reason = row.text(17),
         .listed_on = shown.listed_on,
@@ -291,7 +238,7 @@ std::vector<PublicPost> PostListStore::newest_public(std::int64_t limit) const {
 }
 
 std::string_view name_of(PostState state) {
-    return states.of(state);
+    return post_states.of(state);
 }
 
 std::vector<PublicPost> PostListStore::public_after(core::PostListId last, std::int64_t limit) const {

@@ -58,6 +58,7 @@ struct PublicPost {
     std::string subject;
     bool document_public{};
     std::int64_t serial_year{}, serial{};  ///< as in ListedPost
+    core::UnitId unit_id;
 };
 
 class PostListStore {

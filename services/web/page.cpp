@@ -206,6 +206,9 @@ std::string Pages::render(std::string_view name, const Json& data, const PageFra
     std::string page;
     page.reserve(body.size() + (8U << 10U));
     around["frame"]["body"] = std::move(body);
+    // What the page's data calls feeds is named in its head, too.
+    const auto feeds = data.find("feeds");
+    around["frame"]["feeds"] = data.is_object() && feeds != data.end() ? *feeds : Json::array();
     impl_->find(frame.language, layout_of(frame.kind)).render(around, Json::object(), page);
     return page;
 }

@@ -33,7 +33,10 @@ export const examine = async (page, name) => {
 const publicPages = (town) => [
   ["the front page", "/"],
   ["the post list by week", "/postliste"],
-  ["the post list by day", `/postliste?dag=${town.publicDay}`],
+  ["the post list by day", `/postliste/dag/${town.publicDay}`],
+  ["the post list's departments", "/postliste/afdelinger"],
+  ["the post list's subjects", "/postliste/emner"],
+  ["the post list of a main group", "/postliste/emne/02"],
   ["a search in the post list", "/postliste?q=drivhus"],
   ["a search in the post list that finds nothing", "/postliste?q=kvantefeltteori", "Intet fundet"],
   ["a public document", town.publicDocument],

@@ -124,3 +124,69 @@ TEST_CASE("A day of the post list is recounted from the open data, and what is t
     CHECK(counted.at("withheld_by_exemption").at("ofl-30-1") == 1);
     CHECK(std::chrono::steady_clock::now() - begun < 60s);
 }
+
+TEST_CASE("The post list is browsed by day, week, unit, subject and words, and each view has its feed") {
+    Town town;
+    auto client = town.as(registrar);
+    auto citizen = town.guest();
+    const std::string title = "Tilladelse til teltplads ved stadion";
+    const auto id = published_letter(town, client, citizen, title);
+    Json entry;
+    const auto all = body_of(citizen.get("/postliste.json"));
+    for (const auto& one : all.at("entries"))
+        if (one.at("id") == id) entry = one;
+    const auto day = entry.at("journaled").get<std::string>();
+    const auto subject = entry.at("subject").get<std::string>();
+    const auto unit = std::to_string(entry.at("unit_id").get<std::int64_t>());
+    const auto date = core::parse_iso_date(day).value();
+    auto week = core::iso_week_text(core::iso_week(date));
+    week.erase(week.find('W'), 1);
+    CHECK(citizen.get("/postliste?dag=" + day).header("location") == "/postliste/dag/" + day);
+    CHECK(citizen.get("/postliste?emne=" + subject).header("location") == "/postliste/emne/" + subject);
+    for (const auto& [path, query] : std::vector<std::pair<std::string, std::string>>{
+             {"/postliste/dag/" + day, "?dag=" + day},
+             {"/postliste/uge/" + week, "?uge=" + week},
+             {"/postliste/enhed/" + unit, "?enhed=" + unit},
+             {"/postliste/emne/" + subject, "?emne=" + subject},
+             {"/postliste/emne/" + subject.substr(0, 2), "?emne=" + subject.substr(0, 2)},
+             {"/postliste?enhed=" + unit + "&q=teltplads", "?enhed=" + unit + "&q=teltplads"},
+             {"/postliste?from=" + day, "?from=" + day},
+         }) {
+        CAPTURE(path);
+        CHECK(within(10s, [&] { return citizen.get(path).body.find(title) != std::string::npos; }));
+        CHECK(citizen.get(path).body.find("/postliste.atom" + query.substr(0, 5)) != std::string::npos);
+        CHECK(citizen.get("/postliste.atom" + query).body.find(title) != std::string::npos);
+        CHECK(citizen.get("/postliste.csv" + query).body.find(title) != std::string::npos);
+        bool is_in_json = false;
+        const auto found = body_of(citizen.get("/postliste.json" + query));
+        for (const auto& one : found.at("entries")) is_in_json = is_in_json || one.at("id") == id;
+        CHECK(is_in_json);
+    }
+    CHECK(citizen.get("/postliste/afdelinger").body.find("/postliste/enhed/" + unit) != std::string::npos);
+    CHECK(citizen.get("/postliste/emner").body.find("/postliste/emne/" + subject.substr(0, 2)) != std::string::npos);
+    CHECK(citizen.get("/postliste/emne/99").status == 200);
+    for (const auto* none :
+         {"/postliste/dag/2026-13-01", "/postliste/uge/2026-60", "/postliste/enhed/999999", "/postliste/emne/x"}) {
+        CAPTURE(none);
+        CHECK(citizen.get(none).status == 404);
+    }
+}
+
+TEST_CASE("A part of the post list is read to its end, a piece at a time") {
+    Town town;
+    auto citizen = town.guest();
+    Json rest;
+    // The town's letters come on the list one after the other.
+    REQUIRE(within(30s, [&] {
+        const auto all = body_of(citizen.get("/postliste.json?from=2000-01-01"));
+        if (all.at("entries").size() <= 20) return false;
+        const auto& last = all.at("entries").at(9);
+        const auto place =
+            last.at("journaled").get<std::string>() + "." + std::to_string(last.at("id").get<std::int64_t>());
+        rest = body_of(citizen.get("/postliste.json?from=2000-01-01&efter=" + place));
+        return rest.at("entries").size() == all.at("entries").size() - 10;
+    }));
+    CHECK(rest.at("is_complete") == true);
+    CHECK(rest.at("next").is_null());
+    CHECK(citizen.get("/postliste.json?efter=x").status == 400);
+}

@@ -11,6 +11,7 @@
 #include "services/store/job_queue.hpp"
 #include "services/store/people_store.hpp"
 #include "services/store/post_list_store.hpp"
+#include "services/store/public_list_store.hpp"
 #include "services/store/published_files.hpp"
 #include "services/store/sqlite/sqlite_database.hpp"
 #include "services/store/task_store.hpp"
@@ -303,4 +304,21 @@ SCENARIO_METHOD(PlanFixture, "the post list is read by an index, in its order", 
     (void)files.shown_by({});
     files.forget_of({}, {});
     check_indexed();
+}
+
+SCENARIO_METHOD(PlanFixture, "each part of the public post list is read by an index, in its order", "[store][plans]") {
+    const services::PublicListStore list{tx};
+    services::PostScope scope;
+    for (const auto* subject : {"", "27", "27.35", "27.35.00"}) {
+        scope.subject = subject;
+        (void)list.page(scope, services::PostPlace{scope.to, 7}, 10);
+        check_paged();
+    }
+    scope.unit = core::UnitId{1};
+    (void)list.page(scope, std::nullopt, 10);
+    check_paged();
+    (void)list.listed(scope.from, scope.to, std::nullopt, 10);
+    check_paged();
+    (void)list.numbered({}, {});
+    check_paged();
 }
