@@ -63,6 +63,8 @@ struct CasesConfig {
 struct PostListConfig {
     bool enabled{true};
     std::chrono::days shown{90};
+    std::int64_t delay_days{0};  ///< working days, where no rule says otherwise
+    std::string licence{"https://creativecommons.org/licenses/by/4.0/"};  ///< of the open data
     bool operator==(const PostListConfig&) const = default;
 };
 

@@ -27,7 +27,10 @@
 #include "services/openid/openid_routes.hpp"
 #include "services/oversight/oversight.hpp"
 #include "services/post_list/day_close.hpp"
+#include "services/post_list/open_data.hpp"
 #include "services/post_list/post_list_pages.hpp"
+#include "services/post_list/rules.hpp"
+#include "services/post_list/subscriptions.hpp"
 #include "services/privacy/privacy_routes.hpp"
 #include "services/privacy/upkeep.hpp"
 #include "services/rights/upkeep.hpp"
@@ -206,6 +209,8 @@ void Service::keep_house(const std::stop_token& stop) {
             static_cast<void>(cleaned);
             if (house_.config.post_list.enabled) close_days(*house_.db, house_.clock.now());
             keep_privacy(*house_.db, house_.files, house_.clock.now());
+            if (house_.config.post_list.enabled) release_due_posts(*house_.db, house_.clock.now());
+            keep_subscriptions(*house_.db, house_.clock.now());
             keep_access_requests(*house_.db, house_.case_settings(), house_.clock.now());
         } catch (const std::exception& e) {
             log_.warning("cleaning_failed", {{"what", e.what()}});
@@ -278,11 +283,17 @@ void Service::add_routes() {
     add_access_pages(router_, identity, access);
     add_calendar_pages(router_, identity, access);
     add_citizens();
-    add_post_list_pages(
-        router_,
-        identity,
-        {workplace_, house_.files, search_, house_.config.server.public_url, house_.config.post_list.shown}
-    );
+    const PostListPages post_list{
+        workplace_,
+        house_.files,
+        search_,
+        house_.config.server.public_url,
+        house_.config.post_list.shown,
+        house_.config.post_list.delay_days,
+        !house_.config.mail.server.empty() && !house_.config.server.public_url.empty()};
+    add_post_list_pages(router_, identity, post_list);
+    add_open_data(router_, {post_list, house_.config.post_list.licence, post_list_data_sets(post_list)});
+    add_sitemap(router_, post_list);
 }
 
 void Service::add_citizens() {

@@ -204,6 +204,8 @@ constexpr std::array table{
     flag<access_requests, &AccessRequestsConfig::two_people>("access_requests", "two_people"),
     flag<post_list, &PostListConfig::enabled>("post_list", "enabled"),
     number<post_list, &PostListConfig::shown, 1, 36500>("post_list", "days_shown", "a whole number from 1 to 36500"),
+    number<post_list, &PostListConfig::delay_days, 0, 60>("post_list", "delay_days", "a whole number from 0 to 60"),
+    text<post_list, &PostListConfig::licence, is_given>("post_list", "licence", "the address of a licence"),
 
     text<citizens, &CitizensConfig::provider, is_anything>("citizens", "provider", "the key of an [[openid]], or empty"),
     text<citizens, &CitizensConfig::cpr_claim, is_given>("citizens", "cpr_claim", "the name of a claim"),

@@ -48,6 +48,11 @@ SendingJob::Settings sending_settings(const Config& config) {
     return settings;
 }
 
+SubscriptionMails::Settings subscription_settings(const Config& config) {
+    auto sending = sending_settings(config);
+    return {std::move(sending.letterhead), std::move(sending.smtp), config.server.public_url, config.data.index_folder};
+}
+
 ocr::Limits limits_of(const OcrConfig& config) {
     ocr::Limits limits;
     limits.workers = static_cast<int>(config.workers == 0 ? cores() : config.workers);
@@ -66,7 +71,8 @@ Workshop::Workshop(House& house, Log& log)
       readers_({"/proc/self/exe", "ocr-worker"}, limits_of(house.config.ocr)),
       reading_(*house.db, house.files, house.clock, readers_),
       sending_(*house.db, house.files, house.clock, sending_settings(house.config)),
-      post_list_(*house.db, house.clock),
+      post_list_(*house.db, house.clock, house.config.post_list.delay_days),
+      subscription_mails_(*house.db, house.clock, subscription_settings(house.config)),
       publishing_(*house.db, house.files, house.clock, readers_),
       recheck_(*house.db, house.clock),
       bundles_(*house.db, house.files, house.clock, house.config.authority.name),
@@ -134,6 +140,8 @@ std::map<std::string, JobHandler> Workshop::jobs() {
         {answer_job_kind, [this](const Job& job) { return answers_.make(job); }},
         {import_job_kind, [this](const Job& job, const std::stop_token& stop) { return imports_(job, stop); }},
         {recheck_job_kind, [this](const Job& job, const std::stop_token& stop) { return recheck_(job, stop); }},
+        {subscription_mail_kind, [this](const Job& job) { return subscription_mails_.confirm(job); }},
+        {digest_kind, [this](const Job& job) { return subscription_mails_.digest(job); }},
         {publish_job_kind, [this](const Job& job) { return publishing_(job); }},
         {bundle_job_kind, [this](const Job& job) { return bundles_.make(job); }},
     };

@@ -15,6 +15,7 @@
 #include "services/post_list/post_list.hpp"
 #include "services/post_list/publishing.hpp"
 #include "services/post_list/recheck.hpp"
+#include "services/post_list/subscriptions.hpp"
 #include "services/privacy/bundles.hpp"
 #include "services/sending/sendings.hpp"
 #include "services/store/follower.hpp"
@@ -45,6 +46,7 @@ class Workshop {
     ReadingJob reading_;
     SendingJob sending_;
     PostListFeeder post_list_;
+    SubscriptionMails subscription_mails_;
     PublishingJob publishing_;
     RecheckJob recheck_;
     BundleJob bundles_;

@@ -34,6 +34,8 @@ nlohmann::json exemption_choices(Language language, std::string_view chosen) {
 }
 
 std::string spoken_absence(Language language, const ListedPost& one) {
+    if (one.state == PostState::held && one.public_from)
+        return translate(language, "Vises fra den {day}", {{"day", spoken_date(language, *one.public_from)}});
     if (one.state == PostState::held) return translate(language, "Venter på gennemsyn");
     const auto* const exemption = core::exemption_named(one.exemption);
     if (exemption == nullptr)

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "services/post_list/open_entry.hpp"
 #include "services/post_list/post_list_pages.hpp"
 #include "services/post_list/public_filter.hpp"
 #include "services/post_list/public_slice.hpp"
@@ -19,11 +20,6 @@ constexpr std::int64_t open_data_length = 10'000;
 constexpr std::int64_t found_length = 1000;  ///< where the full-text index is asked
 /// Short enough that what is taken back is gone everywhere within a minute.
 constexpr const char* kept_half_a_minute = "public, max-age=30";
-
-std::string base_of(const PostListPages& pages, const Request& request) {
-    if (!pages.public_url.empty()) return pages.public_url;
-    return std::string{request.is_tls ? "https://" : "http://"} + std::string{request.header("host")};
-}
 
 std::string xml(std::string_view text) {
     std::string escaped;
@@ -54,27 +50,6 @@ std::string path_of(const PublicPost& post) {
 
 std::string document_path_of(const PublicPost& post) {
     return post.document_public ? "/postliste/dokumenter/" + std::to_string(post.document.value) : std::string{};
-}
-
-/// The suggested open format of a post list: what the list shows, by name.
-Json to_json(const PublicPost& post, const std::string& base) {
-    return {
-        {"id", post.id.value},
-        {"number", std::to_string(post.serial_year) + "-" + std::to_string(post.serial)},
-        {"url", base + path_of(post)},
-        {"journaled", core::iso_date(post.listed_on)},
-        {"letter_date", post.letter_date ? Json(core::iso_date(*post.letter_date)) : Json(nullptr)},
-        {"direction", core::name_of(post.direction)},
-        {"title", post.title},
-        {"correspondent", post.correspondent},
-        {"case_number", post.case_number},
-        {"case_title", post.case_title},
-        {"document_number", post.document_number},
-        {"subject", post.subject},
-        {"unit", post.unit},
-        {"unit_id", post.unit_id.value},
-        {"document", post.document_public ? Json(base + document_path_of(post)) : Json(nullptr)},
-    };
 }
 
 /// What is asked for, as far as one answer goes. Without any filter, as far back as the list is shown.
@@ -115,7 +90,7 @@ Result<Response> open_data(const PostListPages& pages, const Request& request) {
     const auto base = base_of(pages, request);
     TRY(const auto asked, asked_for(pages, request, ".json", open_data_length));
     Json entries = Json::array();
-    for (const auto& post : asked.slice.posts) entries.push_back(to_json(post, base));
+    for (const auto& post : asked.slice.posts) entries.push_back(open_entry(post, base));
     const auto maybe = [](const std::optional<core::Date>& day) {
         return day ? Json(core::iso_date(*day)) : Json(nullptr);
     };
@@ -214,10 +189,42 @@ Result<Response> atom(const PostListPages& pages, const Request& request) {
 
 }  // namespace
 
+std::string base_of(const PostListPages& pages, const Request& request) {
+    if (!pages.public_url.empty()) return pages.public_url;
+    return std::string{request.is_tls ? "https://" : "http://"} + std::string{request.header("host")};
+}
+
+/// The suggested open format of a post list: what the list shows, by name.
+Json open_entry(const PublicPost& post, const std::string& base) {
+    return {
+        {"id", post.id.value},
+        {"number", std::to_string(post.serial_year) + "-" + std::to_string(post.serial)},
+        {"url", base + path_of(post)},
+        {"journaled", core::iso_date(post.listed_on)},
+        {"letter_date", post.letter_date ? Json(core::iso_date(*post.letter_date)) : Json(nullptr)},
+        {"direction", core::name_of(post.direction)},
+        {"title", post.title},
+        {"correspondent", post.correspondent},
+        {"case_number", post.case_number},
+        {"case_title", post.case_title},
+        {"document_number", post.document_number},
+        {"subject", post.subject},
+        {"unit", post.unit},
+        {"unit_id", post.unit_id.value},
+        {"document", post.document_public ? Json(base + document_path_of(post)) : Json(nullptr)},
+    };
+}
+
 void add_post_list_feeds(Router& router, const PostListPages& pages) {
-    router.add(Method::get, "/postliste.json", [pages](const Request& request) { return open_data(pages, request); });
-    router.add(Method::get, "/postliste.csv", [pages](const Request& request) { return spreadsheet(pages, request); });
-    router.add(Method::get, "/postliste.atom", [pages](const Request& request) { return atom(pages, request); });
+    router.add(Method::get, "/postliste.json", [pages](const Request& request) {
+        return kept_answer(pages, request, open_data);
+    });
+    router.add(Method::get, "/postliste.csv", [pages](const Request& request) {
+        return kept_answer(pages, request, spreadsheet);
+    });
+    router.add(Method::get, "/postliste.atom", [pages](const Request& request) {
+        return kept_answer(pages, request, atom);
+    });
 }
 
 }  // namespace services

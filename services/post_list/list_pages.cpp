@@ -49,6 +49,15 @@ Json feeds_of(Language language, const PublicFilter& filter) {
     return feeds;
 }
 
+/// Where to subscribe to what is shown; days are not followed.
+std::string follow_path(const PublicFilter& filter, bool is_start) {
+    if (is_start) return "/postliste/abonner";
+    if (filter.day || filter.week || (!filter.unit && filter.subject.empty() && filter.words.empty())) return {};
+    auto followed = filter;
+    followed.from = followed.to = std::nullopt;
+    return "/postliste/abonner" + feed_path("", followed).substr(std::string_view{"/postliste"}.size());
+}
+
 std::string total_text(Language language, const PublicSlice& slice) {
     if (slice.total_is_exact) return translate_count(language, "{count} post", "{count} poster", slice.total);
     return translate(language, "Mere end {count} poster", {{"count", spoken_number(language, slice.total)}});
@@ -114,6 +123,7 @@ Json data_of(const PostListPages& pages, const View& view, Language language) {
         {"next_text", ""},
         {"newest_path", view.after.empty() ? "" : page_path(filter)},
         {"older_path", ""},
+        {"follow_path", follow_path(filter, is_start)},
         {"feeds", feeds_of(language, is_start ? PublicFilter{} : filter)},
     };
     static_cast<void>(pages.workplace.db.read([&](Transaction& tx) -> Result<void> {
@@ -359,10 +369,23 @@ Result<Response> subjects(const PostListPages& pages, const Request& request) {
 
 }  // namespace
 
+Result<Response> kept_answer(
+    const PostListPages& pages, const Request& request, Result<Response> (*show)(const PostListPages&, const Request&)
+) {
+    // The index follows the database a moment later, and answers that come from it are as new as it is.
+    constexpr int index_bits = 32;
+    auto version = pages.workplace.db.commits();
+    if (request.raw_target.find('?') != std::string::npos)
+        version ^= static_cast<std::uint64_t>(pages.search.position().value) << index_bits;
+    return pages.cache->answer(request, version, [&] { return show(pages, request); });
+}
+
 void add_public_list_pages(Router& router, const PostListPages& pages) {
     using Show = Result<Response> (*)(const PostListPages&, const Request&);
     const auto add = [&](std::string_view pattern, Show show) {
-        router.add(Method::get, pattern, [pages, show](const Request& request) { return show(pages, request); });
+        router.add(Method::get, pattern, [pages, show](const Request& request) {
+            return kept_answer(pages, request, show);
+        });
     };
     add("/postliste", start);
     add("/postliste/dag/{day}", day);

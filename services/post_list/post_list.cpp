@@ -1,5 +1,7 @@
 #include "services/post_list/post_list.hpp"
 
+#include <algorithm>
+#include <array>
 #include <map>
 #include <nlohmann/json.hpp>
 
@@ -10,6 +12,7 @@
 #include "services/store/incoming_store.hpp"
 #include "services/store/post_gate_store.hpp"
 #include "services/store/public_list_store.hpp"
+#include "services/store/publication_rule_store.hpp"
 #include "services/store/watched_phrase_store.hpp"
 
 namespace services {
@@ -22,9 +25,13 @@ namespace {
 
 constexpr std::string_view cursor_name = "post_list";
 
-/// An entry as the machine sees it now; nothing for a document that is not to be listed.
+/// An entry by the authority's rules and as the machine sees it now; nothing for a document that is not to be listed.
 std::optional<PostListEntry> checked_entry(
-    Transaction& tx, const core::Document& document, const core::ReleaseCheck& release
+    Transaction& tx,
+    const core::Document& document,
+    const core::ReleaseCheck& release,
+    const RuleBook& book,
+    core::Date today
 ) {
     if (document.withdrawn) return std::nullopt;
     const auto on = CaseStore{tx}.find(document.in_case);
@@ -42,18 +49,12 @@ std::optional<PostListEntry> checked_entry(
             .correspondent = {},
             .document_public = false,
         };
-    const auto findings = check_post(tx, document, public_words_of(document, on->public_title), release);
-    return PostListEntry{
-        .id = {},
-        .document = document.id,
-        .unit = on->unit,
-        .state = findings.empty() ? PostState::published : PostState::held,
-        .reason = findings_to_json(findings),
-        .listed_on = core::danish_date(document.journaled_at),
-        .title = document.public_title,
-        .correspondent = document.public_correspondent,
-        .document_public = document.publication == core::Publication::document,
-    };
+    auto entry = entry_by_rules(tx, book, document, *on);
+    if (entry.state == PostState::withheld) return entry;
+    const auto findings = check_post(tx, document, public_words_of(entry, on->public_title), release);
+    entry.reason = findings_to_json(findings);
+    if (!findings.empty() || (entry.public_from && *entry.public_from > today)) entry.state = PostState::held;
+    return entry;
 }
 
 /// Has what is public drawn. What was journaled longer ago is drawn when somebody first asks for it: a list that is
@@ -76,14 +77,29 @@ EventKind kind_of(PostState state) {
 }
 
 void append_checked(Transaction& tx, const PostListEntry& entry, core::CaseId in_case, core::Timestamp now) {
+    nlohmann::json payload{{"entry", entry.id.value}, {"findings", nlohmann::json::parse(entry.reason)}};
+    if (entry.rule) payload["rule"] = *entry.rule;
+    if (entry.state == PostState::withheld) payload["exemption"] = entry.exemption;
+    if (entry.state == PostState::held && entry.public_from) payload["until"] = core::iso_date(*entry.public_from);
     EventLog{tx}.append({
         .at = now,
         .kind = kind_of(entry.state),
         .subject_kind = SubjectKind::document,
         .subject = entry.document.value,
         .in_case = in_case,
-        .payload = R"({"entry":)" + std::to_string(entry.id.value) + R"(,"findings":)" + entry.reason + "}",
+        .payload = payload.dump(),
     });
+}
+
+bool may_change_list(EventKind kind) {
+    constexpr std::array kinds{
+        EventKind::post_listed,
+        EventKind::post_held,
+        EventKind::post_withheld,
+        EventKind::document_withdrawn,
+        EventKind::document_erased,
+        EventKind::document_moved};
+    return std::ranges::find(kinds, kind) != kinds.end();
 }
 
 /// Entries are found by their case's subject, whatever that becomes.
@@ -99,6 +115,10 @@ void keep_subjects(Transaction& tx, const Event& event) {
 
 }  // namespace
 
+core::Date PostListFeeder::today() const {
+    return core::danish_date(clock_.now());
+}
+
 core::EventId PostListFeeder::position() {
     const auto got = db_.read([&](Transaction& tx) -> Result<void> {
         position_ = CursorStore{tx}.position(cursor_name);
@@ -111,11 +131,11 @@ core::EventId PostListFeeder::position() {
 void PostListFeeder::take(const std::vector<Event>& events) {
     // Checking reads every page, so it is done on snapshots, not on the one thread that writes.
     std::map<core::EventId, Checked> checked;
-    std::optional<core::ReleaseCheck> release;
+    std::optional<Lists> lists;
     for (const auto& event : events) {
         if (event.kind != EventKind::document_journaled) continue;
-        if (!release) release = lists_now();
-        if (auto found = check(core::DocumentId{event.subject}, *release)) checked.emplace(event.id, std::move(*found));
+        if (!lists) lists = lists_now();
+        if (auto found = check(core::DocumentId{event.subject}, *lists)) checked.emplace(event.id, std::move(*found));
     }
     const auto taken = db_.write([&](Transaction& tx) -> Result<void> {
         if (!CursorStore{tx}.move_from(cursor_name, position_, events.back().id)) return core::done();
@@ -126,22 +146,27 @@ void PostListFeeder::take(const std::vector<Event>& events) {
             if (is_changed && event.subject_kind == SubjectKind::document)
                 look_again(tx, core::DocumentId{event.subject});
             keep_subjects(tx, event);
+            if (may_change_list(event.kind)) PostListStore{tx}.note_change(core::DocumentId{event.subject}, event.at);
         }
         return core::done();
     });
     static_cast<void>(taken);  // the only failures here are exceptions, and they go to the follower
 }
 
-core::ReleaseCheck PostListFeeder::lists_now() {
-    return db_.read([](Transaction& tx) -> Result<core::ReleaseCheck> { return release_check(tx); }).value();
+PostListFeeder::Lists PostListFeeder::lists_now() {
+    return db_
+        .read([&](Transaction& tx) -> Result<Lists> {
+            return Lists{release_check(tx), rule_book(tx, usual_delay_days_)};
+        })
+        .value();
 }
 
-std::optional<PostListFeeder::Checked> PostListFeeder::check(core::DocumentId id, const core::ReleaseCheck& release) {
+std::optional<PostListFeeder::Checked> PostListFeeder::check(core::DocumentId id, const Lists& lists) {
     std::optional<Checked> checked;
     const auto read = db_.read([&](Transaction& tx) -> Result<void> {
         const auto document = DocumentStore{tx}.find(id);
         if (!document) return core::done();
-        if (auto entry = checked_entry(tx, *document, release)) {
+        if (auto entry = checked_entry(tx, *document, lists.release, lists.book, today())) {
             auto fingerprint = fingerprint_of(tx, *entry, *document);
             checked = Checked{std::move(*entry), document->in_case, std::move(fingerprint)};
         }
@@ -158,7 +183,7 @@ void PostListFeeder::list(Transaction& tx, Checked& checked) {
     if (!document || document->withdrawn) return;  // while it was being checked
     // An attachment, a reading or another public title may have come since: what would be shown now must be checked.
     if (fingerprint_of(tx, checked.entry, *document) != checked.fingerprint) {
-        auto anew = checked_entry(tx, *document, release_check(tx));
+        auto anew = checked_entry(tx, *document, release_check(tx), rule_book(tx, usual_delay_days_), today());
         if (!anew) return;
         checked.entry = std::move(*anew);
         checked.in_case = document->in_case;
@@ -180,11 +205,16 @@ void PostListFeeder::look_again(Transaction& tx, core::DocumentId id) {
     // What was taken down is shown again by nobody but a person.
     if (entries.listed_entry(held->id)->taken_down_at) return;
     const auto document = DocumentStore{tx}.find(id);
-    auto now_checked = checked_entry(tx, *document, release_check(tx));
-    if (!now_checked) return;
-    now_checked->id = held->id;
-    entries.set_checked(held->id, now_checked->state, now_checked->reason);
-    append_checked(tx, *now_checked, document->in_case, clock_.now());
+    if (document->publication == core::Publication::withheld || document->withdrawn) return;
+    const auto on = CaseStore{tx}.find(document->in_case);
+    auto now_checked = *held;
+    const auto words = public_words_of(now_checked, on ? on->public_title : "");
+    const auto findings = check_post(tx, *document, words, release_check(tx));
+    const bool waits = held->public_from && *held->public_from > today();
+    now_checked.state = findings.empty() && !waits ? PostState::published : PostState::held;
+    now_checked.reason = findings_to_json(findings);
+    entries.set_checked(held->id, now_checked.state, now_checked.reason);
+    append_checked(tx, now_checked, document->in_case, clock_.now());
     publish_what_is_new(tx, *document, clock_.now());
 }
 
@@ -245,15 +275,20 @@ Result<void> decide_post(Transaction& tx, const Acting& acting, core::PostListId
     if (decision.state == PostState::published) {
         TRY(check_release(tx, document, decided, decision, findings));
     }
+    // What is let out before its day waits for that alone, and is not asked about again.
+    const bool waits = decided.state == PostState::published && entry->public_from &&
+                       *entry->public_from > core::danish_date(acting.now);
+    if (waits) decided.state = PostState::held;
     entries.decide(decided, acting.who.user, acting.now);
     PostGateStore{tx}.forget_alert(id);
+    if (waits) PublicationRuleStore{tx}.clear_until_due(id);
     queue_publishing(tx, document.id, acting.now);
     // It may have been public before it was held.
     if (!decided.document_public || decided.state != PostState::published)
         PublishedFileStore{tx}.forget_of(document.id, acting.now);
     EventLog{tx}.append({
         .at = acting.now,
-        .kind = decision.state == PostState::published ? EventKind::post_listed : EventKind::post_withheld,
+        .kind = kind_of(decided.state),
         .subject_kind = SubjectKind::document,
         .subject = document.id.value,
         .in_case = document.in_case,
@@ -264,6 +299,7 @@ Result<void> decide_post(Transaction& tx, const Acting& acting, core::PostListId
                 {"reason", decision.reason},
                 {"exemption", decided.exemption},
                 {"document", decided.document_public},
+                {"until", waits ? nlohmann::json(core::iso_date(*entry->public_from)) : nlohmann::json(nullptr)},
                 {"findings", nlohmann::json::parse(findings_to_json(findings))}}
                 .dump(),
     });

@@ -9,6 +9,7 @@
 #include "core/rules/access.hpp"
 #include "services/cases/cases.hpp"
 #include "services/post_list/post_check.hpp"
+#include "services/post_list/rules.hpp"
 #include "services/store/database.hpp"
 #include "services/store/event_log.hpp"
 #include "services/store/post_list_store.hpp"
@@ -22,7 +23,9 @@ namespace services {
 /// event is taken by one of them.
 class PostListFeeder {
   public:
-    PostListFeeder(Database& db, const core::Clock& clock) : db_(db), clock_(clock) {}
+    /// `usual_delay_days` are working days from the day of journaling, where no rule says otherwise.
+    PostListFeeder(Database& db, const core::Clock& clock, std::int64_t usual_delay_days = 0)
+        : db_(db), clock_(clock), usual_delay_days_(usual_delay_days) {}
     core::EventId position();
     void take(const std::vector<Event>& events);
 
@@ -34,14 +37,21 @@ class PostListFeeder {
         core::CaseId in_case;
         std::string fingerprint;
     };
-    std::optional<Checked> check(core::DocumentId id, const core::ReleaseCheck& release);
-    core::ReleaseCheck lists_now();
+    /// What the authority keeps for the check, read once for many documents.
+    struct Lists {
+        core::ReleaseCheck release;
+        RuleBook book;
+    };
+    core::Date today() const;
+    std::optional<Checked> check(core::DocumentId id, const Lists& lists);
+    Lists lists_now();
     void list(Transaction& tx, Checked& checked);
     void look_again_at_item(Transaction& tx, core::IncomingId id);
     void look_again(Transaction& tx, core::DocumentId id);
 
     Database& db_;
     const core::Clock& clock_;
+    std::int64_t usual_delay_days_;
     core::EventId position_{};
 };
 

@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "services/post_list/exemption_words.hpp"
+#include "services/post_list/open_entry.hpp"
 #include "services/post_list/post_list_pages.hpp"
 #include "services/post_list/statements.hpp"
 #include "services/store/post_gate_store.hpp"
@@ -56,6 +57,7 @@ Result<Response> gone(const PostListPages& pages, const Request& request, const 
         {"document_path", ""},
         {"ask_path", ""},
         {"former", Json::array()},
+        {"schema", ""},
     };
     auto frame = public_frame(
         request,
@@ -77,6 +79,27 @@ Json spoken_former(Language language, const std::vector<FormerTombstone>& former
              {"to", spoken_date(language, core::danish_date(one.shown_again_at))}}
         ));
     return sentences;
+}
+
+/// The entry in schema.org's words, for search engines. It is data: nothing in it can end the element it stands in.
+std::string schema_of(const PostListPages& pages, const Request& request, const PublicPost& post) {
+    const auto url = base_of(pages, request) + "/postliste/poster/" + std::to_string(post.id.value);
+    Json schema{
+        {"@context", "https://schema.org"},
+        {"@type", "DigitalDocument"},
+        {"@id", url},
+        {"url", url},
+        {"name", post.title},
+        {"identifier", std::to_string(post.serial_year) + "-" + std::to_string(post.serial)},
+        {"datePublished", core::iso_date(post.listed_on)},
+        {"inLanguage", "da"},
+        {"about", post.case_title},
+        {"publisher", {{"@type", "GovernmentOrganization"}, {"name", pages.workplace.authority}}},
+    };
+    if (post.letter_date) schema["dateCreated"] = core::iso_date(*post.letter_date);
+    std::string text;
+    for (const char c : schema.dump()) text += c == '<' ? std::string{"\\u003c"} : std::string(1, c);
+    return text;
 }
 
 /// GET /postliste/poster/{id}
@@ -111,6 +134,7 @@ Result<Response> entry(const PostListPages& pages, const Request& request) {
          post->document_public ? "/postliste/dokumenter/" + std::to_string(post->document.value) : std::string{}},
         {"ask_path", "/aktindsigt?post=" + std::to_string(id.value)},
         {"former", spoken_former(language, former)},
+        {"schema", schema_of(pages, request, *post)},
     };
     auto frame = public_frame(
         request,

@@ -200,7 +200,7 @@ void add_public_post_list(Router& router, const PostListPages& pages) {
     const auto add = [&](std::string_view pattern, Show show) {
         router.add(Method::get, pattern, [pages, show](const Request& request) { return show(pages, request); });
     };
-    add("/", front);
+    router.add(Method::get, "/", [pages](const Request& request) { return kept_answer(pages, request, front); });
     add("/postliste/dokumenter/{id:id}", document);
     add("/postliste/dokumenter/{id:id}/pdf", document_pdf);
     add("/postliste/dokumenter/{id:id}/bilag/{number:id}/pdf", attachment_pdf);
@@ -212,6 +212,9 @@ void add_post_list_pages(Router& router, Identity& identity, const PostListPages
     add_post_list_feeds(router, pages);
     add_post_list_review(router, identity, pages);
     add_phrase_pages(router, identity, pages);
+    add_subscription_pages(router, pages);
+    add_rule_pages(router, identity, pages);
+    add_rule_api(router, identity, pages);
     add_takedown_routes(router, identity, pages);
     add_post_list_api(router, identity, pages);
     add_takedown_api(router, identity, pages);

@@ -17,7 +17,8 @@ namespace services {
 #define LISTED_COLUMNS                                                                         \
     "SELECT p.id, p.document_id, p.serial_year, p.serial, p.listed_on, p.state, p.exemption, " \
     "p.taken_down_at, CASE p.state WHEN 'published' THEN p.title ELSE '' END, "                \
-    "CASE p.state WHEN 'published' THEN p.correspondent ELSE '' END, p.document_public "       \
+    "CASE p.state WHEN 'published' THEN p.correspondent ELSE '' END, p.document_public, "      \
+    "CASE WHEN p.state = 'held' AND p.reason = '[]' THEN p.public_from END "                   \
     "FROM post_list_entries AS p "
 
 inline constexpr core::Names post_states{{
@@ -65,6 +66,7 @@ inline ListedPost listed_from(const Row& row) {
         .title = row.text(8),
         .correspondent = row.text(9),
         .document_public = row.number(10) != 0,
+        .public_from = maybe_date(row, 11),
     };
 }
 

@@ -7,15 +7,17 @@ namespace services {
 
 namespace {
 
-#define ENTRY_COLUMNS \
-    "p.id, p.document_id, p.unit_id, p.state, p.reason, p.listed_on, p.title, p.correspondent, p.document_public"
-#define HELD_FOR_READER \
-    "WHERE p.state = 'held' AND d.access_group_id IN (SELECT group_id FROM group_members WHERE user_id = $1) "
+#define ENTRY_COLUMNS                                                                                               \
+    "p.id, p.document_id, p.unit_id, p.state, p.reason, p.listed_on, p.title, p.correspondent, p.document_public, " \
+    "p.public_from, p.is_cleared, p.rule_id"
+#define HELD_FOR_READER                                                       \
+    "WHERE p.state = 'held' AND (p.public_from IS NULL OR p.reason <> '[]') " \
+    "AND d.access_group_id IN (SELECT group_id FROM group_members WHERE user_id = $1) "
 
 constexpr std::string_view add_sql = R"sql(
     INSERT INTO post_list_entries (document_id, unit_id, state, reason, listed_on, title, correspondent,
-                                   document_public, serial_year, serial, subject)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
+                                   document_public, serial_year, serial, exemption, public_from, rule_id, subject)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
             COALESCE((SELECT c.subject FROM documents AS d JOIN cases AS c ON c.id = d.case_id WHERE d.id = $1), ''))
     RETURNING id)sql";
 constexpr std::string_view next_serial_sql = R"sql(
@@ -53,6 +55,9 @@ constexpr std::string_view listed_entry_sql = LISTED_COLUMNS "WHERE p.id = $1";
 constexpr std::string_view numbered_sql = LISTED_COLUMNS "WHERE p.serial_year = $1 AND p.serial = $2";
 constexpr std::string_view tombstones_sql = LISTED_COLUMNS
     "WHERE p.taken_down_at IS NOT NULL AND p.state <> 'published' ORDER BY p.taken_down_at DESC, p.id DESC LIMIT $1";
+constexpr std::string_view seen_sql =
+    "SELECT id FROM post_list_entries WHERE document_id = $1 AND (state = 'published' OR change IS NOT NULL)";
+constexpr std::string_view note_change_sql = "UPDATE post_list_entries SET change = $2, changed_at = $3 WHERE id = $1";
 constexpr std::string_view set_unit_sql = "UPDATE post_list_entries SET unit_id = $2 WHERE id = $1";
 constexpr std::string_view hold_again_sql =
     "UPDATE post_list_entries SET state = 'held', reason = $2 WHERE id = $1 AND state = 'published'";
@@ -86,6 +91,9 @@ PostListEntry entry_from(const Row& row) {
         .title = row.text(6),
         .correspondent = row.text(7),
         .document_public = row.number(8) != 0,
+        .public_from = maybe_date(row, 9),
+        .is_cleared = row.number(10) != 0,
+        .rule = row.maybe_number(11),
     };
 }
 
@@ -130,7 +138,10 @@ core::PostListId PostListStore::add(const PostListEntry& made) {
              made.correspondent,
              std::int64_t{made.document_public ? 1 : 0},
              std::int64_t{year},
-             serial}
+             serial,
+             made.exemption,
+             services::iso_date(made.public_from),
+             made.rule}
         )
         .front()
         .id<core::PostListId>(0);
@@ -197,6 +208,13 @@ std::optional<ListedPost> PostListStore::numbered(std::int64_t year, std::int64_
 
 std::vector<ListedPost> PostListStore::tombstones(std::int64_t limit) const {
     return all(tx_.run(tombstones_sql, {limit}), listed_from);
+}
+
+void PostListStore::note_change(core::DocumentId document, core::Timestamp at) {
+    const auto seen = tx_.run(seen_sql, {document});
+    if (seen.empty()) return;
+    const auto change = tx_.run(next_serial_sql, {"post_list_changes"}).front().number(0);
+    tx_.run(note_change_sql, {seen.front().number(0), change, seconds(at)});
 }
 
 void PostListStore::set_unit(core::PostListId id, core::UnitId unit) {

@@ -25,7 +25,10 @@ struct PostListEntry {
     std::string title;       ///< as everyone may see it
     std::string correspondent;
     bool document_public{};
-    std::string exemption{};  ///< as in ListedPost
+    std::string exemption{};                  ///< as in ListedPost
+    std::optional<core::Date> public_from{};  ///< held until that day, though nothing is found in it
+    bool is_cleared{};                        ///< a person has let it out, and it waits for its day alone
+    std::optional<std::int64_t> rule{};       ///< that made it so (publication_rule_store.hpp)
 };
 
 /// An entry as everyone may know that it is there: its number, and its words where it is published.
@@ -39,6 +42,7 @@ struct ListedPost {
     std::optional<core::Timestamp> taken_down_at;  ///< it was published before
     std::string title, correspondent;              ///< empty unless it is published
     bool document_public{};
+    std::optional<core::Date> public_from{};  ///< of one held: nothing but its day is waited for
 };
 
 /// An entry as everyone may see it.
@@ -83,6 +87,10 @@ class PostListStore {
     /// Takes an entry off the list, or keeps it from getting there, whatever its state. One that was published leaves a
     /// tombstone.
     void withhold(core::PostListId id, core::UserId by, core::Timestamp now, std::string_view exemption = "");
+
+    /// Something that everyone can see, or could, has become of a document's entry: it gets the next number of all
+    /// changes.
+    void note_change(core::DocumentId document, core::Timestamp at);
 
     /// A document has moved to a case of this unit.
     void set_unit(core::PostListId id, core::UnitId unit);

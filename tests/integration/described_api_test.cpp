@@ -66,6 +66,8 @@ struct DescribedTown : Town {
         REQUIRE(admin.post("/api/v1/calendar", {{"date", "2027-05-07"}, {"name", "Lukkedag"}}).status == 204);
         known["/api/v1/calendar/id"] = id_of(body_of(admin.get("/api/v1/calendar")).at("items").at(0));
         known["/api/v1/webhooks/id"] = id_of(body_of(admin.post("/api/v1/webhooks", hook), 201));
+        known["/api/v1/post-list/rules/id"] =
+            id_of(body_of(admin.post("/api/v1/post-list/rules", {{"name", "Notater med faste ord"}}), 201));
         for (const auto* name : {registrar, building_worker, building_leader, administrator, auditor})
             people.push_back(std::make_unique<HttpClient>(as(name)));
     }

@@ -136,6 +136,7 @@ struct Api : tests::House {
         services::add_post_list_feeds(router, post_list);
         services::add_post_list_api(router, identity, post_list);
         services::add_takedown_api(router, identity, post_list);
+        services::add_rule_api(router, identity, post_list);
         services::add_public_entries(router, post_list);
     }
 

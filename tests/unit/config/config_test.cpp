@@ -116,6 +116,7 @@ TEST_CASE("a file's values come before the defaults", "[config]") {
         [post_list]
         enabled = false
         days_shown = 30
+        delay_days = 3
         [identity]
         session_hours = 8
         idle_minutes = 20
@@ -199,6 +200,7 @@ TEST_CASE("values of every setting are checked", "[config]") {
         {"[cases]\nnumber_pattern = \"{year}-{number}{unit}\"", "cases.number_pattern"},
         {"[post_list]\nenabled = \"yes\"", "post_list.enabled"},
         {"[post_list]\ndays_shown = 0", "post_list.days_shown"},
+        {"[post_list]\ndelay_days = 61", "post_list.delay_days"},
         {"[ocr]\nmemory_mb = 16", "ocr.memory_mb"},
         {"[identity]\nsession_hours = 0", "identity.session_hours"},
         {"[identity]\nsession_hours = 1\nidle_minutes = 90", "identity.idle_minutes"},
