@@ -43,7 +43,7 @@ void add_overview_pages(Router& router, Identity& identity, const CaseDesk& desk
 void add_withdrawal_pages(Router& router, Identity& identity, const CaseDesk& desk);
 
 /// One of the pages that a case has beneath its head.
-enum class CaseTab { documents, drafts, course, notes, parties, tasks, related, history, access, none };
+enum class CaseTab { documents, drafts, course, notes, parties, tasks, related, history, access, openness, none };
 
 /// What a page of a case is made from.
 struct CaseViewing {

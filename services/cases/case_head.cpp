@@ -8,6 +8,7 @@
 #include "services/store/document_store.hpp"
 #include "services/store/draft_store.hpp"
 #include "services/store/filing_store.hpp"
+#include "services/store/hearing_store.hpp"
 #include "services/store/subject_store.hpp"
 #include "services/store/task_store.hpp"
 #include "services/store/visit_store.hpp"
@@ -146,6 +147,7 @@ Json tabs_json(const CaseViewing& viewing, CaseTab current) {
         "");
     add(CaseTab::history, "?fane=historik", translate(language, "Historik"), 0, "");
     add(CaseTab::access, "/adgang", translate(language, "Adgang"), 0, "");
+    add(CaseTab::openness, "/aabenhed", translate(language, "Åbenhed"), std::ssize(HearingStore{tx}.of_case(id)), "");
     return tabs;
 }
 

@@ -26,6 +26,7 @@
 #include "services/oio/oio_api.hpp"
 #include "services/openid/openid_routes.hpp"
 #include "services/oversight/oversight.hpp"
+#include "services/participation/participation_desk.hpp"
 #include "services/post_list/day_close.hpp"
 #include "services/post_list/open_data.hpp"
 #include "services/post_list/post_list_pages.hpp"
@@ -212,6 +213,7 @@ void Service::keep_house(const std::stop_token& stop) {
             if (house_.config.post_list.enabled) release_due_posts(*house_.db, house_.clock.now());
             keep_subscriptions(*house_.db, house_.clock.now());
             keep_access_requests(*house_.db, house_.case_settings(), house_.clock.now());
+            keep_hearings(*house_.db, house_.clock.now());
         } catch (const std::exception& e) {
             log_.warning("cleaning_failed", {{"what", e.what()}});
         }
@@ -283,6 +285,12 @@ void Service::add_routes() {
     add_access_pages(router_, identity, access);
     add_calendar_pages(router_, identity, access);
     add_citizens();
+    const ParticipationDesk participation{
+        workplace_,
+        house_.files,
+        {{workplace_, house_.files, search_, house_.case_settings()}},
+        house_.config.server.public_url};
+    add_participation(router_, identity, participation);
     const PostListPages post_list{
         workplace_,
         house_.files,

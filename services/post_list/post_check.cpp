@@ -250,6 +250,13 @@ std::vector<PostHit> hits_in(
     return hits;
 }
 
+std::vector<PostHit> hits_in_text(std::string_view where, std::string_view text, const core::ReleaseCheck& check) {
+    std::vector<PostHit> hits;
+    const PublicText at{.where = where, .text = text};
+    for (const auto& found : check(text)) hits.push_back(hit_of(at, found));
+    return hits;
+}
+
 std::string fingerprint_of(Transaction& tx, const PostListEntry& entry, const core::Document& document) {
     Sha256 hash;
     const auto add = [&](std::string_view field) {

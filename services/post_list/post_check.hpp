@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/model/document.hpp"
@@ -53,6 +54,9 @@ std::vector<PostHit> hits_in(
     const core::ReleaseCheck& check,
     std::size_t limit
 );
+
+/// The same in a text that belongs to no entry.
+std::vector<PostHit> hits_in_text(std::string_view where, std::string_view text, const core::ReleaseCheck& check);
 
 /// Changes whenever what a person decides on does: the listed words, what was found, and every file of the document
 /// with its outcome of reading. Hexadecimal.

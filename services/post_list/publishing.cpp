@@ -15,6 +15,7 @@
 #include "services/store/post_gate_store.hpp"
 #include "services/store/post_list_store.hpp"
 #include "services/store/privacy_store.hpp"
+#include "services/store/shown_document_store.hpp"
 #include "services/store/watched_phrase_store.hpp"
 
 namespace services {
@@ -47,8 +48,14 @@ class DrawingFolder {
     fs::path path_;
 };
 
+bool is_public_itself(Transaction& tx, core::DocumentId document) {
+    return PostListStore{tx}.public_document(document).has_value() || ShownDocumentStore{tx}.shows(document);
+}
+
+/// Of an answer to a hearing only what came with it may be fetched.
 std::vector<core::ContentHash> contents_of(Transaction& tx, const core::Document& document) {
-    std::vector<core::ContentHash> contents{document.content};
+    std::vector<core::ContentHash> contents;
+    if (is_public_itself(tx, document.id)) contents.push_back(document.content);
     for (const auto& attached : AttachmentStore{tx}.of_document(document.id)) contents.push_back(attached.content);
     return contents;
 }
@@ -59,7 +66,7 @@ bool is_plain_text(const Content& content) {
 }
 
 bool is_public(Transaction& tx, core::DocumentId document) {
-    return PostListStore{tx}.public_document(document).has_value();
+    return is_public_itself(tx, document) || ShownDocumentStore{tx}.shows_files_of(document);
 }
 
 /// Nothing where reading has not left all that drawing wants to know.
@@ -89,6 +96,28 @@ std::optional<std::vector<ocr::Page>> pages_from(const FileStore& files, const s
         pages.push_back(std::move(*page));
     }
     return pages;
+}
+
+/// What is shown elsewhere than on the post list was released for what was known of it: where more is seen on the drawn
+/// pages, it is to be released anew.
+void hold_elsewhere(
+    Transaction& tx, const core::ContentHash& content, const core::ReleaseCheck& check, core::Timestamp now
+) {
+    ShownDocumentStore shown{tx};
+    for (const auto id : shown.showing(content)) {
+        const auto document = DocumentStore{tx}.find(id);
+        const auto found = check_post(tx, *document, PublicWords{{}, {}, {}, true}, check);
+        if (std::ranges::find(found, "drawn", &PostFinding::where) == found.end()) continue;
+        shown.hold(id);
+        EventLog{tx}.append({
+            .at = now,
+            .kind = EventKind::hearing_changed,
+            .subject_kind = SubjectKind::document,
+            .subject = id.value,
+            .in_case = document->in_case,
+            .payload = R"({"what":"held"})",
+        });
+    }
 }
 
 }  // namespace
@@ -183,6 +212,7 @@ std::vector<HiddenPiece> PublishingJob::uncovered(const Content& content) {
 /// In the transaction that makes it ready, so that nobody can read what has not been looked at.
 void PublishingJob::tell_and_check(Transaction& tx, const core::ContentHash& content) {
     const auto check = release_check(tx);
+    hold_elsewhere(tx, content, check, clock_.now());
     for (const auto id : PublishedFileStore{tx}.shown_by(content)) {
         const auto document = DocumentStore{tx}.find(id);
         hold_for_what_is_drawn(tx, *document, check, clock_.now());

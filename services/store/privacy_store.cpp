@@ -91,6 +91,10 @@ constexpr std::string_view blank_sendings_sql = R"sql(
     UPDATE sendings SET receiver = '', receiver_name = '', label = $2, text = '', reason = '', reply = '',
            proof_hash = CASE proof_hash WHEN '' THEN '' ELSE $3 END
      WHERE document_id = $1)sql";
+constexpr std::string_view blank_hearing_answers_sql = R"sql(
+    UPDATE hearing_answers SET name = '', organisation = '', mail = '', text = '', shown_name = '', shown_text = '',
+           shows_files = 0, seen = '', reason = '', state = 'hidden', version = version + 1
+     WHERE document_id = $1)sql";
 constexpr std::string_view blank_draft_sql = R"sql(
     UPDATE drafts SET title = $2, public_title = $2, correspondent = '', public_correspondent = '', letter_date = NULL,
            returned_reason = ''
@@ -267,6 +271,7 @@ void ErasureStore::blank_document(core::DocumentId id, const Blank& blank, core:
     tx_.run(blank_attachments_sql, {id, blank.title, blank.file_name, content});
     tx_.run(blank_sendings_sql, {id, blank.title, content});
     tx_.run(blank_post_sql, {id, blank.title, by, seconds(now)});
+    tx_.run(blank_hearing_answers_sql, {id});
 }
 
 bool ErasureStore::forget_content(const core::ContentHash& hash, core::Timestamp now) {

@@ -115,6 +115,16 @@ constexpr std::array references{
     Reference{"deadline of case ", "task ", R"sql(
         SELECT a.case_id, CAST(a.task_id AS TEXT) FROM case_deadlines AS a LEFT JOIN tasks AS b ON b.id = a.task_id
          WHERE b.id IS NULL ORDER BY a.case_id LIMIT 100)sql"},
+    Reference{"hearing ", "case ", LOST("hearings", "case_id", "cases")},
+    Reference{"answer to a hearing ", "hearing ", LOST("hearing_answers", "hearing_id", "hearings")},
+    Reference{"answer to a hearing ", "document ", LOST("hearing_answers", "document_id", "documents")},
+    Reference{"document shown to everyone ", "document ", LOST("shown_documents", "document_id", "documents")},
+    // Answers are numbered without gaps.
+    Reference{"hearing ", "answer ", R"sql(
+        SELECT h.id, CAST(h.answers AS TEXT) FROM hearings AS h
+         WHERE h.answers <> (SELECT COUNT(*) FROM hearing_answers AS a
+                              WHERE a.hearing_id = h.id AND a.number BETWEEN 1 AND h.answers)
+         ORDER BY h.id LIMIT 100)sql"},
     Reference{"entry on the post list ", "document ", LOST("post_list_entries", "document_id", "documents")},
 };
 

@@ -149,6 +149,7 @@ std::vector<MenuEntry> staff_menu(Language language, const core::Principal& prin
             "visibility",
             counts.post_list_review},
         Task{core::Action::edit_case, "/aktindsigter", "Aktindsigter", "Åbenhed", "folder-open", 0},
+        Task{core::Action::edit_case, "/deltagelse", "Høringer", "Åbenhed", "forum", 0},
         Task{core::Action::review_post_list, "/persondata", "Persondata", "Åbenhed", "person", 0},
         Task{core::Action::read_log, "/revision", "Revision", "Tilsyn", "list-check", 0},
         Task{

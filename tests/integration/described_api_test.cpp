@@ -105,6 +105,8 @@ struct DescribedTown : Town {
             asked_path + "/times", {{"what", "pause"}, {"reason", "Hvilket hegn?"}, {"version", asked.at("version")}}
         ));
 
+        fill_hearing(worker, opened.at("id"));
+
         const auto line = Json{{"case", case_wanted("Indlæst")}}.dump();
         const auto import = worker.send("POST", "/api/v1/imports", line, "application/x-ndjson");
         known["/api/v1/imports/id"] = id_of(body_of(import, 202));
@@ -153,6 +155,26 @@ struct DescribedTown : Town {
         known["/api/v1/documents/{id}/attachments/number"] = "1";
         known["/api/v1/cases/{id}/drafts/{draft}/versions/number"] = "1";
         known["/api/v1/cases/{id}/drafts/{draft}/attachments/number"] = "1";
+    }
+
+    void fill_hearing(HttpClient& worker, const Json& on) {
+        const Json wanted{
+            {"case", on},
+            {"title", "Et hegn"},
+            {"text", "Hvad synes du om hegnet?"},
+            {"opens_on", "2020-01-01"},
+            {"closes_on", "2020-02-01"},
+            {"takes_late", true}};
+        const auto hearing = body_of(worker.post("/api/v1/hearings", wanted), 201);
+        known["/api/v1/hearings/id"] = id_of(hearing);
+        const auto path = "/api/v1/hearings/" + id_of(hearing);
+        body_of(worker.post(path + "/publish", {{"version", hearing.at("version")}}));
+        auto anybody = guest();
+        const auto answered = anybody.post_form(
+            "/hoeringer/" + id_of(hearing) + "/svar", {{"name", "Karen"}, {"text", "Det er et fint hegn."}}
+        );
+        REQUIRE(answered.status == 303);
+        known["/api/v1/hearings/{id}/answers/number"] = "1";
     }
 
     /// The newest case and document that the worker may read, by the UUIDs of OIO.

@@ -60,7 +60,7 @@
   const rows = () => [...walk.children].map((row) => row.querySelector("a")).filter(Boolean);
   const stepRow = (by) => {
     const all = rows();
-    const from = all.findIndex((link) => link.closest("tr, li")?.contains(document.activeElement));
+    const from = all.findIndex((link) => link.closest("tr, li, article")?.contains(document.activeElement));
     all[Math.max(0, Math.min(all.length - 1, from + by))]?.focus();
   };
 

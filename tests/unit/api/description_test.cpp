@@ -24,6 +24,7 @@
 #include "services/oio/oio_api.hpp"
 #include "services/openid/openid_routes.hpp"
 #include "services/oversight/oversight.hpp"
+#include "services/participation/participation_desk.hpp"
 #include "services/post_list/post_list_pages.hpp"
 #include "services/privacy/privacy_routes.hpp"
 #include "services/sending/sending_pages.hpp"
@@ -118,6 +119,9 @@ struct Api : tests::House {
         services::add_case_api(router, identity, {*db, files, clock, {}, search});
         services::add_sending_api(router, identity, {workplace, files, {}});
         services::add_access_api(router, identity, {workplace, files, search, {{}, "Eksempel Kommune"}});
+        const services::ParticipationDesk participation{workplace, files, {{workplace, files, search, {}}}};
+        services::add_hearing_api(router, identity, participation);
+        services::add_hearing_feeds(router, participation);
         services::add_draft_api(router, identity, {*db, files, clock});
         services::add_mailroom_api(router, identity, {*db, files, intake, clock, {}});
         services::add_letter_api(router, identity, clock, {*db, files, "Eksempel Kommune"});
@@ -143,7 +147,8 @@ struct Api : tests::House {
     Operations routes() const {
         Operations found = operation_routes;
         for (const auto& [method, pattern] : router.routes())
-            if (pattern.starts_with("/api/") || pattern.starts_with("/oio/") || pattern.starts_with("/postliste."))
+            if (pattern.starts_with("/api/") || pattern.starts_with("/oio/") || pattern.starts_with("/postliste.") ||
+                pattern.starts_with("/hoeringer.") || pattern.starts_with("/aktuelle-sager."))
                 found.insert(name_of(method) + " " + without_types(pattern));
         return found;
     }
