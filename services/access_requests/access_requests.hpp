@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/model/access_request.hpp"
+#include "core/model/followed_case.hpp"
 #include "core/result.hpp"
 #include "services/cases/cases.hpp"
 #include "services/files/file_store.hpp"
@@ -29,6 +30,7 @@ struct NewAccessRequest {
     std::vector<core::AccessLaw> laws;             ///< none: offentlighedsloven
     core::AccessRequest::Asker asker;              ///< an address to write to, or a mail, where it is to be answered
     std::optional<core::PostListId> about_post{};  ///< by guests: an entry of the public post list
+    std::optional<core::FollowedCaseId> about_followed{};  ///< by guests: a case that everyone may follow
     std::optional<core::DocumentId> about_document{};
     std::optional<core::CaseId> about_case{};
     core::AskChannel channel{};

@@ -6,6 +6,7 @@
 #include "services/access_requests/access_words.hpp"
 #include "services/access_requests/receipts.hpp"
 #include "services/identity/sign_in_pace.hpp"
+#include "services/store/followed_case_store.hpp"
 #include "services/store/post_list_store.hpp"
 #include "services/web/words.hpp"
 
@@ -32,8 +33,14 @@ std::string name_of_law_field(AccessLaw law) {
 /// What the form was filled in with.
 struct AskForm {
     NewAccessRequest made;
-    std::string about;  ///< id of an entry of the post list, as in the address
+    std::string about{};       ///< id of an entry of the post list, as in the address
+    std::string about_case{};  ///< id of a case that everyone may follow, likewise
 };
+
+void read_about(AskForm& form) {
+    if (const auto id = core::whole_number(form.about)) form.made.about_post = core::PostListId{*id};
+    if (const auto id = core::whole_number(form.about_case)) form.made.about_followed = core::FollowedCaseId{*id};
+}
 
 AskForm typed(const Request& request) {
     AskForm form;
@@ -46,15 +53,21 @@ AskForm typed(const Request& request) {
     };
     form.made.channel = core::AskChannel::form;
     form.about = request.form_value("about");
-    if (const auto id = core::whole_number(form.about)) form.made.about_post = core::PostListId{*id};
+    form.about_case = request.form_value("about_case");
+    read_about(form);
     return form;
 }
 
-/// The entry that is asked about, as everyone sees it.
-Result<std::string> about_text(const AccessDesk& desk, const std::optional<core::PostListId>& about) {
-    if (!about) return std::string{};
+/// What is asked about, as everyone sees it.
+Result<std::string> about_text(const AccessDesk& desk, const NewAccessRequest& made) {
+    if (!made.about_post && !made.about_followed) return std::string{};
     return desk.workplace.db.read([&](Transaction& tx) -> Result<std::string> {
-        const auto post = PostListStore{tx}.public_entry(*about);
+        if (made.about_followed) {
+            const auto followed = FollowedCaseStore{tx}.find(*made.about_followed);
+            const bool is_shown = followed && followed->state == core::HearingState::published;
+            return is_shown ? followed->title : std::string{};
+        }
+        const auto post = PostListStore{tx}.public_entry(*made.about_post);
         return post ? post->title + " · " + post->case_number : std::string{};
     });
 }
@@ -69,13 +82,14 @@ Result<Response> show_form(
     const AccessDesk& desk, const Request& request, const AskForm& form, const std::optional<Error>& error
 ) {
     const auto language = page_language(request);
-    TRY(const auto about, about_text(desk, form.made.about_post));
+    TRY(const auto about, about_text(desk, form.made));
     auto errors = Json::object();
     if (error) errors[error->field.empty() ? "form" : error->field] = said_of_request(language, *error);
     const auto laws = form.made.laws.empty() ? std::vector{AccessLaw::public_access} : form.made.laws;
     const Json data{
         {"about", about},
         {"about_id", about.empty() ? "" : form.about},
+        {"about_case", about.empty() ? "" : form.about_case},
         {"form",
          {{"asked_for", form.made.asked_for},
           {"name", form.made.asker.name},
@@ -97,7 +111,8 @@ Result<Response> show_form(
 Result<Response> get_form(const AccessDesk& desk, const Request& request) {
     AskForm form;
     form.about = request.query_value("post").value_or("");
-    if (const auto id = core::whole_number(form.about)) form.made.about_post = core::PostListId{*id};
+    form.about_case = request.query_value("sag").value_or("");
+    read_about(form);
     return show_form(desk, request, form, std::nullopt);
 }
 

@@ -11,6 +11,7 @@
 #include "services/identity/token.hpp"
 #include "services/store/case_store.hpp"
 #include "services/store/document_store.hpp"
+#include "services/store/followed_case_store.hpp"
 #include "services/store/job_queue.hpp"
 #include "services/store/people_store.hpp"
 #include "services/store/post_list_store.hpp"
@@ -57,9 +58,17 @@ struct Subject {
     std::string public_words;  ///< what everyone may know of it
 };
 
-/// As a guest sees it: by the post list. What is not there is passed over, so that nobody learns what there is.
+/// As a guest sees it: by the post list, or by a page that everyone may follow the case on. What is not there is passed
+/// over, so that nobody learns what there is.
 Subject public_subject(Transaction& tx, const NewAccessRequest& made) {
     Subject subject;
+    if (made.about_followed) {
+        const auto followed = FollowedCaseStore{tx}.find(*made.about_followed);
+        if (!followed || followed->state != core::HearingState::published) return subject;
+        subject.on = CaseStore{tx}.find(followed->in_case);
+        if (subject.on) subject.public_words = followed->title + " (sag " + subject.on->number + ")";
+        return subject;
+    }
     if (!made.about_post) return subject;
     const auto post = PostListStore{tx}.public_entry(*made.about_post);
     if (!post) return subject;

@@ -1,9 +1,12 @@
 #pragma once
 
+#include <functional>
+#include <string>
 #include <vector>
 
 #include "services/cli/house.hpp"
 #include "services/demo/municipality.hpp"
+#include "services/participation/answers.hpp"
 
 namespace services {
 
@@ -17,6 +20,8 @@ class Seeder {
     bool is_empty();
     void add_people();
     void add_cases(std::size_t first, std::size_t end);
+    /// Hearings and a case to follow, by the use cases, as those who work on them.
+    void add_openness();
     std::size_t documents() const { return documents_; }
 
   private:
@@ -31,6 +36,14 @@ class Seeder {
     void add_case(Transaction& tx, const DemoCase& demo, const std::vector<Made>& documents);
     void add_sheet(Transaction& tx, const core::Case& on, const DemoCase& demo);
     void add_document(Transaction& tx, const core::Case& on, const Made& made);
+    core::CaseId open_case_with(const std::string& title, core::Date opened, std::vector<DemoDocument> papers);
+    void as_caseworker(
+        core::CaseId on, core::Timestamp now, const std::function<core::Result<void>(Transaction&, const Acting&)>& act
+    );
+    core::HearingId add_hearing(core::CaseId on, const HearingWords& words, core::Timestamp now);
+    void take_answer(
+        core::CaseId on, core::HearingId id, const NewHearingAnswer& made, core::Timestamp now, bool is_shown
+    );
 
     House& house_;
     const Municipality& town_;

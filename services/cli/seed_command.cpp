@@ -61,6 +61,7 @@ int seed_demo(Config config, const SeedOptions& options) {
         if (end % 10'000 == 0 || end == options.cases)
             std::cerr << end << " cases with " << seeder.documents() << " documents" << std::endl;
     }
+    if (options.letters && !options.brief) seeder.add_openness();
     if (options.letters) {
         std::cerr << demo_letter_count << " letters are drawn and put into the scanner folder …" << std::endl;
         put_letters(house.config, options, today);

@@ -114,24 +114,6 @@ Result<Response> get_one(const ParticipationDesk& desk, const Request& request, 
     return answer_with(desk, caller, id_of(request));
 }
 
-/// Documents as [7, {"document": 8, "title": "…"}] may not: always objects.
-Result<std::vector<ShownPick>> picks_in(const Json& body, const char* name) {
-    std::vector<ShownPick> picks;
-    if (!body.contains(name)) return picks;
-    const auto& list = body.at(name);
-    const Error wrong{ErrorCode::invalid_input, "documents are objects with `document` and perhaps `title`", name};
-    if (!list.is_array() || list.size() > shown_documents_max) return wrong;
-    for (const auto& one : list) {
-        if (!one.is_object()) return wrong;
-        Members members{one};
-        const auto document = members.number("document");
-        auto title = members.text_or("title", "");
-        if (members.check().has_error()) return wrong;
-        picks.push_back({core::DocumentId{document}, std::move(title)});
-    }
-    return picks;
-}
-
 struct SentHearing {
     HearingWords words;
     std::string reason;

@@ -7,6 +7,7 @@
 #include "services/participation/participation_desk.hpp"
 #include "services/participation/shown_files.hpp"
 #include "services/post_list/exemption_words.hpp"
+#include "services/store/followed_case_store.hpp"
 #include "services/web/words.hpp"
 
 /// Hearings for those who work on them.
@@ -48,6 +49,23 @@ Json listed_json(const Hearing& one, Language language, core::Date today) {
     };
 }
 
+Json followed_rows(Transaction& tx, Language language, const Caller& caller) {
+    auto rows = Json::array();
+    for (const auto& one : FollowedCaseStore{tx}.readable(caller.id(), hearings_at_once)) {
+        const bool is_published = one.followed.state == HearingState::published;
+        rows.push_back({
+            {"path", case_path(one.followed.in_case) + "/aabenhed"},
+            {"title", one.followed.title},
+            {"state_text", spoken(language, one.followed.state)},
+            {"tone", is_published ? "good" : ""},
+            {"case_number", one.case_number},
+            {"unit", one.unit},
+            {"changed", spoken_date(language, core::danish_date(one.followed.changed_at))},
+        });
+    }
+    return rows;
+}
+
 /// GET /deltagelse
 Result<Response> get_list(const ParticipationDesk& desk, const Request& request, const Caller& caller) {
     const auto language = page_language(request);
@@ -60,6 +78,7 @@ Result<Response> get_list(const ParticipationDesk& desk, const Request& request,
             all.pop_back();
             data["next_path"] = "/deltagelse?fra=" + std::to_string(from + hearings_at_once);
         }
+        data["followed"] = followed_rows(tx, language, caller);
         for (const auto& listed : all) {
             auto row = listed_json(listed.hearing, language, today_of(desk));
             row["waiting"] = listed.waiting;
@@ -74,6 +93,24 @@ Result<Response> get_list(const ParticipationDesk& desk, const Request& request,
     return page(desk.workplace, "participation/hearings", data, frame);
 }
 
+/// Whether everyone may follow the case, in a sentence.
+void put_followed(const CaseViewing& viewing, Json& data) {
+    data["followed_text"] = data["followed_path"] = "";
+    const auto followed = FollowedCaseStore{viewing.tx}.of_case(viewing.one.id);
+    if (!followed) return;
+    if (followed->state == HearingState::published) {
+        const auto day = core::danish_date(followed->published_at.value_or(viewing.now));
+        data["followed_text"] = translate(
+            viewing.language, "Alle kan følge sagen siden {day}", {{"day", spoken_date(viewing.language, day)}}
+        );
+        data["followed_path"] = "/aktuelle-sager/" + std::to_string(followed->id.value);
+    } else {
+        data["followed_text"] = followed->state == HearingState::draft
+                                    ? translate(viewing.language, "Siden om sagen er en kladde")
+                                    : spoken_takedown(viewing.language, followed->taken_down_at, followed->exemption);
+    }
+}
+
 /// GET /sager/{id}/aabenhed
 Result<Response> get_of_case(const ParticipationDesk& desk, const Request& request, const Caller& caller) {
     const auto fill = [&](const CaseViewing& viewing, Json& data) {
@@ -82,6 +119,8 @@ Result<Response> get_of_case(const ParticipationDesk& desk, const Request& reque
             list.push_back(listed_json(one, viewing.language, core::danish_date(viewing.now)));
         const bool may_work = may_on_case(caller, core::Action::edit_case, viewing.one);
         data["new_path"] = may_work ? case_path(viewing.one.id) + "/hoering" : std::string{};
+        data["follow_path"] = may_work ? case_path(viewing.one.id) + "/offentlig" : std::string{};
+        put_followed(viewing, data);
     };
     return draw_case_page(desk.cases, request, caller, {"participation/of_case", CaseTab::openness, 200, fill});
 }

@@ -108,6 +108,9 @@ std::string said_of_hearing(Language language, const Error& error) {
         return translate(language, "Skriv navnet på én linje, uden CPR-nummer, og kun hvis det må vises.");
     if (error.field == "organisation") return translate(language, "Skriv det på én linje.");
     if (error.field == "title") return translate(language, "Skriv en titel på én linje, uden CPR-nummer.");
+    if (error.field == "steps")
+        return translate(language, "Møder og beslutninger skal have en dag og en linje tekst, uden CPR-numre.");
+    if (error.field == "contact") return translate(language, "Skriv én linje, uden CPR-nummer.");
     if (error.field == "asked") return translate(language, "Skriv højst 5.000 tegn, uden CPR-numre.");
     if (error.field == "text" || error.field == "summary")
         return translate(language, "Skriv en tekst på højst 20.000 tegn, uden CPR-numre.");
@@ -127,7 +130,8 @@ std::string place_in_words(Language language, std::string_view field) {
     if (field == "title") return translate(language, "Titlen");
     if (field == "name") return translate(language, "Navnet");
     if (field == "asked") return translate(language, "Listen over dem, der er hørt");
-    if (field == "summary") return translate(language, "Høringsnotatet");
+    if (field == "steps") return translate(language, "Møder og beslutninger");
+    if (field == "contact") return translate(language, "Hvem kan man spørge");
     return translate(language, "Teksten");
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/whole_number.hpp"
+#include "services/api/json.hpp"
 #include "services/store/document_store.hpp"
 
 namespace services {
@@ -14,6 +15,10 @@ void add_participation(Router& router, Identity& identity, const ParticipationDe
     add_open_hearings(router, desk);
     add_hearing_feeds(router, desk);
     add_shown_files(router, desk);
+    add_open_cases(router, desk);
+    add_case_feeds(router, desk);
+    add_followed_pages(router, identity, desk);
+    add_followed_api(router, identity, desk);
     add_hearing_pages(router, identity, desk);
     add_answer_pages(router, identity, desk);
     add_hearing_api(router, identity, desk);
@@ -61,6 +66,24 @@ std::vector<ShownPick> typed_picks(const Request& request) {
         if (part.name != "document") continue;
         const auto id = core::whole_number(part.value);
         if (id) picks.push_back({core::DocumentId{*id}, request.form_value("title-" + part.value)});
+    }
+    return picks;
+}
+
+core::Result<std::vector<ShownPick>> picks_in(const Json& body, const char* name) {
+    std::vector<ShownPick> picks;
+    if (!body.contains(name)) return picks;
+    const auto& list = body.at(name);
+    const core::Error wrong{
+        ErrorCode::invalid_input, "documents are objects with `document` and perhaps `title`", name};
+    if (!list.is_array() || list.size() > shown_documents_max) return wrong;
+    for (const auto& one : list) {
+        if (!one.is_object()) return wrong;
+        Members members{one};
+        const auto document = members.number("document");
+        auto title = members.text_or("title", "");
+        if (members.check().has_error()) return wrong;
+        picks.push_back({core::DocumentId{document}, std::move(title)});
     }
     return picks;
 }

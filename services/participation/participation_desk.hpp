@@ -31,6 +31,13 @@ void add_shown_files(Router& router, const ParticipationDesk& desk);
 /// /deltagelse for staff: hearings to write, release, judge the answers of, and sum up.
 void add_hearing_pages(Router& router, Identity& identity, const ParticipationDesk& desk);
 void add_answer_pages(Router& router, Identity& identity, const ParticipationDesk& desk);
+/// /aktuelle-sager for everyone.
+void add_open_cases(Router& router, const ParticipationDesk& desk);
+void add_case_feeds(Router& router, const ParticipationDesk& desk);
+/// /sager/{id}/offentlig: what everyone may follow of a case.
+void add_followed_pages(Router& router, Identity& identity, const ParticipationDesk& desk);
+/// /api/v1/cases/{id}/publication.
+void add_followed_api(Router& router, Identity& identity, const ParticipationDesk& desk);
 /// /api/v1/hearings.
 void add_hearing_api(Router& router, Identity& identity, const ParticipationDesk& desk);
 
@@ -45,6 +52,8 @@ bool is_told(const core::Error& error);
 nlohmann::json pickable_json(Transaction& tx, Language language, core::CaseId on, const std::vector<ShownPick>& picked);
 /// Those that were chosen in such a form: fields `document` (ids) and `title-<id>`.
 std::vector<ShownPick> typed_picks(const Request& request);
+/// The same from a list of objects with `document` and perhaps `title`. Errors: invalid_input.
+core::Result<std::vector<ShownPick>> picks_in(const nlohmann::json& body, const char* name);
 std::vector<ShownPick> picks_of(const std::vector<ShownDocument>& shown);
 
 }  // namespace services

@@ -292,6 +292,9 @@ std::string_view name_of(AnswerShowing state) {
 std::string_view name_of(HearingPhase phase) {
     return phases.of(phase);
 }
+std::optional<HearingState> hearing_state_named(std::string_view name) {
+    return hearing_states.find(name);
+}
 std::optional<AnswerShowing> answer_showing_named(std::string_view name) {
     return showings.find(name);
 }

@@ -57,6 +57,7 @@ class HearingStore {
 std::string_view name_of(core::HearingState state);
 std::string_view name_of(core::AnswerShowing state);
 std::string_view name_of(core::HearingPhase phase);
+std::optional<core::HearingState> hearing_state_named(std::string_view name);
 std::optional<core::AnswerShowing> answer_showing_named(std::string_view name);
 
 }  // namespace services

@@ -31,8 +31,10 @@ constexpr std::string_view set_seen_sql = "UPDATE shown_documents SET seen = $2 
 #define SHOWN_TABLES                                                                            \
     "SELECT s.id FROM shown_documents AS s JOIN documents AS d ON d.id = s.document_id"         \
     " LEFT JOIN hearings AS h ON h.id = s.owner_id AND s.shown_by <> 'case'"                    \
-    " WHERE s.seen <> '' AND d.withdrawn_at IS NULL AND h.state = 'published'"                  \
-    " AND (s.shown_by = 'hearing' OR h.summary_shown_at IS NOT NULL)"                           \
+    " LEFT JOIN followed_cases AS f ON f.id = s.owner_id AND s.shown_by = 'case'"               \
+    " WHERE s.seen <> '' AND d.withdrawn_at IS NULL"                                            \
+    " AND (f.state = 'published' OR (h.state = 'published'"                                     \
+    "      AND (s.shown_by = 'hearing' OR h.summary_shown_at IS NOT NULL)))"                    \
     " AND NOT EXISTS (SELECT 1 FROM post_list_entries AS p WHERE p.document_id = s.document_id" \
     "                  AND p.state = 'withheld' AND p.taken_down_at IS NOT NULL)"
 constexpr std::string_view is_shown_sql = SHOWN_TABLES " AND s.id = $1";

@@ -12,6 +12,7 @@ import { caseTypes } from "./case_types.mjs";
 import { drafts } from "./drafts.mjs";
 import { journey } from "./journey.mjs";
 import { openid } from "./openid.mjs";
+import { participation } from "./participation.mjs";
 import { privacy } from "./privacy.mjs";
 import { lists } from "./lists.mjs";
 import { receivers } from "./receivers.mjs";
@@ -19,7 +20,7 @@ import { subjects } from "./subjects.mjs";
 import { withoutScripts } from "./without_scripts.mjs";
 
 /** In this order; SAGLIG_BROWSER_PARTS names those that are wanted, parted by commas. */
-const parts = { journey, cases, lists, caseTypes, drafts, subjects, withoutScripts, openid, receivers, accessRequests, citizen, privacy, accessibility };
+const parts = { journey, cases, lists, caseTypes, drafts, subjects, withoutScripts, openid, receivers, accessRequests, citizen, participation, privacy, accessibility };
 const wanted = process.env.SAGLIG_BROWSER_PARTS?.split(",") ?? Object.keys(parts);
 
 /** What the parts share; filled before the first test. */

@@ -175,6 +175,9 @@ struct DescribedTown : Town {
         );
         REQUIRE(answered.status == 303);
         known["/api/v1/hearings/{id}/answers/number"] = "1";
+        const Json page{{"version", 0}, {"title", "Hegnet"}, {"summary", "Alt om hegnet."}, {"is_published", true}};
+        const auto followed = "/api/v1/cases/" + std::to_string(on.get<std::int64_t>()) + "/publication";
+        CHECK(worker.send("PUT", followed, page.dump(), "application/json").status == 200);
     }
 
     /// The newest case and document that the worker may read, by the UUIDs of OIO.

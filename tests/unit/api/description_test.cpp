@@ -122,6 +122,8 @@ struct Api : tests::House {
         const services::ParticipationDesk participation{workplace, files, {{workplace, files, search, {}}}};
         services::add_hearing_api(router, identity, participation);
         services::add_hearing_feeds(router, participation);
+        services::add_followed_api(router, identity, participation);
+        services::add_case_feeds(router, participation);
         services::add_draft_api(router, identity, {*db, files, clock});
         services::add_mailroom_api(router, identity, {*db, files, intake, clock, {}});
         services::add_letter_api(router, identity, clock, {*db, files, "Eksempel Kommune"});
