@@ -26,6 +26,7 @@
 #include "services/oio/oio_api.hpp"
 #include "services/openid/openid_routes.hpp"
 #include "services/oversight/oversight.hpp"
+#include "services/participation/idea_desk.hpp"
 #include "services/participation/participation_desk.hpp"
 #include "services/post_list/day_close.hpp"
 #include "services/post_list/open_data.hpp"
@@ -321,16 +322,16 @@ void Service::add_citizens() {
     const auto on_problem = [this](std::string_view problem, std::string_view detail) {
         log_.warning("citizen_sign_in_failed", {{"problem", problem}, {"what", detail}});
     };
-    add_citizen_routes(
-        router_,
-        {workplace_,
-         house_.files,
-         house_.case_settings(),
-         settings,
-         house_.config.server.public_url,
-         citizen_provider_.get(),
-         on_problem}
-    );
+    const CitizenDesk desk{
+        workplace_,
+        house_.files,
+        house_.case_settings(),
+        settings,
+        house_.config.server.public_url,
+        citizen_provider_.get(),
+        on_problem};
+    add_citizen_routes(router_, desk);
+    add_idea_pages(router_, desk);
     const PartyViewDesk party_view{workplace_, settings.most};
     add_party_view_pages(router_, house_.identity, party_view);
     add_release_api(router_, house_.identity, party_view);

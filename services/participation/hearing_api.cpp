@@ -1,6 +1,7 @@
 #include "services/api/json.hpp"
 #include "services/identity/for_signed_in.hpp"
 #include "services/participation/answers.hpp"
+#include "services/participation/ideas.hpp"
 #include "services/participation/participation_desk.hpp"
 
 /// Hearings under /api/v1/hearings.
@@ -243,6 +244,56 @@ Result<Response> put_judgement(const ParticipationDesk& desk, const Request& req
     });
 }
 
+Json to_json(const HearingIdea& one) {
+    return {
+        {"id", one.id},
+        {"answers_to", one.answers_to ? Json(*one.answers_to) : Json(nullptr)},
+        {"name", one.name},
+        {"hides_name", one.hides_name},
+        {"text", one.text},
+        {"made_at", core::iso_time(one.made_at)},
+        {"state", name_of(one.state)},
+        {"shown_text", one.shown_text},
+        {"reason", one.reason},
+        {"voices", one.voices},
+        {"version", one.version},
+    };
+}
+
+Result<Response> get_ideas(const ParticipationDesk& desk, const Request& request, const Caller& caller) {
+    TRY(const auto limit, limit_of(request, listed_usually));
+    TRY(const auto after, cursor_of(request, 1));
+    return desk.workplace.db.read([&](Transaction& tx) -> Result<Response> {
+        TRY(read_hearing(tx, caller.principal, id_of(request)));
+        auto ideas = IdeaStore{tx}.of(id_of(request), std::nullopt, after.empty() ? 0 : after[0], limit + 1);
+        Json next = nullptr;
+        if (std::ssize(ideas) > limit) {
+            ideas.pop_back();
+            next = cursor_text({ideas.back().id});
+        }
+        auto items = Json::array();
+        for (const auto& one : ideas) items.push_back(to_json(one));
+        return services::json(Json{{"items", std::move(items)}, {"next", next}}.dump());
+    });
+}
+
+Result<Response> put_idea(const ParticipationDesk& desk, const Request& request, const Caller& caller) {
+    TRY(const auto body, json_body(request));
+    Members members{body};
+    const auto state = members.one_of("state", answer_showing_named, core::AnswerShowing::waiting);
+    const auto text = members.text_or("shown_text", "");
+    const auto reason = members.text_or("reason", "");
+    TRY(const auto version, expected_version(request, members));
+    TRY(members.check());
+    if (state == core::AnswerShowing::waiting) return Error{ErrorCode::invalid_input, "it is shown or hidden", "state"};
+    const auto idea = request.id_parameter("idea");
+    return desk.workplace.db.write([&](Transaction& tx) -> Result<Response> {
+        const bool is_shown = state == core::AnswerShowing::shown;
+        TRY(judge_idea(tx, acting_of(desk, caller), id_of(request), idea, version, is_shown, text, reason));
+        return services::json(to_json(IdeaStore{tx}.find(idea).value()).dump());
+    });
+}
+
 }  // namespace
 
 void add_hearing_api(Router& router, Identity& identity, const ParticipationDesk& desk) {
@@ -257,6 +308,8 @@ void add_hearing_api(Router& router, Identity& identity, const ParticipationDesk
     add(Method::put, one + "/summary", put_summary);
     add(Method::get, one + "/answers", get_answers);
     add(Method::put, one + "/answers/{number:id}", put_judgement);
+    add(Method::get, one + "/ideas", get_ideas);
+    add(Method::put, one + "/ideas/{idea:id}", put_idea);
 }
 
 }  // namespace services

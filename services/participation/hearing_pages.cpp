@@ -8,6 +8,7 @@
 #include "services/participation/shown_files.hpp"
 #include "services/post_list/exemption_words.hpp"
 #include "services/store/followed_case_store.hpp"
+#include "services/store/idea_store.hpp"
 #include "services/web/words.hpp"
 
 /// Hearings for those who work on them.
@@ -360,6 +361,9 @@ Json shown_to_staff(
     data["shown"] = store.count_answers(one.id, core::AnswerShowing::shown);
     data["hidden"] = store.count_answers(one.id, core::AnswerShowing::hidden);
     data["answers_path"] = path_of(one.id) + "/svar";
+    data["takes_ideas"] = one.takes_ideas;
+    data["ideas_waiting"] = IdeaStore{tx}.count(one.id, core::AnswerShowing::waiting);
+    data["ideas_path"] = path_of(one.id) + "/ideer";
     data["summary"] = one.summary;
     data["summary_day"] =
         one.summary_shown_at ? spoken_date(language, core::danish_date(*one.summary_shown_at)) : std::string{};

@@ -5,6 +5,7 @@
 #include "services/identity/token.hpp"
 #include "services/participation/answers.hpp"
 #include "services/participation/hearing_words.hpp"
+#include "services/participation/idea_desk.hpp"
 #include "services/participation/participation_desk.hpp"
 #include "services/participation/shown_files.hpp"
 #include "services/store/attachment_store.hpp"
@@ -200,6 +201,9 @@ Json hearing_json(
         {"shown_count", HearingStore{tx}.count_answers(one.id, core::AnswerShowing::shown)},
         {"taken_count", one.answers},
         {"more_path", std::move(more_path)},
+        {"takes_ideas", one.takes_ideas},
+        {"ideas", one.takes_ideas ? shown_ideas_json(tx, language, one.id) : Json(Json::array())},
+        {"ideas_path", "/mine-sager/hoeringer/" + std::to_string(one.id.value)},
         {"is_open", phase == HearingPhase::open},
         {"is_soon", phase == HearingPhase::soon},
         {"is_closed", phase == HearingPhase::closed},

@@ -21,6 +21,7 @@ void add_participation(Router& router, Identity& identity, const ParticipationDe
     add_followed_api(router, identity, desk);
     add_hearing_pages(router, identity, desk);
     add_answer_pages(router, identity, desk);
+    add_idea_judging(router, identity, desk);
     add_hearing_api(router, identity, desk);
 }
 

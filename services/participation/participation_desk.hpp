@@ -38,6 +38,8 @@ void add_case_feeds(Router& router, const ParticipationDesk& desk);
 void add_followed_pages(Router& router, Identity& identity, const ParticipationDesk& desk);
 /// /api/v1/cases/{id}/publication.
 void add_followed_api(Router& router, Identity& identity, const ParticipationDesk& desk);
+/// The ideas on a hearing, for those who work on it.
+void add_idea_judging(Router& router, Identity& identity, const ParticipationDesk& desk);
 /// /api/v1/hearings.
 void add_hearing_api(Router& router, Identity& identity, const ParticipationDesk& desk);
 

@@ -118,6 +118,7 @@ constexpr std::array references{
     Reference{"hearing ", "case ", LOST("hearings", "case_id", "cases")},
     Reference{"answer to a hearing ", "hearing ", LOST("hearing_answers", "hearing_id", "hearings")},
     Reference{"answer to a hearing ", "document ", LOST("hearing_answers", "document_id", "documents")},
+    Reference{"idea ", "hearing ", LOST("hearing_ideas", "hearing_id", "hearings")},
     Reference{"case that is followed ", "case ", LOST("followed_cases", "case_id", "cases")},
     Reference{"document shown to everyone ", "document ", LOST("shown_documents", "document_id", "documents")},
     // Answers are numbered without gaps.
