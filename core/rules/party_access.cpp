@@ -16,6 +16,12 @@ constexpr Names grounds{{
 
 }  // namespace
 
+bool can_see_own_case(const Party& party) {
+    const bool is_in_law = party.role == PartyRole::primary || party.role == PartyRole::other;
+    const bool is_known = party.identifier_kind == IdentifierKind::cpr || party.identifier_kind == IdentifierKind::cvr;
+    return is_in_law && is_known && !party.identifier.empty();
+}
+
 bool is_shown_to(const PartyCase& one, const CitizenNumber& party, Confidentiality most) {
     if (one.is_kept_back || one.confidentiality > most || party.digits.empty()) return false;
     if (party.kind != IdentifierKind::cpr && party.kind != IdentifierKind::cvr) return false;

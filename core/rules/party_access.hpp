@@ -57,6 +57,9 @@ struct Standpoint {
     friend auto operator<=>(const Standpoint&, const Standpoint&) = default;
 };
 
+/// Whether the party can sign in to see its case at all: it is one in law, and known by a number.
+bool can_see_own_case(const Party& party);
+
 /// Whether the party sees the case: as one in law, not as sender or receiver of a letter, unless it is kept back, or
 /// kept more closely than `most`.
 bool is_shown_to(const PartyCase& one, const CitizenNumber& party, Confidentiality most);

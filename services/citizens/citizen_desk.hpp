@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -18,6 +19,9 @@
 /// What the pages under /mine-sager stand on.
 namespace services {
 
+/// What a party is told of those who read its case: nothing, what they are, or their names.
+enum class ReadersTold { no, roles, names };
+
 /// The section [citizens] of the settings.
 struct CitizenSettings {
     std::string cpr_claim{"https://data.gov.dk/model/core/eid/cprNumber"};
@@ -27,6 +31,8 @@ struct CitizenSettings {
     core::Confidentiality most{core::Confidentiality::unit};
     std::string contact{};  ///< how the authority is reached, on one line; empty: not told
     bool names_caseworker{true};
+    ReadersTold readers{ReadersTold::no};
+    std::map<std::string, ReadersTold, std::less<>> readers_by_type{};  ///< by the key of the case's type
 };
 
 struct CitizenDesk {
@@ -57,6 +63,12 @@ core::Result<void> count_message(const CitizenDesk& desk, const Citizen& who);
 void add_citizen_door(Router& router, const CitizenDesk& desk);
 void add_own_case_pages(Router& router, const CitizenDesk& desk);
 void add_writing_pages(Router& router, const CitizenDesk& desk);
+void add_reader_pages(Router& router, const CitizenDesk& desk);
+/// Of one case.
+ReadersTold readers_told(Transaction& tx, const CitizenDesk& desk, core::CaseId id);
+std::optional<ReadersTold> readers_told_named(std::string_view name);
+void add_rest_pages(Router& router, const CitizenDesk& desk);
+void add_power_pages(Router& router, const CitizenDesk& desk);
 
 /// What was typed, and what is wrong with it.
 struct CitizenForm {

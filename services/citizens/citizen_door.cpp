@@ -289,6 +289,9 @@ void add_citizen_routes(Router& router, const CitizenDesk& desk) {
     add_citizen_door(router, desk);
     add_own_case_pages(router, desk);
     add_writing_pages(router, desk);
+    add_power_pages(router, desk);
+    add_reader_pages(router, desk);
+    add_rest_pages(router, desk);
 }
 
 }  // namespace services

@@ -7,6 +7,7 @@
 #include "services/citizens/citizen_desk.hpp"
 #include "services/citizens/citizen_words.hpp"
 #include "services/store/content_store.hpp"
+#include "services/store/party_hearing_store.hpp"
 #include "services/store/people_store.hpp"
 
 /// The list of one's own cases, a case, and its documents.
@@ -28,8 +29,12 @@ std::string tone_of_own(core::CaseState state) {
     return state == core::CaseState::opened || state == core::CaseState::informed ? "busy" : "good";
 }
 
-Json listed_json(const OwnCase& seen, Language language, core::Timestamp now) {
+std::optional<PartyHearing> hearing_of(Transaction& tx, const OwnCase& seen);
+
+Json listed_json(Transaction& tx, const OwnCase& seen, Language language, core::Timestamp now) {
+    const auto hearing = hearing_of(tx, seen);
     return {
+        {"waits_until", hearing ? spoken_day(language, hearing->due) : std::string{}},
         {"path", own_case_path(seen)},
         {"title", seen.on.public_title},
         {"number", seen.on.number},
@@ -84,8 +89,21 @@ Json handlers_json(Transaction& tx, const CitizenDesk& desk, const OwnCase& seen
     };
 }
 
-Json next_json(const CitizenDesk& desk, const OwnCase& seen, Language language) {
+/// The one that waits for the party's answer; of several the one that is due first.
+std::optional<PartyHearing> hearing_of(Transaction& tx, const OwnCase& seen) {
+    std::optional<PartyHearing> first;
+    if (seen.on.state == core::CaseState::closed) return first;
+    for (const auto& one : PartyHearingStore{tx}.of_case(seen.on.id))
+        if (one.party == seen.as.party && !one.answered_at && (!first || one.due < first->due)) first = one;
+    return first;
+}
+
+Json next_json(Transaction& tx, const CitizenDesk& desk, const OwnCase& seen, Language language) {
     auto list = Json::array();
+    if (const auto hearing = hearing_of(tx, seen))
+        list.push_back(translate(
+            language, "Vi venter på dit svar på høringen senest {day}.", {{"day", spoken_day(language, hearing->due)}}
+        ));
     const bool is_open = seen.on.state != core::CaseState::closed;
     if (is_open && !seen.on.waiting_for.empty())
         list.push_back(translate(language, "Sagen venter på svar eller oplysninger, før vi kan komme videre."));
@@ -165,6 +183,7 @@ Result<Response> show_own_case(
         auto documents = Json::array();
         for (const auto& one : own_documents(tx, seen)) documents.push_back(document_json(tx, seen, one, language));
         title = seen.on.public_title;
+        const auto hearing = hearing_of(tx, seen);
         data = {
             {"title", seen.on.public_title},
             {"number", seen.on.number},
@@ -173,10 +192,21 @@ Result<Response> show_own_case(
             {"step", step_of(tx, desk, seen, language)},
             {"on_behalf", on_behalf(seen)},
             {"handlers", handlers_json(tx, desk, seen)},
-            {"next", next_json(desk, seen, language)},
+            {"next", next_json(tx, desk, seen, language)},
             {"documents", std::move(documents)},
             {"sent", number_sent(request)},
-            {"write", {{"path", own_case_path(seen, "/skriv")}, {"text", typed.text}, {"errors", typed.errors}}},
+            {"write",
+             {{"path", own_case_path(seen, "/skriv")},
+              {"text", typed.text},
+              {"errors", typed.errors},
+              {"hearing", hearing ? std::to_string(hearing->id) : std::string{}},
+              {"due", hearing ? spoken_day(language, hearing->due) : std::string{}},
+              {"is_late", hearing && hearing->due < desk.rules().today}}},
+            {"rest_path", own_case_path(seen, "/bed-om-resten")},
+            {"readers_path",
+             readers_told(tx, desk, seen.on.id) == ReadersTold::no ? std::string{} : own_case_path(seen, "/laest")},
+            {"power_path",
+             seen.as.power == 0 ? "/mine-sager/fuldmagter?sag=" + std::to_string(seen.on.id.value) : std::string{}},
             {"who", who_json(who)},
         };
         shown = std::move(seen);
@@ -206,14 +236,15 @@ Result<Response> show_own_cases(const CitizenDesk& desk, const Request& request,
     const auto language = page_language(request);
     const auto now = desk.workplace.clock.now();
     const auto number = page_asked(request);
-    TRY(const auto found, desk.workplace.db.read([&](Transaction& tx) -> Result<OwnCases> {
-        return own_cases(tx, who, desk.rules(), number);
-    }));
     auto own = Json::array();
     auto entrusted = Json::array();
-    for (const auto& one : found.cases)
-        (one.as.power == 0 ? own : entrusted).push_back(listed_json(one, language, now));
-    const bool are_more = (number + 1) * own_cases_at_once < found.total;
+    TRY(const auto total, desk.workplace.db.read([&](Transaction& tx) -> Result<std::size_t> {
+        const auto found = own_cases(tx, who, desk.rules(), number);
+        for (const auto& one : found.cases)
+            (one.as.power == 0 ? own : entrusted).push_back(listed_json(tx, one, language, now));
+        return found.total;
+    }));
+    const bool are_more = (number + 1) * own_cases_at_once < total;
     const auto path_of = [](std::size_t page) { return "/mine-sager?side=" + std::to_string(page + 1); };
     const Json data{
         {"who", who_json(who)},

@@ -11,6 +11,7 @@
 #include "services/identity/for_signed_in.hpp"
 #include "services/store/case_store.hpp"
 #include "services/store/document_store.hpp"
+#include "services/store/party_hearing_store.hpp"
 
 /// Releasing a document to parties, and what each party sees of a case.
 namespace services {
@@ -95,7 +96,7 @@ Result<Response> show_release(
         auto receivers = Json::array();
         bool can_choose = false;
         for (const auto& party : CaseStore{tx}.parties(on.id)) {
-            if (!can_see_own_case(party)) continue;
+            if (!core::can_see_own_case(party)) continue;
             receivers.push_back(receiver_json(tx, one, party, form, language));
             can_choose = can_choose || receivers.back()["sees"] == "";
         }
@@ -183,6 +184,34 @@ Json closing_json(const std::vector<PartyClosing>& closings, const core::Citizen
         {"is_kept_back", found != closings.end()}, {"reason", found != closings.end() ? found->reason : std::string{}}};
 }
 
+/// Hearings of the case, the latest first.
+Json hearings_json(Transaction& tx, const core::Case& on, core::Date today, Language language) {
+    auto list = Json::array();
+    const auto parties = CaseStore{tx}.parties(on.id);
+    const auto path_of = [](core::DocumentId id) { return "/dokumenter/" + std::to_string(id.value); };
+    for (const auto& one : PartyHearingStore{tx}.of_case(on.id)) {
+        const auto party = std::ranges::find(parties, one.party, number_of);
+        const bool is_late = !one.answered_at && one.due < today;
+        auto state = translate(language, is_late ? "Fristen er gået" : "Venter på svar");
+        if (one.answered_at)
+            state = translate(
+                language, "Svarede {day}", {{"day", spoken_date(language, core::danish_date(*one.answered_at))}}
+            );
+        list.push_back({
+            {"party", party != parties.end() ? party->name : std::string{}},
+            {"due", spoken_date(language, one.due)},
+            {"state", std::move(state)},
+            {"tone",
+             one.answered_at ? "good"
+             : is_late       ? "bad"
+                             : "busy"},
+            {"letter_path", path_of(one.letter)},
+            {"answer_path", one.answer ? path_of(*one.answer) : std::string{}},
+        });
+    }
+    return list;
+}
+
 Result<Response> show_view(
     const PartyViewDesk& desk, const Request& request, const Caller& caller, const std::string& error, int status
 ) {
@@ -195,9 +224,9 @@ Result<Response> show_view(
         auto parties = Json::array();
         for (const auto& party : CaseStore{tx}.parties(id)) {
             auto one = party_json(party, language);
-            one["can_see"] = can_see_own_case(party);
+            one["can_see"] = core::can_see_own_case(party);
             one["closing"] = closing_json(closings, number_of(party));
-            one["documents"] = can_see_own_case(party) ? seen_documents(tx, party, language) : Json::array();
+            one["documents"] = core::can_see_own_case(party) ? seen_documents(tx, party, language) : Json::array();
             parties.push_back(std::move(one));
         }
         data = {
@@ -212,6 +241,8 @@ Result<Response> show_view(
             {"parties", std::move(parties)},
             {"can_edit", core::may(caller.principal, core::Action::edit_case, {on.unit, on.access_group})},
             {"error", error},
+            {"hearings", hearings_json(tx, on, core::danish_date(desk.workplace.clock.now()), language)},
+            {"hear_path", "/sager/" + std::to_string(id.value) + "/partshoering"},
         };
         return core::done();
     }));
@@ -246,6 +277,7 @@ Result<Response> post_view(const PartyViewDesk& desk, const Request& request, co
 
 void add_party_view_pages(Router& router, Identity& identity, const PartyViewDesk& desk) {
     const ForSignedIn add{router, identity, desk};
+    add_party_hearing_pages(router, identity, desk);
     add(Method::get, "/dokumenter/{id:id}/frigiv", get_release);
     add(Method::post, "/dokumenter/{id:id}/frigiv", post_release);
     add(Method::post, "/dokumenter/{id:id}/frigiv/{release:id}/tilbage", post_back);

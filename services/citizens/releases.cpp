@@ -17,7 +17,7 @@ namespace {
 
 Result<core::Party> party_on(Transaction& tx, core::CaseId id, core::PartyId wanted) {
     const auto party = CaseStore{tx}.find_party(wanted);
-    if (!party || party->in_case != id || !can_see_own_case(*party))
+    if (!party || party->in_case != id || !core::can_see_own_case(*party))
         return invalid_field("party", "this is no party of the case with a CPR or CVR number");
     return *party;
 }
@@ -71,13 +71,6 @@ Result<core::CitizenNumber> closed_number(Transaction& tx, core::CaseId id, std:
 }
 
 }  // namespace
-
-bool can_see_own_case(const core::Party& party) {
-    const bool is_in_law = party.role == core::PartyRole::primary || party.role == core::PartyRole::other;
-    const bool is_known =
-        party.identifier_kind == core::IdentifierKind::cpr || party.identifier_kind == core::IdentifierKind::cvr;
-    return is_in_law && is_known && !party.identifier.empty();
-}
 
 core::CitizenNumber number_of(const core::Party& party) {
     return {party.identifier_kind, party.identifier};

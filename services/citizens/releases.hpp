@@ -12,8 +12,6 @@
 /// journal on the case may. Each is an event.
 namespace services {
 
-/// Whether the party can sign in to see the case: it is one in law, and has a CPR or CVR number.
-bool can_see_own_case(const core::Party& party);
 core::CitizenNumber number_of(const core::Party& party);
 
 struct NewRelease {

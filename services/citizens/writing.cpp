@@ -11,6 +11,7 @@
 #include "services/store/content_store.hpp"
 #include "services/store/filing_store.hpp"
 #include "services/store/job_queue.hpp"
+#include "services/store/party_hearing_store.hpp"
 
 namespace services {
 
@@ -77,10 +78,13 @@ Result<core::Document> journal_own(
 }
 
 /// Somebody is to read it. Whoever has the case; where nobody has, the unit.
-Result<void> ask_to_read(Transaction& tx, const Acting& house, const OwnCase& seen, const core::Document& document) {
+Result<void> ask_to_read(
+    Transaction& tx, const Acting& house, const OwnCase& seen, const core::Document& document, bool is_answer
+) {
     NewTask task;
     task.in_case = seen.on.id;
-    task.title = "Læs, hvad parten har skrevet (dokument " + std::to_string(document.number) + ")";
+    task.title = (is_answer ? "Læs partens svar på høringen (dokument " : "Læs, hvad parten har skrevet (dokument ") +
+                 std::to_string(document.number) + ")";
     task.unit = seen.on.unit;
     task.person = seen.on.caseworker;
     task.due = core::danish_date(house.now) + std::chrono::days{days_to_read};
@@ -89,6 +93,25 @@ Result<void> ask_to_read(Transaction& tx, const Acting& house, const OwnCase& se
     task.person.reset();
     TRY(add_task(tx, house, task));
     return core::done();
+}
+
+/// The hearing is the party's, and waits for it.
+Result<PartyHearing> waiting_hearing(Transaction& tx, const OwnCase& seen, std::int64_t id) {
+    const auto hearing = PartyHearingStore{tx}.find(id);
+    if (!hearing || hearing->in_case != seen.on.id || hearing->party != seen.as.party)
+        return Error{ErrorCode::not_found, "there is no such hearing for this person"};
+    if (hearing->answered_at) return Error{ErrorCode::conflict, "the hearing was answered already", "hearing"};
+    return *hearing;
+}
+
+/// Nobody need be reminded any more.
+void end_reminder(Transaction& tx, const Acting& house, const PartyHearing& hearing) {
+    const auto task = hearing.task ? TaskStore{tx}.find(*hearing.task) : std::nullopt;
+    if (!task || task->done) return;
+    TaskChange change;
+    change.done = true;
+    const auto ended = change_task(tx, house, task->id, task->version, change);
+    static_cast<void>(ended);  // somebody may have moved the task out of the case's unit: then it is theirs
 }
 
 }  // namespace
@@ -106,7 +129,7 @@ Result<WrittenMessage> write_on_own_case(
     if (made.files.size() > message_files_limit) return invalid_field("files", "too many files at once");
     TRY(const auto before, desk.db.read([&](Transaction& tx) { return own_case(tx, who, rules, id, power); }));
     CitizenPaper paper{
-        .title = "Besked fra part",
+        .title = made.hearing ? "Svar på partshøring" : "Besked fra part",
         .authority = desk.authority,
         .case_number = before.on.number,
         .from = who.name,
@@ -124,6 +147,10 @@ Result<WrittenMessage> write_on_own_case(
         if (FilingStore{tx}.merge_of(seen.on.id))
             return Error{ErrorCode::conflict, "the case was merged into another", "merged"};
         const Acting house{house_on(tx, seen.on, now), now};
+        std::optional<PartyHearing> hearing;
+        if (made.hearing) {
+            TRY(hearing, waiting_hearing(tx, seen, *made.hearing));
+        }
         const auto correspondent =
             seen.as.power == 0 ? seen.party : who.name + " (med fuldmagt fra " + seen.party + ")";
         WrittenMessage written;
@@ -132,11 +159,15 @@ Result<WrittenMessage> write_on_own_case(
             if (written.document.id.value == 0) written.document = std::move(journaled);
         }
         written.files = papers.size() - 1;
-        TRY(ask_to_read(tx, house, seen, written.document));
+        TRY(ask_to_read(tx, house, seen, written.document, hearing.has_value()));
+        if (hearing) {
+            PartyHearingStore{tx}.answer(hearing->id, written.document.id, now);
+            end_reminder(tx, house, *hearing);
+        }
         nlohmann::json payload{{"as", seen.as.power == 0 ? "party" : "attorney"}, {"documents", papers.size()}};
         EventLog{tx}.append({
             .at = now,
-            .kind = EventKind::citizen_wrote,
+            .kind = hearing ? EventKind::party_answered : EventKind::citizen_wrote,
             .subject_kind = SubjectKind::document,
             .subject = written.document.id.value,
             .in_case = seen.on.id,

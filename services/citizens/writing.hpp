@@ -22,6 +22,7 @@ struct CitizenFile {
 struct CitizenMessage {
     std::string text;
     std::vector<CitizenFile> files{};
+    std::optional<std::int64_t> hearing{};  ///< that it answers
 };
 inline constexpr std::size_t message_limit = 10'000;  ///< characters
 inline constexpr std::size_t message_files_limit = 10;
@@ -37,7 +38,8 @@ struct WrittenMessage {
     std::size_t files{};
 };
 
-/// Errors: not_found, invalid_input ("text", "files"), conflict ("merged": the case goes on as another).
+/// Errors: not_found, invalid_input ("text", "files"), conflict ("merged": the case goes on as another; "hearing": it
+/// was answered already).
 core::Result<WrittenMessage> write_on_own_case(
     const WritingDesk& desk,
     const Citizen& who,

@@ -18,6 +18,8 @@ constexpr std::int64_t free_messages = 20;  ///< of one session; then pauses gro
 CitizenMessage message_in(const Request& request) {
     CitizenMessage made;
     made.text = request.form_value("text");
+    made.hearing = core::whole_number(request.form_value("hearing"));
+    if (made.hearing && request.form_value("no_comments") == "yes") made.text = "Jeg har ingen bemærkninger.";
     for (const auto& part : request.parts) {
         const auto hash = core::ContentHash::parse(part.sha256);
         if (part.name != "file" || part.file_name.empty() || part.size_bytes == 0 || !hash) continue;
@@ -29,6 +31,8 @@ CitizenMessage message_in(const Request& request) {
 std::string said_of_message(Language language, const Error& error) {
     if (error.field == "text") return translate(language, "Skriv, hvad du vil sige, med højst 10.000 tegn.");
     if (error.field == "files") return translate(language, "Vælg højst 10 filer ad gangen.");
+    if (error.field == "hearing")
+        return translate(language, "Der er allerede svaret på høringen. Vil du tilføje noget, så skriv det her.");
     if (error.field == "merged")
         return translate(language, "Sagen er lagt sammen med en anden. Skriv på den sag i stedet, eller kontakt os.");
     return spoken(language, error.code).message;
@@ -61,7 +65,8 @@ Result<Response> post_message(const CitizenDesk& desk, const Request& request, c
     const auto& error = written.error();
     if (error.field.empty()) return error;
     CitizenForm typed{.text = made.text};
-    typed.errors[error.field == "merged" ? "form" : error.field] = said_of_message(page_language(request), error);
+    typed.errors[error.field == "merged" || error.field == "hearing" ? "form" : error.field] =
+        said_of_message(page_language(request), error);
     return show_own_case(desk, request, who, typed, 422);
 }
 

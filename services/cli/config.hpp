@@ -83,6 +83,8 @@ struct CitizensConfig {
     std::string shown_up_to{"unit"};    ///< how closely a case may be kept that its parties see
     std::string contact{};
     bool name_caseworker{true};
+    std::string readers{"no"};
+    std::vector<std::string> readers_by_type{};  ///< "building_permit=names"
     bool operator==(const CitizensConfig&) const = default;
 };
 

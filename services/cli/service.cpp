@@ -260,8 +260,7 @@ void Service::add_routes() {
     add_case_pages(router_, identity, {workplace_, house_.files, search_, house_.case_settings()});
     add_mailroom_pages(router_, identity, {workplace_, house_.files, house_.intake, house_.case_settings()});
     add_draft_pages(router_, identity, {{workplace_, house_.files, search_, house_.case_settings()}});
-    const LetterDesk letters{
-        db, house_.files, house_.config.authority.name, house_.config.data.directory / "templates"};
+    const auto letters = letter_desk();
     add_letter_pages(router_, identity, {{workplace_, house_.files, search_, house_.case_settings()}}, letters);
     add_letter_api(router_, identity, house_.clock, letters);
     add_privacy_pages(router_, identity, {workplace_, house_.files});
@@ -305,12 +304,24 @@ void Service::add_routes() {
     add_sitemap(router_, post_list);
 }
 
+LetterDesk Service::letter_desk() {
+    const auto& config = house_.config;
+    const auto& address = config.server.public_url;
+    const auto own_cases = address.empty() ? std::string{"Mine sager på vores hjemmeside"} : address + "/mine-sager";
+    return {
+        *house_.db,
+        house_.files,
+        config.authority.name,
+        config.data.directory / "templates",
+        config.citizens.provider.empty() ? std::string{} : own_cases};
+}
+
 void Service::add_citizens() {
     const auto& config = house_.config.citizens;
     for (const auto& one : house_.config.openid)
         if (one.key == config.provider)
             citizen_provider_ = std::make_unique<OpenIdProvider>(one, house_.clock, openid_->places);
-    const CitizenSettings settings{
+    CitizenSettings settings{
         .cpr_claim = config.cpr_claim,
         .cvr_claim = config.cvr_claim,
         .level_claim = config.level_claim,
@@ -318,7 +329,13 @@ void Service::add_citizens() {
         .most = core::confidentiality_named(config.shown_up_to).value_or(core::Confidentiality::unit),
         .contact = config.contact,
         .names_caseworker = config.name_caseworker,
+        .readers = readers_told_named(config.readers).value_or(ReadersTold::no),
     };
+    for (const auto& one : config.readers_by_type) {
+        const auto equals = one.find('=');
+        settings.readers_by_type[one.substr(0, equals)] =
+            readers_told_named(one.substr(equals + 1)).value_or(ReadersTold::no);
+    }
     const auto on_problem = [this](std::string_view problem, std::string_view detail) {
         log_.warning("citizen_sign_in_failed", {{"problem", problem}, {"what", detail}});
     };
@@ -332,7 +349,8 @@ void Service::add_citizens() {
         on_problem};
     add_citizen_routes(router_, desk);
     add_idea_pages(router_, desk);
-    const PartyViewDesk party_view{workplace_, settings.most};
+    const auto letters = letter_desk();
+    const PartyViewDesk party_view{workplace_, letters, settings.most};
     add_party_view_pages(router_, house_.identity, party_view);
     add_release_api(router_, house_.identity, party_view);
 }

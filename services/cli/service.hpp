@@ -15,6 +15,7 @@
 #include "services/identity/frame.hpp"
 #include "services/identity/request_pace.hpp"
 #include "services/indexing/indexer.hpp"
+#include "services/letters/letters.hpp"
 #include "services/openid/openid_routes.hpp"
 #include "services/oversight/read_log.hpp"
 #include "services/store/follower.hpp"
@@ -37,6 +38,7 @@ class Service {
     void add_routes();
     void add_operation_routes();
     void add_citizens();
+    LetterDesk letter_desk();
     void stand_before_api();
     void keep_rights();
     void keep_house(const std::stop_token& stop);

@@ -51,6 +51,12 @@ bool is_memo_version(const std::string& text) {
 bool is_confidentiality(const std::string& text) {
     return core::confidentiality_named(text).has_value();
 }
+bool tells_readers(const std::string& text) {
+    return matches(text, "no|roles|names");
+}
+bool tells_readers_of_type(const std::string& text) {
+    return matches(text, "[a-z0-9_]+=(no|roles|names)");
+}
 bool is_line(const std::string& text) {
     return text.size() <= 255 && text.find_first_of("\r\n") == std::string::npos;
 }
@@ -215,6 +221,8 @@ constexpr std::array table{
     text<citizens, &CitizensConfig::shown_up_to, is_confidentiality>("citizens", "shown_up_to", "one of \"open\", \"unit\", \"restricted\""),
     text<citizens, &CitizensConfig::contact, is_line>("citizens", "contact", "one line, or empty"),
     flag<citizens, &CitizensConfig::name_caseworker>("citizens", "name_caseworker"),
+    text<citizens, &CitizensConfig::readers, tells_readers>("citizens", "readers", "one of \"no\", \"roles\", \"names\""),
+    list<citizens, &CitizensConfig::readers_by_type, 0, tells_readers_of_type>("citizens", "readers_by_type", "a list of types with \"no\", \"roles\" or \"names\", such as [\"building_permit=names\"]"),
 
     text<mail, &MailConfig::server, is_mail_server>("mail", "server", "an address such as \"smtp://mail.example.dk:587\" or \"smtps://mail.example.dk\", or empty"),
     text<mail, &MailConfig::from, is_sender>("mail", "from", "a mail address, or empty"),

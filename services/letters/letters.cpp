@@ -1,5 +1,6 @@
 #include "services/letters/letters.hpp"
 
+#include "core/rules/party_access.hpp"
 #include "core/utf8.hpp"
 #include "services/cases/case_checks.hpp"
 #include "services/letters/letter_attachments.hpp"
@@ -83,6 +84,19 @@ Result<DrawnLetter> draw_on(const LetterDesk& desk, const Acting& acting, core::
 
 }  // namespace
 
+namespace {
+
+/// Empty for whoever can't see the case there.
+std::string where_to_see(Transaction& tx, const LetterDesk& desk, const core::Case& on, const std::string& name) {
+    if (desk.own_cases.empty() || on.confidentiality == core::Confidentiality::restricted) return {};
+    for (const auto& party : CaseStore{tx}.parties(on.id))
+        if (party.name == name && core::can_see_own_case(party))
+            return "Du kan følge sagen, læse dens breve og skrive til os på " + desk.own_cases + ".";
+    return {};
+}
+
+}  // namespace
+
 MergeFields merge_fields(
     Transaction& tx, const LetterDesk& desk, const Acting& acting, const core::Case& on, const std::string& receiver
 ) {
@@ -94,6 +108,7 @@ MergeFields merge_fields(
         {"enhed", unit_name(tx, on.unit)},
         {"myndighed", desk.authority},
         {"modtager", first_line(receiver)},
+        {"mine_sager", where_to_see(tx, desk, on, first_line(receiver))},
     };
 }
 

@@ -40,9 +40,11 @@ struct LetterDesk {
     FileStore& files;
     std::string authority;                  ///< on the letter's head
     std::filesystem::path own_templates{};  ///< of the authority
+    std::string own_cases{};                ///< where parties see their case, as a letter says it; empty: nowhere
 };
 
-/// What a template can be told of a case: sagsnummer, sagstitel, dato, sagsbehandler, enhed, myndighed, modtager.
+/// What a template can be told of a case: sagsnummer, sagstitel, dato, sagsbehandler, enhed, myndighed, modtager; and
+/// mine_sager, where the receiver is a party that can see the case by itself.
 MergeFields merge_fields(
     Transaction& tx, const LetterDesk& desk, const Acting& acting, const core::Case& on, const std::string& receiver
 );

@@ -58,6 +58,12 @@ constexpr std::string_view blank_party_sendings_sql = R"sql(
     ".identifier_kind)"
 constexpr std::string_view blank_party_documents_sql = BLANK_SEEN("party_documents");
 constexpr std::string_view blank_party_closings_sql = BLANK_SEEN("party_closings");
+constexpr std::string_view blank_hearings_sql = R"sql(
+    UPDATE party_hearings SET identifier = '', identifier_kind = 'none'
+     WHERE EXISTS (SELECT 1 FROM parties AS p
+                    WHERE p.id = $1 AND p.case_id = party_hearings.case_id AND p.identifier <> ''
+                      AND p.identifier = party_hearings.identifier
+                      AND p.identifier_kind = party_hearings.identifier_kind))sql";
 constexpr std::string_view blank_shown_document_sql = "DELETE FROM party_documents WHERE document_id = $1";
 // Who asked for access is a party of the request's case, and known to the request, too.
 constexpr std::string_view blank_asker_sql = R"sql(
@@ -248,6 +254,7 @@ void ErasureStore::blank_party(core::PartyId id, std::string_view name) {
     tx_.run(blank_asker_sql, {id});
     tx_.run(blank_party_documents_sql, {id});
     tx_.run(blank_party_closings_sql, {id});
+    tx_.run(blank_hearings_sql, {id});
     tx_.run(blank_party_sql, {id, name});
 }
 

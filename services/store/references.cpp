@@ -72,6 +72,8 @@ constexpr std::array references{
         SELECT a.id, a.proof_hash FROM sendings AS a LEFT JOIN contents AS b ON b.hash = a.proof_hash
          WHERE b.hash IS NULL AND (a.proof_hash <> '' OR a.state IN ('sent', 'handed_over', 'delivered'))
          ORDER BY a.id LIMIT 100)sql"},
+    Reference{"hearing of a party ", "letter ", LOST("party_hearings", "letter_id", "documents")},
+    Reference{"hearing of a party ", "answer ", LOST("party_hearings", "answer_id", "documents")},
     Reference{"document shown to a party ", "document ", LOST("party_documents", "document_id", "documents")},
     Reference{"incoming item ", "content ", LOST_CONTENT("incoming_items")},
     Reference{"published file made at ", "content ", R"sql(

@@ -24,6 +24,7 @@ Settings with_citizens() {
         {"[openid].issuer", "\"http://127.0.0.1:9/\""},
         {"[openid].client_id", "\"saglig\""},
         {"citizens.provider", "\"borger\""},
+        {"citizens.readers", "\"roles\""},
         {"authority.cvr", "\"12345678\""},
         {"digital_post.outbox", "\"ud\""}};
 }
@@ -133,6 +134,11 @@ TEST_CASE("A party sees its own case and its own letters, and nothing of the oth
     CHECK(stranger.get(affair.own(affair.to_anna)).status == 404);
     CHECK(stranger.get(affair.own() + "?fuldmagt=1").status == 404);
 
+    INFO("who read it is told by what they are, not by name");
+    body_of(affair.worker.get(affair.path));
+    CHECK(within(10s, [&] { return holds(anna.get(affair.own() + "/laest"), "Sagsbehandler i "); }));
+    CHECK_FALSE(holds(anna.get(affair.own() + "/laest"), "Jonas"));
+
     INFO("one door does not open the other");
     auto clerk = town.signed_in(building_worker, everyones_password);
     CHECK(clerk.get(affair.own()).status == 303);
@@ -217,6 +223,111 @@ TEST_CASE("A caseworker releases a document to one party and takes it back, and 
     CHECK(bent.get(affair.own()).status == 200);
     CHECK(clerk.post_form(view, {{"csrf", csrf}, {"act", "show"}, {"party", id_of(affair.anna)}}).status == 303);
     CHECK(anna.get(affair.own()).status == 200);
+}
+
+TEST_CASE("A party is heard before the decision, answers, and the caseworker sees that it did") {
+    Town town{with_citizens()};
+    Affair affair{town};
+    Citizen anna{town, "cpr", annas_number, "Anna Aakjaer"};
+    Citizen bent{town, "cpr", bents_number, "Bent Baek"};
+    auto clerk = town.signed_in(building_worker, everyones_password);
+    const auto path = "/sager/" + id_of(affair.on) + "/partshoering";
+    const auto form = clerk.get(path);
+    REQUIRE(form.status == 200);
+    const auto csrf = csrf_on(form.body);
+    const Fields wanted{
+        {"csrf", csrf},
+        {"party", id_of(affair.anna)},
+        {"document", id_of(affair.to_bent)},
+        {"due", "2099-01-01"},
+        {"text", "Hvad mener du?"}};
+    CHECK(clerk.post_form(path, wanted).status == 422);
+    auto in_time = wanted;
+    const auto soon = std::time(nullptr) + std::int64_t{14} * 24 * 3600;
+    char day[11]{};
+    std::strftime(day, sizeof day, "%Y-%m-%d", std::gmtime(&soon));
+    in_time[3].second = day;
+    const auto begun = clerk.post_form(path, in_time);
+    REQUIRE(begun.status == 303);
+    CHECK(begun.header("location").ends_with("/send"));
+
+    CHECK(holds(anna.get("/mine-sager"), "svar på en høring"));
+    const auto page = anna.get(affair.own());
+    CHECK(holds(page, "Svar på høringen"));
+    CHECK(holds(page, "Partshøring"));
+    CHECK(holds(page, "Svar"));
+    CHECK_FALSE(holds(bent.get(affair.own()), "Svar på høringen"));
+    const std::string field = "name=\"hearing\" value=\"";
+    const auto at = page.body.find(field);
+    REQUIRE(at != std::string::npos);
+    const auto hearing =
+        page.body.substr(at + field.size(), page.body.find('"', at + field.size()) - at - field.size());
+    CHECK(bent.post(affair.own() + "/skriv", "text=Mig&hearing=" + hearing).status == 404);
+    CHECK(anna.post(affair.own() + "/skriv", "text=&no_comments=yes&hearing=" + hearing).status == 303);
+    CHECK(anna.post(affair.own() + "/skriv", "text=Igen&hearing=" + hearing).status == 422);
+    CHECK_FALSE(holds(anna.get(affair.own()), "Svar på høringen"));
+    const auto view = clerk.get("/sager/" + id_of(affair.on) + "/parternes-sag");
+    CHECK(holds(view, "Svarede"));
+    CHECK(asked(town.database(), "SELECT COUNT(*) FROM events WHERE kind IN ('party_heard', 'party_answered')") == "2");
+    CHECK(town.run({"verify"}).status == 0);
+}
+
+TEST_CASE("A party asks for the rest of its case, and a request under the law on parties is filed about it") {
+    Town town{with_citizens()};
+    Affair affair{town};
+    Citizen anna{town, "cpr", annas_number, "Anna Aakjaer"};
+    const auto path = affair.own() + "/bed-om-resten";
+    CHECK(holds(anna.get(path), "forvaltningslovens"));
+    CHECK(anna.post(path, "asked_for=").status == 422);
+    const auto asked_for = anna.post(path, "asked_for=Alt om hegnet");
+    REQUIRE(asked_for.status == 303);
+    CHECK(holds(anna.get(asked_for.header("location")), "Tak, vi har modtaget din anmodning"));
+    const auto listed = body_of(affair.worker.get("/api/v1/access-requests")).at("items");
+    REQUIRE(listed.size() == 1);
+    CHECK(listed.dump().find("party_access") != std::string::npos);
+    CHECK(anna.post("/mine-sager/1/bed-om-resten", "asked_for=Alt").status == 404);
+    CHECK(town.run({"verify"}).status == 0);
+}
+
+TEST_CASE("A power of attorney opens the giver's case and nothing else, until it is withdrawn") {
+    Town town{with_citizens()};
+    Affair affair{town};
+    Citizen anna{town, "cpr", annas_number, "Anna Aakjaer"};
+    Citizen carl{town, "cpr", "0303851236", "Carl"};
+    Citizen bent{town, "cpr", bents_number, "Bent Baek"};
+    const std::string powers = "/mine-sager/fuldmagter";
+    const auto day = asked(town.database(), "SELECT MAX(last_day) FROM powers_of_attorney");
+    CHECK(day.empty());
+    const auto until = [] {
+        const auto soon = std::time(nullptr) + std::int64_t{30} * 24 * 3600;
+        char text[11]{};
+        std::strftime(text, sizeof text, "%Y-%m-%d", std::gmtime(&soon));
+        return std::string{text};
+    }();
+    const auto rest = "&name=Carl&in_case=" + id_of(affair.on) + "&last_day=" + until;
+    CHECK(anna.post(powers, std::string{"number="} + annas_number + rest).status == 422);
+    CHECK(carl.post(powers, std::string{"number="} + annas_number + rest).status == 422);
+    REQUIRE(anna.post(powers, "number=030385-1236" + rest).status == 303);
+    CHECK(holds(anna.get(powers), "Carl"));
+
+    const auto list = carl.get("/mine-sager");
+    const auto at = list.body.find(affair.own() + "?fuldmagt=");
+    REQUIRE(at != std::string::npos);
+    const auto path = list.body.substr(at, list.body.find('"', at) - at);
+    const auto power = path.substr(path.find('=') + 1);
+    CHECK(carl.get(path).status == 200);
+    CHECK(holds(carl.get(path), "Brev til Anna"));
+    CHECK_FALSE(holds(carl.get(path), "Bent"));
+    CHECK(carl.get(affair.own(affair.to_anna) + "?fuldmagt=" + power).status == 200);
+    CHECK(carl.get(affair.own(affair.to_bent) + "?fuldmagt=" + power).status == 404);
+    CHECK(bent.get(path).status == 404);
+    CHECK(carl.post(affair.own() + "/skriv?fuldmagt=" + power, "text=For Anna").status == 303);
+    CHECK(body_of(affair.worker.get(affair.path + "/documents")).dump().find("fuldmagt fra") != std::string::npos);
+
+    CHECK(bent.post(powers + "/" + power + "/tilbage", "").status == 404);
+    CHECK(anna.post(powers + "/" + power + "/tilbage", "").status == 303);
+    CHECK(carl.get(path).status == 404);
+    CHECK(asked(town.database(), "SELECT COUNT(*) FROM events WHERE kind = 'attorney_changed'") == "2");
 }
 
 TEST_CASE("Where no provider is named for citizens, the page says so and nobody is signed in") {

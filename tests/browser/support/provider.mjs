@@ -43,6 +43,7 @@ provider = "borger"
 cpr_claim = "cpr"
 cvr_claim = "cvr"
 contact = "Tlf. 12 34 56 78, mandag til fredag 9-14"
+readers = "roles"
 `,
     key: "borger",
   },

@@ -135,7 +135,7 @@ struct Api : tests::House {
         services::add_search_api(router, identity, search);
         services::add_people_api(router, identity, *db, clock);
         services::add_openid_link_routes(router, openid);
-        services::add_release_api(router, identity, {workplace});
+        services::add_release_api(router, identity, {workplace, {*db, files, "Eksempel Kommune"}});
         services::add_privacy_api(router, identity, {workplace, files});
         services::add_oversight_api(router, identity, *db, clock);
         const services::PostListPages post_list{workplace, files, search, "", std::chrono::days{90}};
