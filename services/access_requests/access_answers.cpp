@@ -130,6 +130,8 @@ std::string decided_now(Transaction& tx, AccessRequestId id) {
         );
     for (const auto& page : AccessReviewStore{tx}.pages(id))
         if (!page.exemption.empty()) all.push_back(Json::array({page.document.value, page.page, page.exemption}));
+    for (const auto& words : AccessReviewStore{tx}.text_blackouts(id))
+        all.push_back(Json::array({words.id, words.document.value, words.exemption}));
     return sha256(all.dump()).text();
 }
 
@@ -144,7 +146,8 @@ Result<std::int64_t> order_answer(Transaction& tx, const Acting& acting, AccessR
         if (!is_given(one)) continue;
         TRY(read_document_content(tx, acting.who, one.document));
         if (one.decision == AccessDecision::partly && store.blackouts(id, one.document).empty() &&
-            withheld_pages(tx, id, one.document).empty())
+            withheld_pages(tx, id, one.document).empty() &&
+            AccessReviewStore{tx}.text_blackouts(id, one.document).empty())
             return Error{ErrorCode::conflict, "a document is given in part, but nothing in it is blacked out", "boxes"};
     }
     AccessAnswer answer;

@@ -33,9 +33,16 @@ Result<AccessHearing> awaited_hearing(Transaction& tx, AccessRequestId id, std::
 
 }  // namespace
 
-NewHearing draft_of_hearing(Transaction& tx, const core::Principal& who, const AccessFile& file, core::Date today) {
+NewHearing draft_of_hearing(
+    Transaction& tx,
+    const core::Principal& who,
+    const AccessFile& file,
+    const std::vector<core::DocumentId>& about,
+    core::Date today
+) {
     constexpr auto language = Language::danish;
     NewHearing made;
+    made.documents = about;
     made.answer_by = CalendarStore{tx}.calendar().working_days_from(today, working_days_to_answer);
     auto& letter = made.letter;
     letter.title = "Høring om aktindsigt";
@@ -44,10 +51,13 @@ NewHearing draft_of_hearing(Transaction& tx, const core::Principal& who, const A
                   file.on.number +
                   "). Inden vi afgør, hvad der kan udleveres, vil vi gerne høre, om der er oplysninger, " +
                   "der efter jeres mening ikke bør udleveres, og hvorfor.\n\n# Dokumenterne\n\n";
-    for (const auto& row : access_documents(tx, who, file.request.id))
-        if (row.document)
-            letter.text += "- " + row.document->public_title + ", " +
-                           spoken_date(language, row.document->letter_date.value_or(row.document->received)) + "\n";
+    // Only those that are chosen: the others are none of the receiver's business.
+    for (const auto& row : access_documents(tx, who, file.request.id)) {
+        if (!row.document || std::ranges::find(about, row.chosen.document) == about.end()) continue;
+        letter.text += "- " + row.document->public_title + ", " +
+                       spoken_date(language, row.document->letter_date.value_or(row.document->received)) + "\n";
+    }
+    if (about.empty()) letter.text += "[skriv, hvilke dokumenter det er]\n";
     letter.text +=
         "\n# Svar\n\nSkriv til os senest " + spoken_day(language, made.answer_by) +
         ". Hører vi ikke fra jer, afgør vi anmodningen på det grundlag, vi har. Det er os, der afgør, hvad der "

@@ -16,8 +16,14 @@ struct NewHearing {
     core::Date answer_by{};                   ///< after today
     LetterDraft letter;
 };
-/// How the letter begins, and a day five working days ahead.
-NewHearing draft_of_hearing(Transaction& tx, const core::Principal& who, const AccessFile& file, core::Date today);
+/// How the letter about these documents begins, and a day five working days ahead.
+NewHearing draft_of_hearing(
+    Transaction& tx,
+    const core::Principal& who,
+    const AccessFile& file,
+    const std::vector<core::DocumentId>& about,
+    core::Date today
+);
 /// Errors: those of journal_letter; conflict (ended), invalid_input (documents, answer_by).
 core::Result<core::Document> start_hearing(
     const LetterDesk& letters, const Acting& acting, core::AccessRequestId id, const NewHearing& made

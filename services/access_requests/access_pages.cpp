@@ -10,6 +10,7 @@
 #include "services/access_requests/box_suggestions.hpp"
 #include "services/cases/case_desk.hpp"
 #include "services/identity/for_signed_in.hpp"
+#include "services/store/access_publication_store.hpp"
 #include "services/web/words.hpp"
 
 /// One request to work on, and what is done to it.
@@ -22,8 +23,6 @@ using core::Result;
 using Json = nlohmann::json;
 
 namespace {
-
-constexpr std::uint32_t hits_shown = 30;
 
 AccessRequestId id_of(const Request& request) {
     return AccessRequestId{request.id_parameter("id")};
@@ -39,47 +38,6 @@ std::int64_t version_of(const Request& request) {
 
 std::optional<core::Date> typed_day(const Request& request, std::string_view field) {
     return core::parse_iso_date(request.form_value(field));
-}
-
-/// Documents that the search finds for the words typed, with those that are chosen already marked.
-Result<Json> hits_json(
-    const AccessDesk& desk,
-    const Caller& caller,
-    const std::string& words,
-    const AccessFile& file,
-    const std::vector<ListedAccessDocument>& chosen,
-    Language language
-) {
-    auto list = Json::array();
-    if (words.empty()) return list;
-    search::Query query{
-        .text = words,
-        .groups = caller.principal.groups,
-        .kind = search::Kind::document,
-        .in_case = {},
-        .unit = {},
-        .from = {},
-        .to = {},
-        .limit = hits_shown,
-    };
-    TRY(const auto answer, desk.search.find(query));
-    for (const auto& hit : answer.hits) {
-        if (hit.in_case == file.on.id) continue;
-        const auto is_this = [&](const ListedAccessDocument& row) { return row.chosen.document.value == hit.id; };
-        auto snippet = Json::array();
-        for (const auto& part : hit.snippet) snippet.push_back({{"text", part.text}, {"is_marked", part.marked}});
-        list.push_back({
-            {"id", hit.id},
-            {"path", "/dokumenter/" + std::to_string(hit.id)},
-            {"title", hit.title},
-            {"case_number", hit.case_number},
-            {"case_id", hit.in_case ? hit.in_case->value : 0},
-            {"date", hit.date ? spoken_date(language, *hit.date) : std::string{}},
-            {"snippet", std::move(snippet)},
-            {"is_chosen", std::ranges::any_of(chosen, is_this)},
-        });
-    }
-    return list;
 }
 
 Json asker_json(const core::AccessRequest& one, Language language) {
@@ -105,6 +63,17 @@ bool has_given(const std::vector<ListedAccessDocument>& rows) {
     return std::ranges::any_of(rows, [](const ListedAccessDocument& row) {
         return row.chosen.decision && *row.chosen.decision != core::AccessDecision::refuse;
     });
+}
+
+bool may_publish(const Caller& caller, const AccessFile& file) {
+    const core::Resource there{file.on.unit, file.on.access_group};
+    return file.request.state == core::AccessState::answered &&
+           core::may(caller.principal, core::Action::review_post_list, there);
+}
+
+bool is_public(Transaction& tx, AccessRequestId id) {
+    const auto publication = AccessPublicationStore{tx}.find(id);
+    return publication && !publication->taken_down_at;
 }
 
 /// What a form that was refused held, to be shown again.
@@ -150,7 +119,7 @@ Result<Response> show(const AccessDesk& desk, const Request& request, const Call
         if (typed.error)
             errors[typed.error->field.empty() ? "form" : typed.error->field] = said_of_request(language, *typed.error);
         std::string unfit_words;
-        auto hits = hits_json(desk, caller, words, file, documents, language);
+        auto hits = found_documents(tx, desk, caller, words, file, documents, language);
         if (!hits) unfit_words = translate(language, "Ordene kan ikke forstås. Prøv færre eller andre ord.");
         data = {
             {"path", access_path(one.id)},
@@ -186,6 +155,8 @@ Result<Response> show(const AccessDesk& desk, const Request& request, const Call
             {"today", core::iso_date(today)},
             {"complaints", complaints_json(tx, one, language, today)},
             {"complaint_choices", complaint_choices(tx, language, one, file.clock, today)},
+            {"publish_path", may_publish(caller, file) ? access_path(one.id) + "/offentliggoer" : std::string{}},
+            {"is_public", is_public(tx, one.id)},
             {"query", words},
             {"unfit_words", unfit_words},
             {"hits", hits ? std::move(hits.value()) : Json::array()},
@@ -314,6 +285,7 @@ Result<Response> post_documents(const AccessDesk& desk, const Request& request, 
         std::vector<core::DocumentId> documents;
         for (const auto& text : typed_all(request, "document"))
             if (const auto id = core::whole_number(text)) documents.push_back(core::DocumentId{*id});
+        for (const auto& id : thread_typed(request)) documents.push_back(id);
         TRY(added, choose_documents(tx, acting_of(desk, caller), id_of(request), documents));
         return core::done();
     });
@@ -488,6 +460,7 @@ void add_access_pages(Router& router, Identity& identity, const AccessDesk& desk
     add_complaint_pages(router, identity, desk);
     add_agreement_pages(router, identity, desk);
     add_statistics_pages(router, identity, desk);
+    add_publication_pages(router, identity, desk);
     const ForSignedIn add{router, identity, desk};
     add(Method::get, "/aktindsigter/{id:id}", get_one);
     add(Method::post, "/aktindsigter/{id:id}/pause", post_pause);

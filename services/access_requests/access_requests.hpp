@@ -156,7 +156,7 @@ core::Result<void> extend_access_request(
 );
 
 /// Works out the day anew; where it is another, keeps it on the request and its case, and appends why: a word of
-/// `because`: "pause", "resumed", "extension", "laws", "calendar", "day_passed".
+/// `because`: "pause", "resumed", "extension", "laws", "calendar", "complaint", "day_passed".
 void keep_due(
     Transaction& tx,
     const CaseSettings& settings,

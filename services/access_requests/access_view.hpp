@@ -18,6 +18,20 @@ std::optional<core::AccessOutcome> outcome_of_listed(const std::vector<ListedAcc
 /// "3 timer og 20 minutter"
 std::string time_used_text(Language language, std::int64_t minutes);
 
+/// `hits` of the request's page: what the search finds for the words typed, those that are chosen marked, and mails of
+/// one thread together. Errors: those of the search.
+core::Result<nlohmann::json> found_documents(
+    Transaction& tx,
+    const AccessDesk& desk,
+    const Caller& caller,
+    const std::string& words,
+    const AccessFile& file,
+    const std::vector<ListedAccessDocument>& chosen,
+    Language language
+);
+/// The mails of the thread whose button was pressed.
+std::vector<core::DocumentId> thread_typed(const Request& request);
+
 /// Every value of a field that may come more than once.
 std::vector<std::string> typed_all(const Request& request, std::string_view name);
 
@@ -63,6 +77,10 @@ nlohmann::json hearing_warnings(
 /// A year in figures: a part of add_access_pages, and of add_access_api.
 void add_statistics_pages(Router& router, Identity& identity, const AccessDesk& desk);
 void add_statistics_api(Router& router, Identity& identity, const AccessDesk& desk);
+
+/// Publishing an answer: a part of add_access_pages, and of add_ask_pages.
+void add_publication_pages(Router& router, Identity& identity, const AccessDesk& desk);
+void add_published_pages(Router& router, const AccessDesk& desk);
 
 /// Complaints: a part of add_access_pages, and of add_ask_pages.
 void add_complaint_pages(Router& router, Identity& identity, const AccessDesk& desk);

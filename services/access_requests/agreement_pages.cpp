@@ -103,9 +103,10 @@ Result<Response> show_hearing_form(
     Json data;
     TRY(desk.workplace.db.read([&](Transaction& tx) -> Result<void> {
         TRY(const auto file, open_access_file(tx, acting_of(desk, caller), id_of(request)));
-        auto made = typed ? *typed : draft_of_hearing(tx, caller.principal, file, today);
-        if (const auto one = core::whole_number(request.query_value("dokument").value_or("")); one && !typed)
-            made.documents = {core::DocumentId{*one}};
+        std::vector<core::DocumentId> about;
+        if (const auto one = core::whole_number(request.query_value("dokument").value_or("")))
+            about.push_back(core::DocumentId{*one});
+        const auto made = typed ? *typed : draft_of_hearing(tx, caller.principal, file, about, today);
         auto errors = Json::object();
         if (error) errors[error->field.empty() ? "form" : error->field] = said_of_agreement(language, *error);
         data = {

@@ -3,10 +3,13 @@
 
 #include "core/model/attachment.hpp"
 #include "core/rules/exemptions.hpp"
+#include "core/rules/file_name.hpp"
 #include "ocr/bundle.hpp"
 #include "ocr/redaction.hpp"
 #include "services/access_requests/access_answers.hpp"
+#include "services/access_requests/covered_text.hpp"
 #include "services/access_requests/file_list_paper.hpp"
+#include "services/privacy/zip_file.hpp"
 #include "services/store/access_review_store.hpp"
 #include "services/store/attachment_store.hpp"
 #include "services/store/case_store.hpp"
@@ -46,7 +49,8 @@ class PartsFolder {
 
 /// One file that is given: a document, or one of its attachments.
 struct Part {
-    std::int64_t place{};  ///< of the document in the file list
+    std::int64_t place{};       ///< of the document in the file list
+    std::int64_t attachment{};  ///< its place in the document; 0: the document itself
     std::string title;
     std::string stamp;
     core::ContentHash pdf;  ///< empty where it can't be shown
@@ -76,6 +80,7 @@ Part part_of(
 ) {
     Part part{
         .place = one.place,
+        .attachment = attachment,
         .title = {},
         .stamp = "Bilag " + std::to_string(one.place),
         .pdf = {},
@@ -113,6 +118,18 @@ std::vector<AccessBlackout> covered_in(Transaction& tx, core::AccessRequestId id
     return boxes;
 }
 
+/// Puts bars into the texts without pages, of the parts from `first` on, which are the document and its attachments.
+void cover_texts(Transaction& tx, core::AccessRequestId id, core::DocumentId document, Plan& plan, std::size_t first) {
+    const auto all = AccessReviewStore{tx}.text_blackouts(id, document);
+    for (auto at = first; at < plan.parts.size(); ++at) {
+        auto& part = plan.parts[at];
+        if (!part.text) continue;
+        auto covered = all;
+        std::erase_if(covered, [&](const AccessTextBlackout& one) { return one.attachment != part.attachment; });
+        part.text = text_with_bars(*part.text, covered);
+    }
+}
+
 Plan plan_of(Transaction& tx, std::int64_t id, const std::string& authority) {
     Plan plan;
     plan.answer = AccessAnswerStore{tx}.find(id).value();
@@ -148,11 +165,7 @@ Plan plan_of(Transaction& tx, std::int64_t id, const std::string& authority) {
             plan.parts.push_back(part_of(tx, one, attached.content, attached.place, blackouts));
             plan.parts.back().title = one.decision == AccessDecision::give ? attached.title : title;
         }
-        for (auto at = first_part; at < plan.parts.size(); ++at)
-            if (one.decision == AccessDecision::partly && plan.parts[at].text) {
-                plan.reason = "text_in_part";
-                plan.failed_place = one.place;
-            }
+        cover_texts(tx, request.id, one.document, plan, first_part);
     }
     for (const auto& part : plan.parts)
         if (plan.reason.empty() && part.pdf.empty() && !part.text) {
@@ -204,6 +217,13 @@ ocr::RedactionOrder order_of(const FileStore& files, const Part& part, bool wide
     return order;
 }
 
+/// A file for each document, under its number and title.
+void write_zip(const ocr::BundleOrder& bundle, const fs::path& target) {
+    ZipFile zip{target};
+    for (const auto& part : bundle.parts) zip.add_file(core::harmless_file_name(part.title + ".pdf"), part.file);
+    zip.finish();
+}
+
 }  // namespace
 
 Result<void> AnswerJob::make(const Job& job) {
@@ -249,10 +269,14 @@ Result<void> AnswerJob::make(const Job& job) {
             return core::done();
         }));
     }
+    const auto zipped = folder.made("zip") / "aktindsigt.zip";
+    write_zip(bundle, zipped);
     const auto joined = readers_.bundle(bundle, folder.made("bundle"));
     if (joined.outcome != ocr::Outcome::complete) return fail(joined.reason, 0);
     const auto hashed = hash_of(joined.path);
     answer.file = files_.adopt(joined.path, hashed.hash, hashed.size_bytes).hash;
+    const auto packed = hash_of(zipped);
+    answer.zip = files_.adopt(zipped, packed.hash, packed.size_bytes).hash;
     answer.page_count = joined.page_count;
     answer.state = AnswerState::ready;
     return keep();

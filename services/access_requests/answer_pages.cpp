@@ -57,6 +57,15 @@ Result<Response> get_answer_file(const AccessDesk& desk, const Request& request,
     });
 }
 
+Result<Response> get_answer_zip(const AccessDesk& desk, const Request& request, const Caller& caller) {
+    return desk.workplace.db.read([&](Transaction& tx) -> Result<Response> {
+        TRY(const auto answer,
+            read_answer(tx, acting_of(desk, caller), id_of(request), request.id_parameter("answer")));
+        if (answer.zip.empty()) return Error{ErrorCode::not_found, "there is no such file"};
+        return original_response(desk.files, answer.zip, "application/zip", "aktindsigt.zip");
+    });
+}
+
 // The letter
 
 Result<Response> show_letter(
@@ -135,6 +144,17 @@ Result<Response> get_followed_file(const AccessDesk& desk, const Request& reques
     return response;
 }
 
+Result<Response> get_followed_zip(const AccessDesk& desk, const Request& request) {
+    TRY(const auto answer, desk.workplace.db.write([&](Transaction& tx) -> Result<AccessAnswer> {
+        TRY(const auto followed, followed_answer(tx, request.parameter("secret"), desk.workplace.clock.now()));
+        if (!followed.file || followed.file->zip.empty()) return Error{ErrorCode::not_found, "there is no such file"};
+        return fetch_followed(tx, request.parameter("secret"), desk.workplace.clock.now());
+    }));
+    auto response = original_response(desk.files, answer.zip, "application/zip", "aktindsigt.zip");
+    response.set("cache-control", "no-store");
+    return response;
+}
+
 }  // namespace
 
 std::string said_of_answer(Language language, const Error& error) {
@@ -170,6 +190,7 @@ Json answer_json(Transaction& tx, const AccessFile& file, Language language, cor
         {"progress", ""},
         {"failure", ""},
         {"file_path", ""},
+        {"zip_path", ""},
         {"pages", 0},
         {"letter_path", ""},
         {"fetched", 0},
@@ -188,6 +209,8 @@ Json answer_json(Transaction& tx, const AccessFile& file, Language language, cor
     json["is_ready"] = answer.state == AnswerState::ready && !current.is_stale;
     if (!answer.file.empty())
         json["file_path"] = access_path(file.request.id) + "/svarfil/" + std::to_string(answer.id);
+    if (!answer.zip.empty())
+        json["zip_path"] = access_path(file.request.id) + "/svarfil/" + std::to_string(answer.id) + "/zip";
     json["pages"] = answer.page_count;
     if (answer.letter) json["letter_path"] = "/dokumenter/" + std::to_string(answer.letter->value);
     json["fetched"] = answer.fetched;
@@ -208,12 +231,6 @@ std::string spoken_answer_failure(Language language, const AccessAnswer& answer)
         );
     if (answer.reason == "unread" || answer.reason == "page_unseen")
         return translate(language, "Nr. {place} er ikke læst helt, så ingen har kunnet se det igennem.", place);
-    if (answer.reason == "text_in_part")
-        return translate(
-            language,
-            "Nr. {place} er et notat uden sider, der kan dækkes til. Giv det helt, eller hold det helt tilbage.",
-            place
-        );
     if (answer.reason == "withdrawn")
         return translate(language, "Nr. {place} er trukket tilbage fra journalen.", place);
     return translate(language, "Filen kunne ikke laves (nr. {place}). Prøv igen.", place);
@@ -223,6 +240,7 @@ void add_answer_pages(Router& router, Identity& identity, const AccessDesk& desk
     const ForSignedIn add{router, identity, desk};
     add(Method::post, "/aktindsigter/{id:id}/svarfil", post_order);
     add(Method::get, "/aktindsigter/{id:id}/svarfil/{answer:id}", get_answer_file);
+    add(Method::get, "/aktindsigter/{id:id}/svarfil/{answer:id}/zip", get_answer_zip);
     add(Method::get, "/aktindsigter/{id:id}/svar", get_letter);
     add(Method::post, "/aktindsigter/{id:id}/svar", post_letter);
 }
@@ -233,6 +251,9 @@ void add_followed_answers(Router& router, const AccessDesk& desk) {
     });
     router.add(Method::get, "/aktindsigt/{secret}/dokumenter", [desk](const Request& request) {
         return get_followed_file(desk, request);
+    });
+    router.add(Method::get, "/aktindsigt/{secret}/dokumenter.zip", [desk](const Request& request) {
+        return get_followed_zip(desk, request);
     });
 }
 

@@ -163,6 +163,7 @@ Result<Response> get_followed(const AccessDesk& desk, const Request& request) {
     const auto& one = followed.request;
     bool has_letter = false;
     bool has_file = false;
+    bool has_zip = false;
     auto complaints = Json::array();
     auto may_complain = Json::array();
     TRY(desk.workplace.db.read([&](Transaction& tx) -> Result<void> {
@@ -171,6 +172,7 @@ Result<Response> get_followed(const AccessDesk& desk, const Request& request) {
         const auto answer = followed_answer(tx, secret, desk.workplace.clock.now());
         has_letter = answer.has_value();
         has_file = has_letter && answer.value().file.has_value();
+        has_zip = has_file && !answer.value().file->zip.empty();
         return core::done();
     }));
     Json laws = Json::array();
@@ -193,6 +195,7 @@ Result<Response> get_followed(const AccessDesk& desk, const Request& request) {
         {"link", site_of(desk, request) + "/aktindsigt/" + secret},
         {"letter_path", has_letter ? "/aktindsigt/" + secret + "/afgoerelse" : std::string{}},
         {"file_path", has_file ? "/aktindsigt/" + secret + "/dokumenter" : std::string{}},
+        {"zip_path", has_zip ? "/aktindsigt/" + secret + "/dokumenter.zip" : std::string{}},
         {"complaints", std::move(complaints)},
         {"complaint_choices", std::move(may_complain)},
         {"complain_path", "/aktindsigt/" + secret + "/klage"},
@@ -303,6 +306,7 @@ void add_ask_pages(Router& router, const AccessDesk& desk) {
     };
     add_followed_answers(router, desk);
     add_followed_complaints(router, desk);
+    add_published_pages(router, desk);
     add(Method::get, "/aktindsigt", get_form);
     add(Method::post, "/aktindsigt", post_form);
     add(Method::get, "/aktindsigt/{secret}", get_followed);

@@ -8,6 +8,7 @@
 #include "services/access_requests/access_view.hpp"
 #include "services/access_requests/access_words.hpp"
 #include "services/access_requests/box_suggestions.hpp"
+#include "services/access_requests/covered_text.hpp"
 #include "services/api/content_response.hpp"
 #include "services/cases/documents.hpp"
 #include "services/identity/for_signed_in.hpp"
@@ -88,6 +89,16 @@ Result<Response> post_lift(const AccessDesk& desk, const Request& request, const
     const auto page = request.form_value("page");
     const bool is_page = core::whole_number(page).has_value();
     return back_to(decide_path(request) + (is_page ? "#side-" + page : ""), request, lifted, {});
+}
+
+Result<Response> post_lifted_words(const AccessDesk& desk, const Request& request, const Caller& caller) {
+    const auto lifted = desk.workplace.db.write([&](Transaction& tx) {
+        return lift_text_blackout(
+            tx, acting_of(desk, caller), id_of(request), document_of(request), request.id_parameter("words")
+        );
+    });
+    if (lifted.has_error() && !is_told(lifted.error())) return lifted.error();
+    return back_to(decide_path(request), request, lifted, {});
 }
 
 Result<Response> post_phrase(const AccessDesk& desk, const Request& request, const Caller& caller) {
@@ -257,12 +268,39 @@ class PageView {
             {"is_decided", is_decided},
             {"withheld_by", exemption.empty() ? std::string{} : cited_or(exemption)},
         };
+        put_text(page, json);
         put_boxes(page, json);
         put_suggestions(page, json);
         return json;
     }
 
+    std::map<std::int64_t, std::string> texts{};  ///< of what has no pages, by the place of the attachment
+    std::vector<AccessTextBlackout> words{};
+
   private:
+    /// The first page of a text shows all of it.
+    void put_text(const JudgedPage& page, Json& json) const {
+        const auto at = core::attached_page(page.number);
+        const auto text = texts.find(at.attachment);
+        auto pieces = Json::array();
+        auto rows = Json::array();
+        json["is_text"] = text != texts.end();
+        if (text != texts.end() && at.page == 1) {
+            auto covered = words;
+            std::erase_if(covered, [&](const AccessTextBlackout& one) { return one.attachment != at.attachment; });
+            for (const auto& piece : pieces_of(text->second, covered))
+                pieces.push_back({{"text", piece.text}, {"is_covered", !piece.exemption.empty()}});
+            for (const auto& one : covered)
+                rows.push_back({
+                    {"phrase", one.phrase},
+                    {"paragraph", cited_or(one.exemption)},
+                    {"remove_path", path_ + "/ord/" + std::to_string(one.id) + "/fjern"},
+                });
+        }
+        json["pieces"] = std::move(pieces);
+        json["words"] = std::move(rows);
+    }
+
     void put_boxes(const JudgedPage& page, Json& json) const {
         auto marked = Json::array();
         auto rows = Json::array();
@@ -332,6 +370,13 @@ Result<void> put_judged_pages(
         TRY(view.suggestions, box_suggestions(tx, files, who, file.request, document));
     }
     for (auto& one : AccessReviewStore{tx}.pages(id, document)) view.decided.emplace(one.page, std::move(one));
+    view.words = AccessReviewStore{tx}.text_blackouts(id, document);
+    TRY(const auto read, read_document_content(tx, who, document));
+    const auto look = [&](const core::ContentHash& content, std::int64_t place) {
+        if (auto text = text_without_pages(tx, content)) view.texts.emplace(place, std::move(*text));
+    };
+    look(read.content, 0);
+    for (const auto& attached : AttachmentStore{tx}.of_document(document)) look(attached.content, attached.place);
     auto& list = data["pages"] = Json::array();
     for (const auto& page : pages) list.push_back(view.json(page));
     data["page_count"] = pages.size();
@@ -355,6 +400,7 @@ void add_blackout_pages(Router& router, Identity& identity, const AccessDesk& de
     add(Method::post, "/aktindsigter/{id:id}/dokumenter/{document:id}/overstregninger", post_box);
     add(Method::post, "/aktindsigter/{id:id}/dokumenter/{document:id}/overstregninger/{box:id}/fjern", post_lift);
     add(Method::post, "/aktindsigter/{id:id}/dokumenter/{document:id}/forslag", post_suggestions);
+    add(Method::post, "/aktindsigter/{id:id}/dokumenter/{document:id}/ord/{words:id}/fjern", post_lifted_words);
     add(Method::post, "/aktindsigter/{id:id}/overstreg", post_phrase);
 }
 

@@ -8,6 +8,7 @@
 #include "core/model/attachment.hpp"
 #include "core/rules/exemptions.hpp"
 #include "ocr/word_search.hpp"
+#include "services/access_requests/covered_text.hpp"
 #include "services/access_requests/request_keeping.hpp"
 #include "services/cases/case_checks.hpp"
 #include "services/cases/documents.hpp"
@@ -53,6 +54,35 @@ struct Found {
 bool is_same(const AccessBlackout& known, const Found& found) {
     return known.document == found.document && known.page == found.page && known.left == found.box.left &&
            known.top == found.box.top && known.width == found.box.width && known.height == found.box.height;
+}
+
+/// Where the phrase stands among what is text without pages: 0 for the document itself, or places of attachments.
+std::vector<std::int64_t> texts_holding(Transaction& tx, const core::Document& document, const std::string& phrase) {
+    std::vector<std::int64_t> places;
+    const auto look = [&](const core::ContentHash& content, std::int64_t place) {
+        const auto text = text_without_pages(tx, content);
+        if (text && holds_phrase(*text, phrase)) places.push_back(place);
+    };
+    look(document.content, 0);
+    for (const auto& attached : AttachmentStore{tx}.of_document(document.id)) look(attached.content, attached.place);
+    return places;
+}
+
+/// How many were not covered before.
+std::int64_t add_to_texts(Transaction& tx, AccessRequestId id, const std::vector<AccessTextBlackout>& made) {
+    if (made.empty()) return 0;
+    AccessReviewStore store{tx};
+    const auto known = store.text_blackouts(id);
+    std::int64_t added = 0;
+    for (const auto& one : made) {
+        const auto is_known = [&](const AccessTextBlackout& other) {
+            return other.document == one.document && other.attachment == one.attachment && other.phrase == one.phrase;
+        };
+        if (std::ranges::any_of(known, is_known)) continue;
+        store.add_text_blackout(id, one);
+        ++added;
+    }
+    return added;
 }
 
 std::int64_t pixels(std::int64_t part, std::int64_t whole) {
@@ -199,6 +229,16 @@ Result<void> judge_page(
     return core::done();
 }
 
+Result<void> lift_text_blackout(
+    Transaction& tx, const Acting& acting, AccessRequestId id, core::DocumentId document, std::int64_t blackout
+) {
+    TRY(const auto file, open_access_file(tx, acting, id));
+    if (!AccessReviewStore{tx}.remove_text_blackout(id, document, blackout))
+        return Error{ErrorCode::not_found, "no such words are covered"};
+    append(tx, acting, file, {{"document", document.value}, {"lifted_words", blackout}});
+    return core::done();
+}
+
 Result<void> lift_blackout(
     Transaction& tx, const Acting& acting, AccessRequestId id, core::DocumentId document, std::int64_t blackout
 ) {
@@ -220,11 +260,22 @@ Result<std::int64_t> black_out_phrase(
     TRY(check_line(phrase, "phrase"));
     TRY(check_exemption(exemption));
     std::vector<Found> found;
+    std::vector<AccessTextBlackout> in_texts;
     // Words lie in files: they are looked through before anything is written.
     TRY(db.read([&](Transaction& tx) -> Result<void> {
         TRY(open_access_file(tx, acting, id));
         for (const auto& row : access_documents(tx, acting.who, id)) {
             if (!row.document || row.document->withdrawn) continue;
+            for (const auto attachment : texts_holding(tx, *row.document, phrase)) {
+                AccessTextBlackout covered;
+                covered.document = row.chosen.document;
+                covered.attachment = attachment;
+                covered.phrase = phrase;
+                covered.exemption = exemption;
+                covered.made_by = acting.who.user;
+                covered.made_at = acting.now;
+                in_texts.push_back(std::move(covered));
+            }
             TRY(const auto pages, judged_pages(tx, acting.who, row.chosen.document));
             for (const auto& page : pages) {
                 if (page.page.picture.empty()) continue;
@@ -256,6 +307,7 @@ Result<std::int64_t> black_out_phrase(
             store.add_blackout(id, box);
             ++added;
         }
+        added += add_to_texts(tx, id, in_texts);
         // The phrase itself is what is to be kept secret: the log tells how often, not what.
         if (added > 0) append(tx, acting, file, {{"boxes", added}, {"exemption", exemption}});
         return added;

@@ -45,6 +45,10 @@ core::Result<void> change_blackout(
     std::int64_t blackout,
     const BlackoutChange& change
 );
+/// Words in a text without pages.
+core::Result<void> lift_text_blackout(
+    Transaction& tx, const Acting& acting, core::AccessRequestId id, core::DocumentId document, std::int64_t blackout
+);
 core::Result<void> lift_blackout(
     Transaction& tx, const Acting& acting, core::AccessRequestId id, core::DocumentId document, std::int64_t blackout
 );

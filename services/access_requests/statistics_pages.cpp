@@ -100,7 +100,7 @@ Json month_json(const std::string& name, const AccessMonth& month, Language lang
         {"answered", month.answered},
         {"in_time", month.in_seven_days},
         {"share",
-         month.answered == 0 ? std::string{"–"} : std::to_string(month.in_seven_days * 100 / month.answered) + " %"},
+         month.answered == 0 ? std::string{} : std::to_string(month.in_seven_days * 100 / month.answered) + " %"},
         {"median", text_or_dash(month.median)},
         {"ninetieth", text_or_dash(month.ninetieth)},
         {"hours", hours_text(language, month.minutes_used)},

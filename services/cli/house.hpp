@@ -64,8 +64,9 @@ struct SeedOptions {
     std::uint64_t seed{1};
     std::size_t cases{200};
     std::size_t documents{1000};
-    bool brief{false};   ///< short texts instead of letters, for very many cases
-    bool letters{true};  ///< puts the forty drawn letters into the scanner folder
+    bool brief{false};     ///< short texts instead of letters, for very many cases
+    bool letters{true};    ///< puts the forty drawn letters into the scanner folder
+    bool requests{false};  ///< requests for access to what it holds
 };
 int seed_demo(Config config, const SeedOptions& options);
 

@@ -105,6 +105,7 @@ void add_demo_commands(CLI::App& app, Options& options, Act& chosen) {
     seed->add_option("--seed", options.seed.seed, "The same seed gives the same municipality")->capture_default_str();
     seed->add_flag("--brief", options.seed.brief, "Two sentences a document, for very many cases");
     seed->add_flag("--letters,!--no-letters", options.seed.letters, "Put forty drawn letters into the scanner folder");
+    seed->add_flag("--requests", options.seed.requests, "Ask for access to some of the cases");
     seed->callback([&] {
         chosen = [&] {
             return with_config(options.config_file, [&](Config c) {

@@ -4,6 +4,7 @@
 
 #include "services/cli/house.hpp"
 #include "services/cli/seed.hpp"
+#include "services/cli/seed_requests.hpp"
 #include "services/demo/letters.hpp"
 
 namespace services {
@@ -62,6 +63,10 @@ int seed_demo(Config config, const SeedOptions& options) {
             std::cerr << end << " cases with " << seeder.documents() << " documents" << std::endl;
     }
     if (options.letters && !options.brief) seeder.add_openness();
+    if (options.requests) {
+        std::cerr << "Requests for access …" << std::endl;
+        seed_access_requests(house);
+    }
     if (options.letters) {
         std::cerr << demo_letter_count << " letters are drawn and put into the scanner folder …" << std::endl;
         put_letters(house.config, options, today);

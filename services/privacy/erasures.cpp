@@ -132,15 +132,18 @@ void erase_document(Transaction& tx, const Acting& acting, const core::Document&
     auto contents = erasures.versions_of(document.id);
     contents.push_back(document.content);
     PublishedFileStore{tx}.forget_of(document.id, acting.now);
-    erasures.blank_document(
-        document.id,
-        {.title = erased_title,
-         .file_name = "slettet.txt",
-         .content = notice.hash,
-         .withdrawn_reason = "Slettet efter databeskyttelsesforordningens artikel 17"},
-        acting.who.user,
-        acting.now
-    );
+    const auto answers = erasures.answers_with(document.id);
+    const ErasureStore::Blank blank{
+        .title = erased_title,
+        .file_name = "slettet.txt",
+        .content = notice.hash,
+        .withdrawn_reason = "Slettet efter databeskyttelsesforordningens artikel 17"};
+    erasures.blank_answers(document.id, blank, acting.who.user, acting.now);
+    erasures.blank_document(document.id, blank, acting.who.user, acting.now);
+    for (const auto& answer : answers) {
+        erasures.forget_content(answer, acting.now);
+        erasures.add_unwanted(answer, acting.now);
+    }
     for (const auto& content : contents)
         if (content != notice.hash) erasures.forget_content(content, acting.now);
 }

@@ -38,7 +38,7 @@ constexpr std::string_view add_sql = R"sql(
     VALUES ($1, $2, $3, $4, $5, $6) RETURNING id)sql";
 #define ANSWERS                                                                                                \
     "SELECT id, request_id, state, reason, failed_place, decided, widens, done, total, file_hash, page_count," \
-    " letter_id, ends_at, fetched, ordered_by, ordered_at FROM access_answers "
+    " letter_id, ends_at, fetched, ordered_by, ordered_at, zip_hash FROM access_answers "
 constexpr std::string_view find_sql = ANSWERS "WHERE id = $1";
 constexpr std::string_view newest_sql = ANSWERS "WHERE request_id = $1 ORDER BY id DESC LIMIT 1";
 constexpr std::string_view newest_sent_sql =
@@ -46,7 +46,7 @@ constexpr std::string_view newest_sent_sql =
 constexpr std::string_view progress_sql = "UPDATE access_answers SET done = $2, total = $3 WHERE id = $1";
 constexpr std::string_view update_sql = R"sql(
     UPDATE access_answers SET state = $2, reason = $3, failed_place = $4, file_hash = $5, page_count = $6,
-           letter_id = $7, ends_at = $8
+           letter_id = $7, ends_at = $8, zip_hash = $9
      WHERE id = $1)sql";
 constexpr std::string_view claim_sql = R"sql(
     INSERT INTO access_answering (request_id, since) VALUES ($1, $2)
@@ -82,6 +82,7 @@ AccessAnswer answer_from(const Row& row) {
         .done = row.number(7),
         .total = row.number(8),
         .file = core::ContentHash::parse(row.text(9)).value_or(core::ContentHash{}),
+        .zip = core::ContentHash::parse(row.text(16)).value_or(core::ContentHash{}),
         .page_count = row.number(10),
         .letter = row.maybe_id<core::DocumentId>(11),
         .ends_at = maybe_timestamp(row, 12),
@@ -177,7 +178,8 @@ void AccessAnswerStore::update(const AccessAnswer& changed) {
          changed.file.text(),
          changed.page_count,
          changed.letter,
-         seconds(changed.ends_at)}
+         seconds(changed.ends_at),
+         changed.zip.text()}
     );
 }
 

@@ -34,6 +34,7 @@ struct AccessAnswer {
     bool widens{};
     std::int64_t done{}, total{};
     core::ContentHash file{};
+    core::ContentHash zip{};  ///< the same, a file for each document
     std::int64_t page_count{};
     std::optional<core::DocumentId> letter{};
     std::optional<core::Timestamp> ends_at{};
@@ -61,7 +62,7 @@ class AccessAnswerStore {
     std::optional<AccessAnswer> newest(core::AccessRequestId of) const;
     std::optional<AccessAnswer> newest_sent(core::AccessRequestId of) const;
     void set_progress(std::int64_t id, std::int64_t done, std::int64_t total);
-    /// Writes state, reason, failed_place, file, page_count, letter and ends_at.
+    /// Writes state, reason, failed_place, file, zip, page_count, letter and ends_at.
     void update(const AccessAnswer& changed);
     /// Takes the right to answer a request; false while somebody else has it, who has had it for less than two minutes.
     bool claim(core::AccessRequestId of, core::Timestamp now);

@@ -43,6 +43,19 @@ constexpr std::string_view earlier_sql = R"sql(
       JOIN cases AS c ON c.id = r.case_id AND c.access_group_id IN (SELECT group_id FROM group_members WHERE user_id = $3)
      ORDER BY found.id DESC LIMIT 500)sql";
 
+constexpr std::string_view add_text_sql = R"sql(
+    INSERT INTO access_text_blackouts (request_id, document_id, attachment, phrase, exemption, made_by, made_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id)sql";
+#define TEXTS                                                                                            \
+    "SELECT id, document_id, attachment, phrase, exemption, made_by, made_at FROM access_text_blackouts" \
+    " WHERE request_id = $1"
+constexpr std::string_view texts_sql = TEXTS " ORDER BY document_id, id";
+constexpr std::string_view texts_of_sql = TEXTS " AND document_id = $2 ORDER BY id";
+constexpr std::string_view remove_text_sql =
+    "DELETE FROM access_text_blackouts WHERE request_id = $1 AND document_id = $2 AND id = $3 RETURNING id";
+
+constexpr std::string_view forget_texts_sql =
+    "DELETE FROM access_text_blackouts WHERE request_id = $1 AND document_id = $2";
 constexpr std::string_view forget_boxes_sql = "DELETE FROM access_blackouts WHERE request_id = $1 AND document_id = $2";
 constexpr std::string_view forget_pages_sql = "DELETE FROM access_pages WHERE request_id = $1 AND document_id = $2";
 constexpr std::string_view forget_dismissals_sql =
@@ -69,6 +82,18 @@ AccessBlackout dismissed_from(const Row& row) {
     box.made_by = row.id<core::UserId>(6);
     box.made_at = timestamp(row.number(7));
     return box;
+}
+
+AccessTextBlackout text_from(const Row& row) {
+    return AccessTextBlackout{
+        .id = row.number(0),
+        .document = row.id<core::DocumentId>(1),
+        .attachment = row.number(2),
+        .phrase = row.text(3),
+        .exemption = row.text(4),
+        .made_by = row.id<core::UserId>(5),
+        .made_at = timestamp(row.number(6)),
+    };
 }
 
 EarlierBlackout earlier_from(const Row& row) {
@@ -126,7 +151,31 @@ std::vector<EarlierBlackout> AccessReviewStore::earlier(
     return all(tx_.run(earlier_sql, {file.text(), but, reader}), earlier_from);
 }
 
+std::int64_t AccessReviewStore::add_text_blackout(core::AccessRequestId of, const AccessTextBlackout& made) {
+    return tx_
+        .run(
+            add_text_sql,
+            {of, made.document, made.attachment, made.phrase, made.exemption, made.made_by, seconds(made.made_at)}
+        )
+        .front()
+        .number(0);
+}
+
+std::vector<AccessTextBlackout> AccessReviewStore::text_blackouts(core::AccessRequestId of) const {
+    return all(tx_.run(texts_sql, {of}), text_from);
+}
+
+std::vector<AccessTextBlackout> AccessReviewStore::text_blackouts(core::AccessRequestId of, core::DocumentId document)
+    const {
+    return all(tx_.run(texts_of_sql, {of, document}), text_from);
+}
+
+bool AccessReviewStore::remove_text_blackout(core::AccessRequestId of, core::DocumentId document, std::int64_t id) {
+    return !tx_.run(remove_text_sql, {of, document, id}).empty();
+}
+
 void AccessReviewStore::forget(core::AccessRequestId of, core::DocumentId document) {
+    tx_.run(forget_texts_sql, {of, document});
     tx_.run(forget_boxes_sql, {of, document});
     tx_.run(forget_pages_sql, {of, document});
     tx_.run(forget_dismissals_sql, {of, document});

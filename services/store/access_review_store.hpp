@@ -30,6 +30,17 @@ struct EarlierBlackout {
     std::string case_number;  ///< of that request
 };
 
+/// Words that are covered in a text without pages.
+struct AccessTextBlackout {
+    std::int64_t id{};
+    core::DocumentId document;
+    std::int64_t attachment{};  ///< its place; 0: the document itself
+    std::string phrase;
+    std::string exemption;
+    core::UserId made_by;
+    core::Timestamp made_at{};
+};
+
 class AccessReviewStore {
   public:
     explicit AccessReviewStore(Transaction& tx) : tx_(tx) {}
@@ -48,6 +59,12 @@ class AccessReviewStore {
     /// Of requests whose case the reader may read, the newest first, at most 500.
     std::vector<EarlierBlackout> earlier(const core::ContentHash& file, core::AccessRequestId but, core::UserId reader)
         const;
+
+    std::int64_t add_text_blackout(core::AccessRequestId of, const AccessTextBlackout& made);  ///< the id is not read
+    /// By document and id.
+    std::vector<AccessTextBlackout> text_blackouts(core::AccessRequestId of) const;
+    std::vector<AccessTextBlackout> text_blackouts(core::AccessRequestId of, core::DocumentId document) const;
+    bool remove_text_blackout(core::AccessRequestId of, core::DocumentId document, std::int64_t id);
 
     /// Forgets boxes, pages and dismissals of a document that leaves the file list.
     void forget(core::AccessRequestId of, core::DocumentId document);

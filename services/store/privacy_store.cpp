@@ -109,6 +109,34 @@ constexpr std::string_view blank_versions_sql = R"sql(
     UPDATE draft_versions SET content_hash = $2, file_name = $3, note = ''
      WHERE draft_id IN (SELECT id FROM drafts WHERE document_id = $1))sql";
 
+// What was made of it for those who got access to it, and the letters and messages that carried that.
+constexpr std::string_view answered_files_sql = R"sql(
+    SELECT a.file_hash FROM access_request_documents AS d JOIN access_answers AS a ON a.request_id = d.request_id
+     WHERE d.document_id = $1 AND d.decision IN ('give', 'partly') AND a.file_hash <> ''
+    UNION SELECT a.zip_hash FROM access_request_documents AS d JOIN access_answers AS a ON a.request_id = d.request_id
+     WHERE d.document_id = $1 AND d.decision IN ('give', 'partly') AND a.zip_hash <> ''
+    UNION SELECT s.proof_hash FROM access_request_documents AS d JOIN access_answers AS a ON a.request_id = d.request_id
+      JOIN attachments AS t ON t.content_hash = a.file_hash JOIN sendings AS s ON s.document_id = t.document_id
+     WHERE d.document_id = $1 AND d.decision IN ('give', 'partly') AND s.proof_hash <> '' LIMIT 10000)sql";
+constexpr std::string_view blank_answer_proofs_sql = R"sql(
+    UPDATE sendings SET proof_hash = $2 WHERE proof_hash <> '' AND document_id IN (
+        SELECT t.document_id FROM access_request_documents AS d JOIN access_answers AS a ON a.request_id = d.request_id
+          JOIN attachments AS t ON t.content_hash = a.file_hash
+         WHERE d.document_id = $1 AND d.decision IN ('give', 'partly') AND a.file_hash <> ''))sql";
+constexpr std::string_view blank_answer_attachments_sql = R"sql(
+    UPDATE attachments SET file_name = $2, content_hash = $3 WHERE content_hash IN (
+        SELECT a.file_hash FROM access_request_documents AS d JOIN access_answers AS a ON a.request_id = d.request_id
+         WHERE d.document_id = $1 AND d.decision IN ('give', 'partly') AND a.file_hash <> ''))sql";
+constexpr std::string_view unpublish_answers_sql = R"sql(
+    UPDATE access_publications SET taken_down_at = $2, taken_down_by = $3, taken_down_reason = $4
+     WHERE taken_down_at IS NULL AND request_id IN (
+           SELECT request_id FROM access_request_documents WHERE document_id = $1 AND decision IN ('give', 'partly')))sql";
+constexpr std::string_view forget_covered_words_sql = "DELETE FROM access_text_blackouts WHERE document_id = $1";
+constexpr std::string_view blank_answers_sql = R"sql(
+    UPDATE access_answers SET file_hash = '', zip_hash = '', page_count = 0
+     WHERE request_id IN (SELECT request_id FROM access_request_documents
+                           WHERE document_id = $1 AND decision IN ('give', 'partly')))sql";
+
 constexpr std::string_view is_needed_sql = R"sql(
     SELECT 1 FROM documents WHERE content_hash = $1
     UNION ALL SELECT 1 FROM draft_versions WHERE content_hash = $1
@@ -130,6 +158,7 @@ constexpr std::string_view keep_needed_sql = R"sql(
         UNION SELECT thumbnail_hash FROM pages WHERE thumbnail_hash IN (SELECT hash FROM unwanted_files)
         UNION SELECT words_hash FROM pages WHERE words_hash IN (SELECT hash FROM unwanted_files)
         UNION SELECT file_hash FROM access_answers WHERE file_hash IN (SELECT hash FROM unwanted_files)
+        UNION SELECT zip_hash FROM access_answers WHERE zip_hash IN (SELECT hash FROM unwanted_files)
         UNION SELECT file_hash FROM published_files WHERE file_hash IN (SELECT hash FROM unwanted_files)
         UNION SELECT file_hash FROM person_bundles WHERE file_hash IN (SELECT hash FROM unwanted_files)))sql";
 constexpr std::string_view unneeded_sql = "SELECT hash FROM unwanted_files WHERE since < $1 ORDER BY hash LIMIT 1000";
@@ -266,6 +295,18 @@ void ErasureStore::correct_party(const core::Party& party) {
 
 std::vector<core::ContentHash> ErasureStore::versions_of(core::DocumentId id) const {
     return all(tx_.run(versions_sql, {id}), [](const Row& row) { return hash_from(row, 0); });
+}
+
+std::vector<core::ContentHash> ErasureStore::answers_with(core::DocumentId id) const {
+    return all(tx_.run(answered_files_sql, {id}), [](const Row& row) { return hash_from(row, 0); });
+}
+
+void ErasureStore::blank_answers(core::DocumentId id, const Blank& blank, core::UserId by, core::Timestamp now) {
+    tx_.run(blank_answer_proofs_sql, {id, blank.content.text()});
+    tx_.run(blank_answer_attachments_sql, {id, blank.file_name, blank.content.text()});
+    tx_.run(unpublish_answers_sql, {id, seconds(now), by, blank.withdrawn_reason});
+    tx_.run(blank_answers_sql, {id});
+    tx_.run(forget_covered_words_sql, {id});
 }
 
 void ErasureStore::blank_document(core::DocumentId id, const Blank& blank, core::UserId by, core::Timestamp now) {

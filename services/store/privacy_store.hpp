@@ -55,6 +55,10 @@ class ErasureStore {
     };
     /// The bytes of what a document was before it was journaled.
     std::vector<core::ContentHash> versions_of(core::DocumentId id) const;
+    /// The files that were made of a document for those who got access to it, and the messages that carried them.
+    std::vector<core::ContentHash> answers_with(core::DocumentId id) const;
+    /// Leaves `blank`'s content in their place; what was published of them is taken down.
+    void blank_answers(core::DocumentId id, const Blank& blank, core::UserId by, core::Timestamp now);
     /// Leaves of a document that there was one, withdrawn, with `blank`'s content; of the post that it came from, of
     /// its drafts and of its entry on the post list likewise.
     void blank_document(core::DocumentId id, const Blank& blank, core::UserId by, core::Timestamp now);

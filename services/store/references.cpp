@@ -130,6 +130,12 @@ constexpr std::array references{
                               WHERE a.hearing_id = h.id AND a.number BETWEEN 1 AND h.answers)
          ORDER BY h.id LIMIT 100)sql"},
     Reference{"entry on the post list ", "document ", LOST("post_list_entries", "document_id", "documents")},
+    Reference{"complaint over access ", "document ", LOST("access_complaints", "document_id", "documents")},
+    Reference{"hearing on access ", "letter ", LOST("access_hearings", "letter_id", "documents")},
+    Reference{"published answer to request ", "answer ", R"sql(
+        SELECT a.request_id, CAST(a.answer_id AS TEXT) FROM access_publications AS a
+          LEFT JOIN access_answers AS b ON b.id = a.answer_id
+         WHERE b.id IS NULL ORDER BY a.request_id LIMIT 100)sql"},
 };
 
 // Other counters stand in the table too, such as that of the rights' version.

@@ -123,3 +123,49 @@ TEST_CASE("A journalist asks, a caseworker blacks out and answers, and the file 
     CHECK(clerk.get(desk).body.find("hentet 1 gang") != std::string::npos);
     CHECK(town.run({"verify"}).status == 0);
 }
+
+TEST_CASE("A note without pages is given in part: its words are covered wherever they stand") {
+    Town town;
+    auto worker = town.as(registrar);
+    auto clerk = town.signed_in(registrar, everyones_password);
+    const auto csrf = csrf_on(clerk.get("/aktindsigter").body);
+    const auto on = body_of(worker.post("/api/v1/cases", case_wanted("Støtte")), 201);
+    const auto case_path = "/api/v1/cases/" + std::to_string(on.at("id").get<std::int64_t>());
+    body_of(
+        worker.post(
+            case_path + "/notes",
+            {{"title", "Notat"}, {"text", "Karen Blaabjerg ringede. Sagen om Karen Blaabjergs hegn fortsætter."}}
+        ),
+        201
+    );
+    const auto asked = body_of(worker.post("/api/v1/access-requests", {{"asked_for", "Notatet"}}), 201);
+    const auto id = std::to_string(asked.at("id").get<std::int64_t>());
+    const auto path = "/api/v1/access-requests/" + id;
+    const auto desk = "/aktindsigter/" + id;
+    body_of(worker.post(path + "/documents", {{"case", on.at("id")}}));
+    const auto listed = body_of(worker.get(path + "/documents"));
+    const auto document = std::to_string(listed.at("items").at(0).at("document").get<std::int64_t>());
+    const Json decided{{"decision", "partly"}, {"exemptions", {"ofl-30-1"}}, {"is_widened", true}};
+    REQUIRE(worker.send("PUT", path + "/documents/" + document, decided.dump(), "application/json").status == 204);
+    CHECK(clerk.post_form(desk + "/svarfil", {{"csrf", csrf}}).status == 303);
+    CHECK(clerk.get(desk).body.find("intet i det er") != std::string::npos);
+    CHECK(
+        clerk.post_form(
+                 desk + "/overstreg", {{"csrf", csrf}, {"phrase", "Karen Blaabjerg"}, {"exemption", "ofl-30-1"}}
+        ).status == 303
+    );
+    CHECK(clerk.get(desk + "/dokumenter/" + document).body.find("sg-covered") != std::string::npos);
+    CHECK(clerk.post_form(desk + "/svarfil", {{"csrf", csrf}}).status == 303);
+    std::string file;
+    REQUIRE(within(std::chrono::seconds{60}, [&] {
+        const auto shown = clerk.get(desk).body;
+        const auto at = shown.find(desk + "/svarfil/");
+        if (at == std::string::npos) return false;
+        file = shown.substr(at, shown.find('"', at) - at);
+        return true;
+    }));
+    const auto text = text_of_pdf(clerk.get(file).body, town.data());
+    CHECK(text.find("Blaabjerg") == std::string::npos);
+    CHECK(text.find("ringede") != std::string::npos);
+    CHECK(text.find("§ 30, nr. 1") != std::string::npos);
+}

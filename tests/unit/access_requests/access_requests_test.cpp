@@ -1,6 +1,7 @@
 #include "services/access_requests/access_requests.hpp"
 
 #include "services/access_requests/access_documents.hpp"
+#include "services/access_requests/access_statistics.hpp"
 #include "services/access_requests/access_words.hpp"
 #include "services/access_requests/calendar.hpp"
 #include "services/store/case_sheet_store.hpp"
@@ -362,4 +363,45 @@ TEST_CASE_METHOD(Office, "a letter that asks becomes a request on the case that 
     CHECK(core::iso_date(begin(user).value().request.due) == "2026-05-20");
     CHECK(begin(user).error().code == ErrorCode::conflict);
     CHECK(task_day(on.id) == "2026-05-20");
+}
+
+TEST_CASE("the median and nine of ten are days that somebody really waited", "[access]") {
+    CHECK_FALSE(services::percentile({}, 50));
+    CHECK(services::percentile({4}, 90) == 4);
+    CHECK(services::percentile({9, 1, 5}, 50) == 5);
+    CHECK(services::percentile({4, 3, 2, 1}, 50) == 2);
+    CHECK(services::percentile({1, 2, 3, 4, 5, 6, 7, 8, 9, 40}, 90) == 9);
+    CHECK(services::percentile({1, 2, 3, 4, 5, 6, 7, 8, 40}, 90) == 40);
+}
+
+TEST_CASE_METHOD(
+    Office, "a year in figures counts what is received and answered, and not what was withdrawn", "[access]"
+) {
+    const auto first = ask(wish()).value();
+    at("2026-06-01");
+    const auto second = ask(wish()).value();
+    at("2026-06-03");
+    const auto answered = as(user, [&](Transaction& tx, const services::Acting& acting) -> core::Result<void> {
+        const auto one = services::AccessRequestStore{tx}.find(second.request.id).value();
+        services::end_answered(tx, settings, one, user, acting.now);
+        return services::withdraw_access_request(tx, acting, settings, first.request.id, 0);
+    });
+    REQUIRE(answered.has_value());
+    const auto figures = db->read([&](Transaction& tx) -> core::Result<services::AccessStatistics> {
+                               return services::access_statistics(tx, user, {.year = 2026});
+                           }).value();
+    CHECK(figures.year.received == 2);
+    CHECK(figures.months[4].received == 1);
+    CHECK(figures.months[5].answered == 1);
+    CHECK(figures.months[5].in_seven_days == 1);
+    CHECK(figures.months[5].median == 2);
+    CHECK(figures.months[5].nothing_held == 1);
+    CHECK(figures.year.answered == 1);
+    INFO("another year has none of them, nor a law by which nobody asked");
+    const auto other =
+        db->read([&](Transaction& tx) -> core::Result<services::AccessStatistics> {
+              return services::access_statistics(tx, user, {.year = 2026, .law = core::AccessLaw::environment});
+          }).value();
+    CHECK(other.year.received == 0);
+    CHECK(other.year.answered == 0);
 }
