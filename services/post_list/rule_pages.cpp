@@ -146,6 +146,17 @@ Json trial_json(Language language, const RuleTrial& trial, const RuleNames& name
                 {"reason", spoken_reason(language, one, names)},
             });
     }
+    if (trial.looked_at == 0)
+        return {
+            {"summary",
+             translate(
+                 language,
+                 "Der er ingen poster siden {day}, hvis dokumenter du må læse. Prøven viser kun dem.",
+                 {{"day", spoken_date(language, trial.since)}}
+             )},
+            {"is_cut", false},
+            {"rows", std::move(rows)},
+        };
     const auto count = [&](std::int64_t number) { return spoken_number(language, number); };
     return {
         {"summary",
@@ -188,6 +199,7 @@ Result<Response> show_rules(const PostListPages& pages, const Request& request, 
             errors[shown.error->field.empty() ? "name" : shown.error->field] = said_of_rule(language, *shown.error);
         data = {
             {"may_keep", may_keep_rules(tx, caller.principal)},
+            {"may_review", core::may_anywhere(caller.principal, core::Action::review_post_list)},
             {"rules", rows_of(language, rules, names)},
             {"form", form_of(language, shown.rule, names)},
             {"errors", std::move(errors)},

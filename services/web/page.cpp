@@ -162,6 +162,7 @@ std::vector<MenuEntry> staff_menu(Language language, const core::Principal& prin
         Task{core::Action::administer, "/administration/brugere", "Brugere", "Administration", "persons", 0},
         Task{core::Action::administer, "/administration/enheder", "Enheder", "Administration", "business", 0},
         Task{core::Action::administer, "/administration/kalender", "Kalender", "Administration", "calendar-month", 0},
+        Task{core::Action::administer, "/postliste/regler", "Postlisteregler", "Administration", "visibility", 0},
         Task{core::Action::administer, "/administration/kle", "KLE", "Administration", "list-bulleted", 0},
         Task{core::Action::administer, "/administration/modtagere", "Modtagere", "Administration", "arrow-upward", 0},
     };
