@@ -8,7 +8,6 @@
 /// /mine-sager/{id}/bed-om-resten.
 namespace services {
 
-using core::Error;
 using core::Result;
 using Json = nlohmann::json;
 

@@ -98,7 +98,7 @@ Result<Response> show_release(
         for (const auto& party : CaseStore{tx}.parties(on.id)) {
             if (!core::can_see_own_case(party)) continue;
             receivers.push_back(receiver_json(tx, one, party, form, language));
-            can_choose = can_choose || receivers.back()["sees"] == "";
+            can_choose = can_choose || receivers.back().at("sees").get_ref<const std::string&>().empty();
         }
         const bool is_shown = one.direction != core::Direction::internal && !one.withdrawn;
         data = {

@@ -73,11 +73,12 @@ class RequestSeeder {
     }
 
   private:
-    Acting acting_at(core::Timestamp when) {
-        return sure(house_.db->read([&](Transaction& tx) -> Result<Acting> {
+    /// As the rights stand now: each request brings a group of its own.
+    core::Principal registrar() {
+        return sure(house_.db->read([&](Transaction& tx) -> Result<core::Principal> {
             const auto user = UserStore{tx}.find_by_name("registrator");
             if (!user) return core::Error{core::ErrorCode::not_found, "there is no registrar"};
-            return Acting{UserStore{tx}.principal(user->id).value(), when};
+            return UserStore{tx}.principal(user->id).value();
         }));
     }
     template <class F>
@@ -87,7 +88,8 @@ class RequestSeeder {
 
     void go_on(Stage stage, const AskedAccess& asked, core::Timestamp when) {
         if (stage == Stage::new_today) return;
-        const auto acting = acting_at(when);
+        const auto who = registrar();
+        const Acting acting{who, when};
         const auto id = asked.request.id;
         switch (stage) {
             case Stage::new_today:
