@@ -17,6 +17,7 @@
 #include "tests/support/http_client.hpp"
 #include "tests/support/saglig_process.hpp"
 #include "tests/support/temporary_folder.hpp"
+#include "tests/support/waiting.hpp"
 
 namespace {
 
@@ -70,6 +71,18 @@ double per_second(std::uint16_t port, const std::string& path) {
         .per_second;
 }
 
+void wait_for(std::uint16_t port) {
+    tests::HttpClient client{"http://127.0.0.1:" + std::to_string(port)};
+    const auto answers = [&] {
+        try {
+            return client.get("/page.html").status == 200;
+        } catch (const std::exception&) {
+            return false;
+        }
+    };
+    if (!tests::within(10s, answers)) throw std::runtime_error{"nginx does not answer"};
+}
+
 /// The day that has most to show, once the list has come to rest.
 std::string fullest_day(const tests::Saglig& saglig) {
     auto client = saglig.guest();
@@ -83,7 +96,7 @@ std::string fullest_day(const tests::Saglig& saglig) {
             break;
         }
         seen = entries.size();
-        std::this_thread::sleep_for(1s);
+        std::this_thread::sleep_for(1s);  // bounded wait
     }
     std::string fullest;
     for (const auto& [day, count] : days)
@@ -92,12 +105,10 @@ std::string fullest_day(const tests::Saglig& saglig) {
     return fullest;
 }
 
-}  // namespace
-
-int main() {
+void measure() {
     if (nginx_program().empty()) {
         std::printf("skipped: there is no nginx on this machine (Debian package nginx-light)\n");
-        return 0;
+        return;
     }
     const tests::TemporaryFolder folder;
     tests::Saglig saglig{{}, folder.path() / "house"};
@@ -109,7 +120,7 @@ int main() {
     const auto page = client.get(path);
     if (page.status != 200) throw std::runtime_error{path + " is not there"};
     const Nginx nginx{folder.path() / "nginx", page.body};
-    std::this_thread::sleep_for(1s);
+    wait_for(nginx_port);
     double ours = 0;
     double peers = 0;
     for (int round = 0; round < rounds; ++round) {
@@ -125,4 +136,16 @@ int main() {
         goal
     );
     saglig.stop();
+}
+
+}  // namespace
+
+int main() {
+    // Caught, so that the servers end with what started them.
+    try {
+        measure();
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "%s\n", error.what());
+        return 1;
+    }
 }
