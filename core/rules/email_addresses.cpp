@@ -15,6 +15,7 @@ struct AtMark {
     bool is_plain{};   ///< a mark and not words that stand for it
     bool is_common{};  ///< the word "at", which says nothing by itself
     bool certain{};
+    bool is_misread{};  ///< what recognition makes of the mark; everything else must speak for an address
 };
 
 struct WrittenMark {
@@ -53,6 +54,19 @@ bool starts_with(std::string_view text, std::string_view word) {
            std::equal(word.begin(), word.end(), text.begin(), [](char a, char b) { return a == lower_ascii(b); });
 }
 
+/// A recogniser that knows Danish knows æ and ø better than @: "karen(ømail.dk", "karen&æmail.dk", "karenæmail.dk".
+std::optional<AtMark> misread_mark_at(std::string_view text, std::size_t at, char32_t value, std::size_t size) {
+    constexpr std::u32string_view round_letters = U"\u00E6\u00F8\u00C6\u00D8";
+    constexpr std::u32string_view after_sign = U"\u00E6\u00F8\u00C6\u00D8oO0Qa";
+    const auto next = at + size < text.size() ? code_point_at(text, at + size) : CodePoint{};
+    const bool goes_on = next.size > 0 && after_sign.find(next.value) != std::u32string_view::npos;
+    const auto misread = [&](std::size_t end) { return AtMark{at, end, true, false, false, true}; };
+    if (value == '(' && goes_on) return misread(at + size + next.size);
+    if (value == '&') return misread(at + size + (goes_on && next.value > 0x7F ? next.size : 0));
+    if (round_letters.find(value) != std::u32string_view::npos) return misread(at + size);
+    return std::nullopt;
+}
+
 std::optional<AtMark> mark_at(std::string_view text, std::size_t at, char32_t value, std::size_t size) {
     if (value == '@' || value == 0xFF20 || value == 0xFE6B) return AtMark{at, at + size, true, false, true};
     if (value == 0xA9 || value == 0xAE)
@@ -63,7 +77,7 @@ std::optional<AtMark> mark_at(std::string_view text, std::size_t at, char32_t va
         const bool is_apart = at > 0 && text[at - 1] == ' ' && end < text.size() && text[end] == ' ';
         if (!mark.needs_space || is_apart) return AtMark{at, end, false, mark.needs_space, mark.certain};
     }
-    return std::nullopt;
+    return misread_mark_at(text, at, value, size);
 }
 
 bool is_of_name(char32_t value) {
@@ -166,6 +180,13 @@ std::optional<Finding> address_around(std::string_view text, const AtMark& mark,
     if (mark.is_common && !domain->has_dot_in_words) return std::nullopt;
     const bool is_tight =
         domain_begin == mark.end && mark.begin > 0 && !is_space(code_point_at(text, before(text, mark.begin)).value);
+    if (mark.is_misread) {
+        const auto name = text.substr(*begin, mark.begin - *begin);
+        const auto last = text.substr(0, domain->end).rfind('.') + 1;
+        const bool is_of_web = starts_with(name, "www.") || (*begin > 0 && text[*begin - 1] == '/');
+        if (!is_tight || !domain->has_dot || is_of_web || !is_known_end(text.substr(last, domain->end - last)))
+            return std::nullopt;
+    }
     // Without a dot it is one only where nothing parts it: "3 @ 25 kr" is a price.
     if (!domain->has_dot && !(mark.is_plain && mark.certain && is_tight)) return std::nullopt;
     return Finding{*begin, domain->end, mark.certain && domain->has_dot};

@@ -49,3 +49,29 @@ TEST_CASE("several e-mail addresses are found one by one", "[release]") {
     const std::string text = "Til: a@b.dk; c@d.dk, <e@f.com>";
     CHECK(texts_of(text, find_email_addresses(text)) == Texts{"a@b.dk", "c@d.dk", "e@f.com"});
 }
+
+TEST_CASE("an address is found where recognition made a Danish letter of the mark", "[email]") {
+    for (const auto* text :
+         {"karen37(ømail.dk",
+          "post(Øsolbakke.dk",
+          "karen75&mail.dk",
+          "post&æsolbakke.dk",
+          "Anne.Holmæfirma-by.com",
+          "Anne.Holmøfirma-by.com"}) {
+        const auto found = core::find_email_addresses("Skriv til " + std::string{text} + " i dag.");
+        INFO(text);
+        REQUIRE(found.size() == 1);
+        CHECK(found.front().end - found.front().begin == std::string_view{text}.size());
+        CHECK_FALSE(found.front().certain);
+    }
+    for (const auto* text :
+         {"Se www.tønder.dk",
+          "https://sønderborg.dk/post",
+          "Hansen & Søn. dk",
+          "Sø og fjord",
+          "Høje-Taastrup",
+          "a&b"}) {
+        INFO(text);
+        CHECK(core::find_email_addresses(text).empty());
+    }
+}
