@@ -188,11 +188,13 @@ std::vector<Way> ways(Gate& gate) {
     written("PDF: tekst under sort", [](Text secret) { return as_lines(secret) + "0 g 60 740 400 40 re f\n"; });
     written("PDF: tekst, der ikke tegnes", [](Text secret) { return as_lines(secret, "3 Tr "); });
     drawn("Scannet", 0.95, {});
-    drawn("Scannet, liggende", 0.9, {.turn_degrees = 90});
-    drawn("Scannet på hovedet", 0.9, {.turn_degrees = 180});
-    drawn("Scannet skævt på kontoret", 0.9, {.wear = ocr_test::Wear::office, .skew_degrees = 2});
-    drawn("Scannet, slidt papir", 0.85, {.wear = ocr_test::Wear::worn});
-    drawn("Fax", 0.8, {.wear = ocr_test::Wear::fax});
+    drawn("Scannet, liggende", 0.9, {.turn_degrees = 90, .text = {}, .font = {}});
+    drawn("Scannet på hovedet", 0.9, {.turn_degrees = 180, .text = {}, .font = {}});
+    drawn(
+        "Scannet skævt på kontoret", 0.9, {.wear = ocr_test::Wear::office, .skew_degrees = 2, .text = {}, .font = {}}
+    );
+    drawn("Scannet, slidt papir", 0.85, {.wear = ocr_test::Wear::worn, .text = {}, .font = {}});
+    drawn("Fax", 0.8, {.wear = ocr_test::Wear::fax, .text = {}, .font = {}});
     all.push_back({"Billede i en PDF med tekst", 0.9, [&gate](Text secret, Folder folder, std::uint64_t seed) {
                        return in_photograph(gate, secret, folder, seed);
                    }});

@@ -133,6 +133,14 @@ struct DescribedTown : Town {
             worker.post(draft_path + "/journal", {{"version", body_of(worker.get(draft_path)).at("version")}}), 201
         );
         known["/api/v1/documents/id"] = id_of(journaled);
+        // Whatever is journaled has a number on the post list.
+        auto citizen = guest();
+        Json listed;
+        within(std::chrono::seconds{20}, [&] {
+            listed = body_of(citizen.get("/postliste.count.json")).at("entries");
+            return !listed.empty();
+        });
+        known["/api/v1/post-list/id"] = id_of(listed.at(0));
         body_of(worker.post(asked_path + "/documents", {{"documents", {journaled.at("id")}}}));
         known["/api/v1/access-requests/{id}/documents/document"] = id_of(journaled);
         const auto document_path = "/api/v1/documents/" + id_of(journaled);
@@ -345,6 +353,8 @@ TEST_CASE("Every answer is as its description says, error by error") {
                     return referred(town.api.document(), one).at("name") == "If-Match";
                 }))
                 continue;
+            // What was seen of an entry of the post list is named by a fingerprint (gate_test.cpp).
+            if (operation.path == "/api/v1/post-list/{id}/decision") continue;
             ++named;
             auto& client = *town.people[1];
             const auto answer = client.send(
