@@ -40,6 +40,8 @@ class Seeder {
     void as_caseworker(
         core::CaseId on, core::Timestamp now, const std::function<core::Result<void>(Transaction&, const Acting&)>& act
     );
+    core::CaseId add_open_hearing(core::Timestamp now);
+    void add_closed_hearing(core::Timestamp now);
     core::HearingId add_hearing(core::CaseId on, const HearingWords& words, core::Timestamp now);
     void take_answer(
         core::CaseId on, core::HearingId id, const NewHearingAnswer& made, core::Timestamp now, bool is_shown

@@ -20,6 +20,9 @@ using std::chrono::days;
 namespace {
 
 constexpr const char* subject = "01.02.05";
+/// What stands above the text of a paper of ours: what everyone will see is all that was read.
+const std::string letterhead =
+    "Solbakke Kommune\nRådhusgade 1\n9991 Solbakke\nTlf. 09 91 00 00\nraadhus@solbakke.example\n\n";
 constexpr const char* released_because = "Kommunens egne oplysninger";
 
 template <class T>
@@ -73,7 +76,7 @@ core::CaseId Seeder::open_case_with(const std::string& title, core::Date opened,
     std::vector<Made> documents;
     for (auto& one : papers) {
         one.journaled_by = by;
-        auto text = text_of(one);
+        auto text = letterhead + text_of(one);
         const auto stored = house_.files.put_bytes(pdf_of(one));
         documents.push_back({std::move(one), std::move(text), stored, "application/pdf"});
     }
@@ -133,8 +136,7 @@ void Seeder::take_answer(
     });
 }
 
-void Seeder::add_openness() {
-    const auto now = house_.clock.now();
+core::CaseId Seeder::add_open_hearing(core::Timestamp now) {
     const auto today = core::danish_date(now);
     const auto harbour = open_case_with(
         "Lokalplan for den gamle havn",
@@ -198,7 +200,11 @@ void Seeder::add_openness() {
         now - days{1},
         false
     );
+    return harbour;
+}
 
+void Seeder::add_closed_hearing(core::Timestamp now) {
+    const auto today = core::danish_date(now);
     const auto library = open_case_with(
         "Åbningstider på bibliotekerne",
         today - days{120},
@@ -248,6 +254,13 @@ void Seeder::add_openness() {
             .is_shown = true};
         return sum_up_hearing(tx, acting, closed, 2, summary, released_because);
     });
+}
+
+void Seeder::add_openness() {
+    const auto now = house_.clock.now();
+    const auto today = core::danish_date(now);
+    const auto harbour = add_open_hearing(now);
+    add_closed_hearing(now);
     as_caseworker(harbour, now - days{8}, [&](Transaction& tx, const Acting& acting) {
         const FollowedWords words{
             .title = "Boliger på den gamle havn",

@@ -65,6 +65,7 @@ Paper paper_of(
     const std::vector<KeptFile>& attached
 ) {
     std::vector<std::string> names;
+    names.reserve(attached.size());
     for (const auto& file : attached) names.push_back(file.file_name);
     auto drawn = drawn_answer({
         .authority = authority,

@@ -13,7 +13,6 @@
 
 namespace services {
 
-using core::CaseStep;
 using core::Error;
 using core::ErrorCode;
 using core::FollowedCase;

@@ -13,7 +13,6 @@
 /// Publishing a case for everyone to follow, for those who work on it.
 namespace services {
 
-using core::CaseStep;
 using core::Error;
 using core::ErrorCode;
 using core::HearingState;

@@ -49,7 +49,9 @@ void put_words(Hearing& one, const HearingWords& words) {
     one.takes_ideas = words.takes_ideas;
 }
 
-void append_event(Transaction& tx, const Hearing& one, const Acting& acting, std::string_view what, Json more = {}) {
+void append_event(
+    Transaction& tx, const Hearing& one, const Acting& acting, std::string_view what, const Json& more = {}
+) {
     Json payload{{"hearing", one.id.value}, {"what", what}};
     if (more.is_object()) payload.update(more);
     EventLog{tx}.append({
@@ -125,6 +127,7 @@ Result<std::vector<ShownDocument>> checked_picks(
 
 std::vector<GateFile> files_of(const std::vector<ShownDocument>& shown) {
     std::vector<GateFile> files;
+    files.reserve(shown.size());
     for (const auto& one : shown) files.push_back({.document = one.document, .title = one.title});
     return files;
 }

@@ -9,7 +9,6 @@
 namespace services {
 
 using core::AnswerShowing;
-using core::Error;
 using core::HearingId;
 using core::Result;
 using Json = nlohmann::json;

@@ -106,7 +106,7 @@ Result<void> judge_idea(
     Transaction& tx,
     const Acting& acting,
     HearingId id,
-    std::int64_t number,
+    std::int64_t idea,
     std::int64_t version,
     bool is_shown,
     const std::string& text,
@@ -114,25 +114,25 @@ Result<void> judge_idea(
 ) {
     TRY(const auto file, read_hearing(tx, acting.who, id));
     TRY(require_on_case(acting.who, core::Action::edit_case, file.on));
-    auto idea = IdeaStore{tx}.find(number);
-    if (!idea || idea->hearing != id) return Error{ErrorCode::not_found, "there is no such idea"};
-    if (version != 0 && idea->version != version)
+    auto judged = IdeaStore{tx}.find(idea);
+    if (!judged || judged->hearing != id) return Error{ErrorCode::not_found, "there is no such idea"};
+    if (version != 0 && judged->version != version)
         return Error{ErrorCode::conflict, "somebody has judged it since it was read", "version"};
     if (is_shown) {
         TRY(check_text(text, "text", idea_limit));
-        TRY(pass_gate(look_at(tx, {{"text", text}, {"name", shown_name_of(*idea)}}, {}), reason));
-        if (text != idea->text) {
+        TRY(pass_gate(look_at(tx, {{"text", text}, {"name", shown_name_of(*judged)}}, {}), reason));
+        if (text != judged->text) {
             TRY(check_text(reason, "reason", reason_limit));
         }
     } else {
         TRY(check_text(reason, "reason", reason_limit));
     }
-    idea->state = is_shown ? AnswerShowing::shown : AnswerShowing::hidden;
-    idea->shown_text = is_shown ? text : std::string{};
-    idea->reason = reason;
-    idea->decided_by = acting.who.user;
-    idea->decided_at = acting.now;
-    if (!IdeaStore{tx}.judge(*idea, idea->version))
+    judged->state = is_shown ? AnswerShowing::shown : AnswerShowing::hidden;
+    judged->shown_text = is_shown ? text : std::string{};
+    judged->reason = reason;
+    judged->decided_by = acting.who.user;
+    judged->decided_at = acting.now;
+    if (!IdeaStore{tx}.judge(*judged, judged->version))
         return Error{ErrorCode::conflict, "somebody has judged it since it was read", "version"};
     append_idea_event(
         tx,
@@ -140,7 +140,7 @@ Result<void> judge_idea(
         file.hearing,
         acting.now,
         acting.who.user,
-        {{"hearing", id.value}, {"idea", number}, {"state", name_of(idea->state)}, {"reason", reason}}
+        {{"hearing", id.value}, {"idea", idea}, {"state", name_of(judged->state)}, {"reason", reason}}
     );
     return core::done();
 }

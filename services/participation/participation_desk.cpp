@@ -91,6 +91,7 @@ core::Result<std::vector<ShownPick>> picks_in(const Json& body, const char* name
 
 std::vector<ShownPick> picks_of(const std::vector<ShownDocument>& shown) {
     std::vector<ShownPick> picks;
+    picks.reserve(shown.size());
     for (const auto& one : shown) picks.push_back({one.document, one.title});
     return picks;
 }
