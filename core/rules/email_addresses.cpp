@@ -61,7 +61,7 @@ std::optional<AtMark> misread_mark_at(std::string_view text, std::size_t at, cha
     const auto next = at + size < text.size() ? code_point_at(text, at + size) : CodePoint{};
     const bool goes_on = next.size > 0 && after_sign.find(next.value) != std::u32string_view::npos;
     const auto misread = [&](std::size_t end) { return AtMark{at, end, true, false, false, true}; };
-    if (value == '(' && goes_on) return misread(at + size + next.size);
+    if (value == '(') return misread(at + size + (goes_on ? next.size : 0));
     if (value == '&') return misread(at + size + (goes_on && next.value > 0x7F ? next.size : 0));
     if (round_letters.find(value) != std::u32string_view::npos) return misread(at + size);
     return std::nullopt;

@@ -53,6 +53,7 @@ TEST_CASE("several e-mail addresses are found one by one", "[release]") {
 TEST_CASE("an address is found where recognition made a Danish letter of the mark", "[email]") {
     for (const auto* text :
          {"karen37(ømail.dk",
+          "karen37(mail.dk",
           "post(Øsolbakke.dk",
           "karen75&mail.dk",
           "post&æsolbakke.dk",
