@@ -142,7 +142,8 @@ std::size_t character_at(std::string_view text, std::size_t at) {
     return at;
 }
 
-PostHit hit_of(const PublicText& at, const core::ReleaseFinding& found) {
+PostHit hit_of(const PublicText& at, const Found& of) {
+    const auto& found = of.at;
     constexpr std::size_t around = 60;  // bytes
     const auto from = character_at(at.text, found.begin > around ? found.begin - around : 0);
     const auto until = character_at(at.text, std::min(at.text.size(), found.end + around));
@@ -150,7 +151,7 @@ PostHit hit_of(const PublicText& at, const core::ReleaseFinding& found) {
         return core::on_one_line(at.text.substr(begin, end - begin));
     };
     return PostHit{
-        .what = {},
+        .what = std::string{of.what},
         .where = std::string{at.where},
         .attachment = at.attachment,
         .page = at.page,
@@ -242,8 +243,7 @@ std::vector<PostHit> hits_in(
     walk_texts(tx, document, words, [&](const PublicText& at) {
         for (const auto& found : found_in(at, check)) {
             if (hits.size() >= limit) return;
-            auto hit = hit_of(at, found.at);
-            hit.what = found.what;
+            auto hit = hit_of(at, found);
             if (at.where != "drawn" || !is_told(hits, hit)) hits.push_back(std::move(hit));
         }
     });
@@ -253,7 +253,7 @@ std::vector<PostHit> hits_in(
 std::vector<PostHit> hits_in_text(std::string_view where, std::string_view text, const core::ReleaseCheck& check) {
     std::vector<PostHit> hits;
     const PublicText at{.where = where, .text = text};
-    for (const auto& found : check(text)) hits.push_back(hit_of(at, found));
+    for (const auto& found : found_in(at, check)) hits.push_back(hit_of(at, found));
     return hits;
 }
 
