@@ -139,9 +139,10 @@ class TiffTags {
     double degrees(std::size_t at) const {
         double sum = 0;
         double part = 1;
-        for (std::size_t i = 0; i < 3; ++i, part *= 60) {
+        for (std::size_t i = 0; i < 3; ++i) {
             const double below = number(at + 8 * i + 4, 4);
             if (below > 0) sum += number(at + 8 * i, 4) / below / part;
+            part *= 60;
         }
         return sum;
     }

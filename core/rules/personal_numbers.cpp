@@ -256,9 +256,9 @@ std::string without_boxes(std::string_view text) {
 
 }  // namespace
 
-std::vector<Finding> find_cpr(std::string_view read) {
-    const auto plain = without_boxes(read);
-    const std::string_view text{plain};
+std::vector<Finding> find_cpr(std::string_view text) {
+    const auto plain = without_boxes(text);
+    text = plain;
     std::vector<Finding> findings;
     auto previous = Kind::other;
     for (std::size_t at = 0; at < text.size();) {

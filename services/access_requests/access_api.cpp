@@ -133,6 +133,7 @@ Result<Response> get_list(const AccessDesk& desk, const Request& request, const 
         }
         const auto calendar = CalendarStore{tx}.calendar();
         std::vector<AccessRequestId> ids;
+        ids.reserve(listed.size());
         for (const auto& row : listed) ids.push_back(row.request.id);
         auto times = store.times_of(ids);
         auto items = Json::array();

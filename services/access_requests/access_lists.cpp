@@ -87,6 +87,7 @@ std::vector<core::AccessClock> clocks_of(
     Transaction& tx, const std::vector<ListedAccessRequest>& listed, core::Date today
 ) {
     std::vector<core::AccessRequestId> ids;
+    ids.reserve(listed.size());
     for (const auto& row : listed) ids.push_back(row.request.id);
     const auto times = AccessRequestStore{tx}.times_of(ids);
     const auto calendar = CalendarStore{tx}.calendar();

@@ -97,6 +97,18 @@ Json typed_json(const Typed& typed, core::Date today) {
     };
 }
 
+/// What was typed into which of the page's forms, and what is wrong with it.
+void put_typed(Json& data, const Typed& typed, core::Date today, Language language) {
+    data["form"] = typed_json(typed, today);
+    data["open_form"] = typed.form;
+    data["is_pause_form"] = typed.form == "pause";
+    data["is_extend_form"] = typed.form == "extend";
+    data["is_facts_form"] = typed.form == "facts";
+    auto& errors = data["errors"] = Json::object();
+    if (typed.error)
+        errors[typed.error->field.empty() ? "form" : typed.error->field] = said_of_request(language, *typed.error);
+}
+
 Result<Response> show(const AccessDesk& desk, const Request& request, const Caller& caller, const Typed& typed) {
     const auto language = page_language(request);
     const auto now = desk.workplace.clock.now();
@@ -115,9 +127,6 @@ Result<Response> show(const AccessDesk& desk, const Request& request, const Call
         const auto expected = core::expected_by(one.size, one.received, CalendarStore{tx}.calendar());
         const bool is_paused = file.clock.standing == core::ClockStanding::paused;
         number = file.on.number;
-        auto errors = Json::object();
-        if (typed.error)
-            errors[typed.error->field.empty() ? "form" : typed.error->field] = said_of_request(language, *typed.error);
         std::string unfit_words;
         auto hits = found_documents(tx, desk, caller, words, file, documents, language);
         if (!hits) unfit_words = translate(language, "Ordene kan ikke forstås. Prøv færre eller andre ord.");
@@ -160,13 +169,8 @@ Result<Response> show(const AccessDesk& desk, const Request& request, const Call
             {"query", words},
             {"unfit_words", unfit_words},
             {"hits", hits ? std::move(hits.value()) : Json::array()},
-            {"form", typed_json(typed, today)},
-            {"open_form", typed.form},
-            {"is_pause_form", typed.form == "pause"},
-            {"is_extend_form", typed.form == "extend"},
-            {"is_facts_form", typed.form == "facts"},
-            {"errors", std::move(errors)},
         };
+        put_typed(data, typed, today, language);
         put_agreement(tx, desk, caller, file, documents, *names, language, data);
         return core::done();
     }));

@@ -72,12 +72,12 @@ std::string text_with_bars(const std::string& text, const std::vector<AccessText
     return given;
 }
 
-std::optional<std::string> text_without_pages(Transaction& tx, const core::ContentHash& hash) {
+std::optional<std::string> text_without_pages(Transaction& tx, const core::ContentHash& content) {
     const ContentStore contents{tx};
-    const auto content = contents.find(hash);
-    if (!content || content->media_type != "text/plain") return std::nullopt;
+    const auto known = contents.find(content);
+    if (!known || known->media_type != "text/plain") return std::nullopt;
     std::string text;
-    for (const auto& page : contents.pages(hash)) text += page.text;
+    for (const auto& page : contents.pages(content)) text += page.text;
     return text;
 }
 

@@ -184,15 +184,15 @@ Result<Response> get_list(const AccessDesk& desk, const Request& request) {
     for (const auto& one : listed)
         if (!one.file.empty()) rows.push_back(publication_json(one, language));
     const Json data{{"publications", std::move(rows)}, {"next_path", next}};
-    auto frame = open_frame(desk, request, translate(language, "Offentliggjorte aktindsigter"), true);
-    return page(desk.workplace, "access_requests/published", data, std::move(frame));
+    const auto frame = open_frame(desk, request, translate(language, "Offentliggjorte aktindsigter"), true);
+    return page(desk.workplace, "access_requests/published", data, frame);
 }
 
 Result<Response> get_published(const AccessDesk& desk, const Request& request) {
     const auto language = page_language(request);
     TRY(const auto one, desk.workplace.db.read([&](Transaction& tx) { return read_publication(tx, id_of(request)); }));
-    auto frame = open_frame(desk, request, one.title, false);
-    return page(desk.workplace, "access_requests/publication", publication_json(one, language), std::move(frame));
+    const auto frame = open_frame(desk, request, one.title, false);
+    return page(desk.workplace, "access_requests/publication", publication_json(one, language), frame);
 }
 
 Result<Response> get_published_file(const AccessDesk& desk, const Request& request) {

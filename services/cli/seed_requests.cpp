@@ -22,8 +22,8 @@ struct DemoRequest {
     Stage stage{};
     int days_ago{};
     core::AskerKind kind{};
-    const char* name;
-    const char* asked_for;
+    const char* name{};
+    const char* asked_for{};
 };
 
 constexpr std::array demo_requests{
@@ -138,7 +138,7 @@ class RequestSeeder {
 
     /// A case with some documents, another one each time.
     void choose(const Acting& acting, core::AccessRequestId id) {
-        for (std::int64_t added = 0; added == 0 && next_case_ < last_case_;)
+        for (std::int64_t added = 0; added == 0 && next_case_ < last_case;)
             write([&](Transaction& tx) -> Result<void> {
                 const auto chosen = choose_case(tx, acting, id, core::CaseId{++next_case_});
                 if (chosen) added = chosen.value();
@@ -175,7 +175,7 @@ class RequestSeeder {
     House& house_;
     AccessSettings settings_;
     std::int64_t next_case_{0};
-    static constexpr std::int64_t last_case_ = 60;
+    static constexpr std::int64_t last_case = 60;
 };
 
 }  // namespace

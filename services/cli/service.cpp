@@ -270,6 +270,12 @@ void Service::add_routes() {
     add_sending_pages(router_, identity, sending);
     add_sending_api(router_, identity, sending);
     add_search_pages(router_, identity, {workplace_, search_});
+    add_openness(sending.configured);
+}
+
+/// What is for those outside the house.
+void Service::add_openness(const SendingConfigured& sends) {
+    auto& identity = house_.identity;
     const AccessDesk access{
         workplace_,
         house_.files,
@@ -279,7 +285,7 @@ void Service::add_routes() {
          house_.config.access_requests.unit,
          house_.config.access_requests.two_people},
         house_.config.server.public_url,
-        sending.configured};
+        sends};
     add_access_api(router_, identity, access);
     add_ask_pages(router_, access);
     add_access_pages(router_, identity, access);

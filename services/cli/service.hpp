@@ -37,6 +37,7 @@ class Service {
   private:
     void add_routes();
     void add_operation_routes();
+    void add_openness(const SendingConfigured& sends);
     void add_citizens();
     LetterDesk letter_desk();
     void stand_before_api();

@@ -126,7 +126,7 @@ std::vector<std::string> post_list_faults(Transaction& tx) {
         day = kept.back().day;
     }
     if (!is_signature_of(key->public_key, "whole", signature_of(*key, "whole")))
-        faults.push_back("the post list's key: its two halves do not belong together");
+        faults.emplace_back("the post list's key: its two halves do not belong together");
     for (const auto& one : PostListStore{tx}.tombstones(day_limit))
         if (!is_told(tx, one))
             faults.push_back("entry " + number_of(one) + " of the post list was taken down, and no event says so");

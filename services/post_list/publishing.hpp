@@ -31,7 +31,7 @@ void queue_publishing(Transaction& tx, core::DocumentId document, core::Timestam
 bool wants_publishing(Transaction& tx, const core::Document& document);
 
 /// Tries once more what could not be drawn. Errors: not_found, forbidden, conflict where nothing has failed.
-core::Result<void> draw_again(Transaction& tx, const Acting& acting, core::PostListId entry);
+core::Result<void> draw_again(Transaction& tx, const Acting& acting, core::PostListId id);
 
 /// What there is to fetch of some bytes, for a page to say.
 enum class Showing {

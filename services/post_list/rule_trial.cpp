@@ -13,8 +13,6 @@
 /// What the rules would have done, and what they have put off.
 namespace services {
 
-using core::Error;
-using core::ErrorCode;
 using core::Result;
 
 bool TriedEntry::is_other() const {

@@ -13,7 +13,7 @@ namespace {
 class Sentence {
   public:
     void add(const std::string& part) { text_ += (text_.empty() ? "" : " · ") + part; }
-    std::string or_else(std::string text) const { return text_.empty() ? std::move(text) : text_; }
+    std::string or_else(const std::string& text) const { return text_.empty() ? text : text_; }
 
   private:
     std::string text_;
