@@ -31,5 +31,5 @@ ALTER TABLE post_list_entries ADD COLUMN changed_at BIGINT;
 UPDATE post_list_entries SET change = id, changed_at = COALESCE(taken_down_at, decided_at, 0)
  WHERE state = 'published' OR taken_down_at IS NOT NULL;
 INSERT INTO number_series (name, last)
-SELECT 'post_list_changes', COALESCE(MAX(id), 0) FROM post_list_entries;
+SELECT 'post_list_changes', MAX(id) FROM post_list_entries HAVING MAX(id) IS NOT NULL;
 CREATE INDEX post_list_changes ON post_list_entries (change) WHERE change IS NOT NULL;
