@@ -22,14 +22,6 @@ namespace {
 
 constexpr std::int64_t listed_usually = 50;
 
-AccessRequestId id_of(const Request& request) {
-    return AccessRequestId{request.id_parameter("id")};
-}
-
-Acting acting_of(const AccessDesk& desk, const Caller& caller) {
-    return {caller.principal, desk.workplace.clock.now()};
-}
-
 core::Date today_of(const AccessDesk& desk) {
     return core::danish_date(desk.workplace.clock.now());
 }
@@ -147,7 +139,7 @@ Result<Response> get_list(const AccessDesk& desk, const Request& request, const 
 }
 
 Result<Response> get_one(const AccessDesk& desk, const Request& request, const Caller& caller) {
-    return answer_with(desk, caller, id_of(request));
+    return answer_with(desk, caller, access_request_in(request));
 }
 
 Result<std::vector<AccessLaw>> laws_from(const std::vector<std::string>& names) {
@@ -212,9 +204,11 @@ Result<Response> patch_request(const AccessDesk& desk, const Request& request, c
         TRY(change.laws, laws_from(laws));
     }
     TRY(desk.workplace.db.write([&](Transaction& tx) {
-        return change_access_request(tx, acting_of(desk, caller), desk.settings.cases, id_of(request), version, change);
+        return change_access_request(
+            tx, acting_of(desk, caller), desk.settings.cases, access_request_in(request), version, change
+        );
     }));
-    return answer_with(desk, caller, id_of(request));
+    return answer_with(desk, caller, access_request_in(request));
 }
 
 /// What moves the clock: a pause, its end, or an extension.
@@ -232,16 +226,16 @@ Result<Response> post_time(const AccessDesk& desk, const Request& request, const
         const auto& cases = desk.settings.cases;
         if (what == "pause")
             return pause_access_request(
-                tx, acting, cases, id_of(request), version, {.from = on, .to = {}, .reason = reason}
+                tx, acting, cases, access_request_in(request), version, {.from = on, .to = {}, .reason = reason}
             );
-        if (what == "resume") return resume_access_request(tx, acting, cases, id_of(request), version, on);
+        if (what == "resume") return resume_access_request(tx, acting, cases, access_request_in(request), version, on);
         if (what != "extension") return Error{ErrorCode::invalid_input, "what is pause, resume or extension", "what"};
         if (!until) return Error{ErrorCode::invalid_input, "say until when", "until"};
         return extend_access_request(
-            tx, acting, cases, id_of(request), version, {.told_on = on, .until = *until, .reason = reason}
+            tx, acting, cases, access_request_in(request), version, {.told_on = on, .until = *until, .reason = reason}
         );
     }));
-    return answer_with(desk, caller, id_of(request));
+    return answer_with(desk, caller, access_request_in(request));
 }
 
 Result<Response> post_withdrawal(const AccessDesk& desk, const Request& request, const Caller& caller) {
@@ -250,9 +244,11 @@ Result<Response> post_withdrawal(const AccessDesk& desk, const Request& request,
     TRY(const auto version, expected_version(request, members));
     TRY(members.check());
     TRY(desk.workplace.db.write([&](Transaction& tx) {
-        return withdraw_access_request(tx, acting_of(desk, caller), desk.settings.cases, id_of(request), version);
+        return withdraw_access_request(
+            tx, acting_of(desk, caller), desk.settings.cases, access_request_in(request), version
+        );
     }));
-    return answer_with(desk, caller, id_of(request));
+    return answer_with(desk, caller, access_request_in(request));
 }
 
 Json to_json(const ListedAccessDocument& row) {
@@ -274,7 +270,7 @@ Json to_json(const ListedAccessDocument& row) {
 
 Result<Response> get_documents(const AccessDesk& desk, const Request& request, const Caller& caller) {
     return desk.workplace.db.read([&](Transaction& tx) -> Result<Response> {
-        TRY(const auto file, read_access_request(tx, caller.principal, id_of(request), today_of(desk)));
+        TRY(const auto file, read_access_request(tx, caller.principal, access_request_in(request), today_of(desk)));
         auto items = Json::array();
         for (const auto& row : access_documents(tx, caller.principal, file.request.id)) items.push_back(to_json(row));
         return services::json(Json{{"items", std::move(items)}}.dump());
@@ -300,8 +296,8 @@ Result<Response> post_documents(const AccessDesk& desk, const Request& request, 
         }
     }
     TRY(const auto added, desk.workplace.db.write([&](Transaction& tx) {
-        return whole ? choose_case(tx, acting_of(desk, caller), id_of(request), *whole)
-                     : choose_documents(tx, acting_of(desk, caller), id_of(request), documents);
+        return whole ? choose_case(tx, acting_of(desk, caller), access_request_in(request), *whole)
+                     : choose_documents(tx, acting_of(desk, caller), access_request_in(request), documents);
     }));
     return services::json(Json{{"added", added}}.dump());
 }
@@ -323,14 +319,14 @@ Result<Response> put_decision(const AccessDesk& desk, const Request& request, co
     if (!decision) return Error{ErrorCode::invalid_input, "decision is give, partly or refuse", "decision"};
     made.decision = *decision;
     TRY(desk.workplace.db.write([&](Transaction& tx) {
-        return decide_access(tx, acting_of(desk, caller), id_of(request), document_of(request), made);
+        return decide_access(tx, acting_of(desk, caller), access_request_in(request), document_of(request), made);
     }));
     return Response{.status = 204, .headers = {}, .body = std::string{}};
 }
 
 Result<Response> delete_document(const AccessDesk& desk, const Request& request, const Caller& caller) {
     TRY(desk.workplace.db.write([&](Transaction& tx) {
-        return leave_document(tx, acting_of(desk, caller), id_of(request), document_of(request));
+        return leave_document(tx, acting_of(desk, caller), access_request_in(request), document_of(request));
     }));
     return Response{.status = 204, .headers = {}, .body = std::string{}};
 }

@@ -45,5 +45,8 @@ core::Result<std::vector<core::AccessLaw>> typed_laws(const Request& request);
 /// `clock` of the pages: {due, left, tone, standing, sentences}.
 nlohmann::json clock_json(Language language, const core::AccessClock& clock);
 std::string access_path(core::AccessRequestId id);
+/// The request that the address names by `id`.
+core::AccessRequestId access_request_in(const Request& request);
+Acting acting_of(const AccessDesk& desk, const Caller& caller);
 
 }  // namespace services

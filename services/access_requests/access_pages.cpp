@@ -24,14 +24,6 @@ using Json = nlohmann::json;
 
 namespace {
 
-AccessRequestId id_of(const Request& request) {
-    return AccessRequestId{request.id_parameter("id")};
-}
-
-Acting acting_of(const AccessDesk& desk, const Caller& caller) {
-    return {caller.principal, desk.workplace.clock.now()};
-}
-
 std::int64_t version_of(const Request& request) {
     return core::whole_number(request.form_value("version")).value_or(-1);
 }
@@ -117,7 +109,7 @@ Result<Response> show(const AccessDesk& desk, const Request& request, const Call
     Json data;
     std::string number;
     TRY(desk.workplace.db.read([&](Transaction& tx) -> Result<void> {
-        TRY(const auto file, read_access_request(tx, caller.principal, id_of(request), today));
+        TRY(const auto file, read_access_request(tx, caller.principal, access_request_in(request), today));
         const auto& one = file.request;
         const auto names = desk.names->of(tx, caller);
         const auto documents = access_documents(tx, caller.principal, one.id);
@@ -191,7 +183,7 @@ Result<Response> answered(
     std::string_view form,
     std::string_view toast
 ) {
-    if (outcome.has_value()) return with_toast(redirect(access_path(id_of(request))), toast);
+    if (outcome.has_value()) return with_toast(redirect(access_path(access_request_in(request))), toast);
     const auto code = outcome.error().code;
     if (code != ErrorCode::invalid_input && code != ErrorCode::conflict && code != ErrorCode::too_large)
         return outcome.error();
@@ -206,7 +198,7 @@ Result<Response> post_pause(const AccessDesk& desk, const Request& request, cons
             tx,
             acting_of(desk, caller),
             desk.settings.cases,
-            id_of(request),
+            access_request_in(request),
             version_of(request),
             {.from = *on, .to = {}, .reason = request.form_value("reason")}
         );
@@ -219,7 +211,7 @@ Result<Response> post_resume(const AccessDesk& desk, const Request& request, con
         const auto on = typed_day(request, "on");
         if (!on) return Error{ErrorCode::invalid_input, "a date", "on"};
         return resume_access_request(
-            tx, acting_of(desk, caller), desk.settings.cases, id_of(request), version_of(request), *on
+            tx, acting_of(desk, caller), desk.settings.cases, access_request_in(request), version_of(request), *on
         );
     });
     return answered(desk, request, caller, resumed, "pause", "Uret går videre.");
@@ -235,7 +227,7 @@ Result<Response> post_extension(const AccessDesk& desk, const Request& request, 
             tx,
             acting_of(desk, caller),
             desk.settings.cases,
-            id_of(request),
+            access_request_in(request),
             version_of(request),
             {.told_on = *told_on, .until = *until, .reason = request.form_value("reason")}
         );
@@ -263,7 +255,7 @@ Result<Response> post_facts(const AccessDesk& desk, const Request& request, cons
         change.hours_expected = hours;
         change.minutes_more = minutes;
         return change_access_request(
-            tx, acting_of(desk, caller), desk.settings.cases, id_of(request), version_of(request), change
+            tx, acting_of(desk, caller), desk.settings.cases, access_request_in(request), version_of(request), change
         );
     });
     return answered(desk, request, caller, changed, "facts", "Oplysningerne er gemt.");
@@ -272,7 +264,7 @@ Result<Response> post_facts(const AccessDesk& desk, const Request& request, cons
 Result<Response> post_withdrawal(const AccessDesk& desk, const Request& request, const Caller& caller) {
     const auto withdrawn = desk.workplace.db.write([&](Transaction& tx) {
         return withdraw_access_request(
-            tx, acting_of(desk, caller), desk.settings.cases, id_of(request), version_of(request)
+            tx, acting_of(desk, caller), desk.settings.cases, access_request_in(request), version_of(request)
         );
     });
     return answered(desk, request, caller, withdrawn, "facts", "Anmodningen er afsluttet som trukket tilbage.");
@@ -283,14 +275,14 @@ Result<Response> post_documents(const AccessDesk& desk, const Request& request, 
     std::int64_t added = 0;
     const auto chosen = desk.workplace.db.write([&](Transaction& tx) -> Result<void> {
         if (const auto whole = core::whole_number(request.form_value("case")); whole && *whole > 0) {
-            TRY(added, choose_case(tx, acting_of(desk, caller), id_of(request), core::CaseId{*whole}));
+            TRY(added, choose_case(tx, acting_of(desk, caller), access_request_in(request), core::CaseId{*whole}));
             return core::done();
         }
         std::vector<core::DocumentId> documents;
         for (const auto& text : typed_all(request, "document"))
             if (const auto id = core::whole_number(text)) documents.push_back(core::DocumentId{*id});
         for (const auto& id : thread_typed(request)) documents.push_back(id);
-        TRY(added, choose_documents(tx, acting_of(desk, caller), id_of(request), documents));
+        TRY(added, choose_documents(tx, acting_of(desk, caller), access_request_in(request), documents));
         return core::done();
     });
     return answered(
@@ -308,7 +300,7 @@ Result<Response> post_documents(const AccessDesk& desk, const Request& request, 
 Result<Response> post_removal(const AccessDesk& desk, const Request& request, const Caller& caller) {
     const core::DocumentId document{request.id_parameter("document")};
     const auto removed = desk.workplace.db.write([&](Transaction& tx) {
-        return leave_document(tx, acting_of(desk, caller), id_of(request), document);
+        return leave_document(tx, acting_of(desk, caller), access_request_in(request), document);
     });
     return answered(desk, request, caller, removed, "documents", "Dokumentet er taget af listen.");
 }
@@ -369,7 +361,7 @@ Result<Response> show_decision(
     const auto today = core::danish_date(desk.workplace.clock.now());
     Json data;
     TRY(desk.workplace.db.read([&](Transaction& tx) -> Result<void> {
-        TRY(const auto file, read_access_request(tx, caller.principal, id_of(request), today));
+        TRY(const auto file, read_access_request(tx, caller.principal, access_request_in(request), today));
         const auto documents = access_documents(tx, caller.principal, file.request.id);
         const auto row = std::ranges::find_if(documents, [&](const ListedAccessDocument& one) {
             return one.chosen.document == shown.document;
@@ -414,8 +406,9 @@ Result<Response> show_decision(
 Result<Response> get_decision(const AccessDesk& desk, const Request& request, const Caller& caller) {
     core::AccessDocument shown;
     TRY(desk.workplace.db.read([&](Transaction& tx) -> Result<void> {
-        const auto found =
-            AccessRequestStore{tx}.document(id_of(request), core::DocumentId{request.id_parameter("document")});
+        const auto found = AccessRequestStore{tx}.document(
+            access_request_in(request), core::DocumentId{request.id_parameter("document")}
+        );
         if (!found) return Error{ErrorCode::not_found, "there is no such document on the file list"};
         shown = *found;
         return core::done();
@@ -436,7 +429,7 @@ Result<Response> post_decision(const AccessDesk& desk, const Request& request, c
         return decide_access(
             tx,
             acting_of(desk, caller),
-            id_of(request),
+            access_request_in(request),
             typed.document,
             {*typed.decision, typed.exemptions, typed.reason, typed.is_extracted, typed.is_widened}
         );
@@ -447,11 +440,19 @@ Result<Response> post_decision(const AccessDesk& desk, const Request& request, c
         return show_decision(desk, request, caller, typed, decided.error());
     }
     const auto next = request.form_value("next");
-    const bool goes_on = next.starts_with(access_path(id_of(request)) + "/dokumenter/");
-    return with_toast(redirect(goes_on ? next : access_path(id_of(request))), "Afgørelsen er gemt.");
+    const bool goes_on = next.starts_with(access_path(access_request_in(request)) + "/dokumenter/");
+    return with_toast(redirect(goes_on ? next : access_path(access_request_in(request))), "Afgørelsen er gemt.");
 }
 
 }  // namespace
+
+AccessRequestId access_request_in(const Request& request) {
+    return AccessRequestId{request.id_parameter("id")};
+}
+
+Acting acting_of(const AccessDesk& desk, const Caller& caller) {
+    return {caller.principal, desk.workplace.clock.now()};
+}
 
 std::string access_path(AccessRequestId id) {
     return "/aktindsigter/" + std::to_string(id.value);

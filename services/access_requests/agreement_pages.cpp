@@ -19,12 +19,6 @@ using Json = nlohmann::json;
 
 namespace {
 
-AccessRequestId id_of(const Request& request) {
-    return AccessRequestId{request.id_parameter("id")};
-}
-Acting acting_of(const AccessDesk& desk, const Caller& caller) {
-    return {caller.principal, desk.workplace.clock.now()};
-}
 bool is_told(const Error& error) {
     return error.code == ErrorCode::invalid_input || error.code == ErrorCode::conflict || error.field == "second";
 }
@@ -46,7 +40,7 @@ std::string said_of_agreement(Language language, const Error& error) {
 }
 
 Result<Response> back_with(const Request& request, const Result<void>& outcome, const char* place, const char* toast) {
-    const auto path = access_path(id_of(request)) + place;
+    const auto path = access_path(access_request_in(request)) + place;
     if (outcome.has_value()) return with_toast(redirect(path), toast);
     if (!is_told(outcome.error())) return outcome.error();
     return with_toast(redirect(path), said_of_agreement(page_language(request), outcome.error()));
@@ -56,21 +50,21 @@ Result<Response> post_asked(const AccessDesk& desk, const Request& request, cons
     std::optional<core::UserId> approver;
     if (const auto id = core::whole_number(request.form_value("approver"))) approver = core::UserId{*id};
     const auto asked = desk.workplace.db.write([&](Transaction& tx) {
-        return ask_second_person(tx, acting_of(desk, caller), id_of(request), approver);
+        return ask_second_person(tx, acting_of(desk, caller), access_request_in(request), approver);
     });
     return back_with(request, asked, "#godkendelse", "Der er bedt om godkendelse.");
 }
 
 Result<Response> post_approved(const AccessDesk& desk, const Request& request, const Caller& caller) {
     const auto approved = desk.workplace.db.write([&](Transaction& tx) {
-        return approve_access(tx, acting_of(desk, caller), id_of(request));
+        return approve_access(tx, acting_of(desk, caller), access_request_in(request));
     });
     return back_with(request, approved, "#godkendelse", "Afgørelserne er godkendt.");
 }
 
 Result<Response> post_sent_back(const AccessDesk& desk, const Request& request, const Caller& caller) {
     const auto sent = desk.workplace.db.write([&](Transaction& tx) {
-        return send_access_back(tx, acting_of(desk, caller), id_of(request), request.form_value("reason"));
+        return send_access_back(tx, acting_of(desk, caller), access_request_in(request), request.form_value("reason"));
     });
     return back_with(request, sent, "#godkendelse", "Afgørelserne er sendt tilbage.");
 }
@@ -102,7 +96,7 @@ Result<Response> show_hearing_form(
     const auto today = core::danish_date(desk.workplace.clock.now());
     Json data;
     TRY(desk.workplace.db.read([&](Transaction& tx) -> Result<void> {
-        TRY(const auto file, open_access_file(tx, acting_of(desk, caller), id_of(request)));
+        TRY(const auto file, open_access_file(tx, acting_of(desk, caller), access_request_in(request)));
         std::vector<core::DocumentId> about;
         if (const auto one = core::whole_number(request.query_value("dokument").value_or("")))
             about.push_back(core::DocumentId{*one});
@@ -137,7 +131,7 @@ Result<Response> post_hearing(const AccessDesk& desk, const Request& request, co
     for (const auto& text : typed_all(request, "document"))
         if (const auto id = core::whole_number(text)) made.documents.push_back(core::DocumentId{*id});
     const LetterDesk letters{desk.workplace.db, desk.files, desk.settings.authority};
-    const auto sent = start_hearing(letters, acting_of(desk, caller), id_of(request), made);
+    const auto sent = start_hearing(letters, acting_of(desk, caller), access_request_in(request), made);
     if (sent.has_error() && !is_told(sent.error())) return sent.error();
     if (sent.has_error()) return show_hearing_form(desk, request, caller, made, sent.error());
     return with_toast(
@@ -151,7 +145,7 @@ Result<Response> post_hearing_answer(const AccessDesk& desk, const Request& requ
         desk.workplace.db,
         desk.files,
         acting_of(desk, caller),
-        id_of(request),
+        access_request_in(request),
         request.id_parameter("hearing"),
         {.objects = request.form_value("outcome") == "objects", .text = request.form_value("text")}
     );

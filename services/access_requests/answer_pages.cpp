@@ -23,12 +23,6 @@ using Json = nlohmann::json;
 
 namespace {
 
-AccessRequestId id_of(const Request& request) {
-    return AccessRequestId{request.id_parameter("id")};
-}
-Acting acting_of(const AccessDesk& desk, const Caller& caller) {
-    return {caller.principal, desk.workplace.clock.now()};
-}
 bool is_told(const Error& error) {
     return error.code == ErrorCode::invalid_input || error.code == ErrorCode::conflict ||
            error.code == ErrorCode::too_large;
@@ -42,17 +36,18 @@ Response back_to(const std::string& path, const Request& request, const Result<v
 
 Result<Response> post_order(const AccessDesk& desk, const Request& request, const Caller& caller) {
     const auto ordered = desk.workplace.db.write([&](Transaction& tx) -> Result<void> {
-        TRY(order_answer(tx, acting_of(desk, caller), id_of(request), !request.form_value("widens").empty()));
+        TRY(order_answer(tx, acting_of(desk, caller), access_request_in(request), !request.form_value("widens").empty())
+        );
         return core::done();
     });
     if (ordered.has_error() && !is_told(ordered.error())) return ordered.error();
-    return back_to(access_path(id_of(request)) + "#svar", request, ordered, "Filen gøres klar.");
+    return back_to(access_path(access_request_in(request)) + "#svar", request, ordered, "Filen gøres klar.");
 }
 
 Result<Response> get_answer_file(const AccessDesk& desk, const Request& request, const Caller& caller) {
     return desk.workplace.db.read([&](Transaction& tx) -> Result<Response> {
         TRY(const auto answer,
-            read_answer(tx, acting_of(desk, caller), id_of(request), request.id_parameter("answer")));
+            read_answer(tx, acting_of(desk, caller), access_request_in(request), request.id_parameter("answer")));
         return original_response(desk.files, answer.file, "application/pdf", "aktindsigt.pdf");
     });
 }
@@ -60,7 +55,7 @@ Result<Response> get_answer_file(const AccessDesk& desk, const Request& request,
 Result<Response> get_answer_zip(const AccessDesk& desk, const Request& request, const Caller& caller) {
     return desk.workplace.db.read([&](Transaction& tx) -> Result<Response> {
         TRY(const auto answer,
-            read_answer(tx, acting_of(desk, caller), id_of(request), request.id_parameter("answer")));
+            read_answer(tx, acting_of(desk, caller), access_request_in(request), request.id_parameter("answer")));
         if (answer.zip.empty()) return Error{ErrorCode::not_found, "there is no such file"};
         return original_response(desk.files, answer.zip, "application/zip", "aktindsigt.zip");
     });
@@ -79,7 +74,7 @@ Result<Response> show_letter(
     const auto today = core::danish_date(desk.workplace.clock.now());
     Json data;
     TRY(desk.workplace.db.read([&](Transaction& tx) -> Result<void> {
-        TRY(const auto file, read_access_request(tx, caller.principal, id_of(request), today));
+        TRY(const auto file, read_access_request(tx, caller.principal, access_request_in(request), today));
         const auto current = current_answer(tx, file.request.id);
         const bool has_file = current.answer && !current.answer->file.empty() && !current.is_stale;
         auto errors = Json::object();
@@ -103,7 +98,7 @@ Result<Response> show_letter(
 Result<Response> get_letter(const AccessDesk& desk, const Request& request, const Caller& caller) {
     LetterDraft letter;
     TRY(desk.workplace.db.read([&](Transaction& tx) -> Result<void> {
-        TRY(const auto file, access_file_to_work_on(tx, acting_of(desk, caller), id_of(request), 0));
+        TRY(const auto file, access_file_to_work_on(tx, acting_of(desk, caller), access_request_in(request), 0));
         letter = draft_of_answer(tx, caller.principal, file);
         return core::done();
     }));
@@ -115,7 +110,7 @@ Result<Response> post_letter(const AccessDesk& desk, const Request& request, con
     std::erase(letter.text, '\r');
     std::erase(letter.receiver, '\r');
     const LetterDesk letters{desk.workplace.db, desk.files, desk.settings.authority};
-    const auto sent = send_answer(letters, desk.settings, acting_of(desk, caller), id_of(request), letter);
+    const auto sent = send_answer(letters, desk.settings, acting_of(desk, caller), access_request_in(request), letter);
     if (sent.has_error() && !is_told(sent.error())) return sent.error();
     if (sent.has_error()) return show_letter(desk, request, caller, letter, sent.error());
     return with_toast(

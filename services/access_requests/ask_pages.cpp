@@ -5,6 +5,7 @@
 #include "services/access_requests/access_view.hpp"
 #include "services/access_requests/access_words.hpp"
 #include "services/access_requests/receipts.hpp"
+#include "services/identity/origin.hpp"
 #include "services/identity/sign_in_pace.hpp"
 #include "services/store/followed_case_store.hpp"
 #include "services/store/post_list_store.hpp"
@@ -201,17 +202,12 @@ Result<Response> get_followed(const AccessDesk& desk, const Request& request) {
         {"complain_path", "/aktindsigt/" + secret + "/klage"},
         {"withdraw_path", is_open ? "/aktindsigt/" + secret + "/traek-tilbage" : std::string{}},
     };
-    auto response = page(
+    return kept_private(page(
         desk.workplace,
         "access_requests/follow",
         data,
         frame_of(desk, request, translate(language, "Din anmodning om aktindsigt"))
-    );
-    // The address is the key: nobody else is to keep or find it.
-    response.set("cache-control", "no-store");
-    response.set("referrer-policy", "no-referrer");
-    response.set("x-robots-tag", "noindex");
-    return response;
+    ));
 }
 
 Result<Response> post_withdrawal(const AccessDesk& desk, const Request& request) {

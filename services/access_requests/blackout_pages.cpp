@@ -30,17 +30,11 @@ namespace {
 
 constexpr std::int64_t thousandths = 1000;
 
-AccessRequestId id_of(const Request& request) {
-    return AccessRequestId{request.id_parameter("id")};
-}
 core::DocumentId document_of(const Request& request) {
     return core::DocumentId{request.id_parameter("document")};
 }
-Acting acting_of(const AccessDesk& desk, const Caller& caller) {
-    return {caller.principal, desk.workplace.clock.now()};
-}
 std::string decide_path(const Request& request) {
-    return access_path(id_of(request)) + "/dokumenter/" + std::to_string(request.id_parameter("document"));
+    return access_path(access_request_in(request)) + "/dokumenter/" + std::to_string(request.id_parameter("document"));
 }
 
 bool is_told(const Error& error) {
@@ -72,7 +66,7 @@ Result<Response> post_box(const AccessDesk& desk, const Request& request, const 
         .exemption = request.form_value("exemption"),
     };
     const auto added = desk.workplace.db.write([&](Transaction& tx) -> Result<void> {
-        TRY(black_out(tx, acting_of(desk, caller), id_of(request), document_of(request), made));
+        TRY(black_out(tx, acting_of(desk, caller), access_request_in(request), document_of(request), made));
         return core::done();
     });
     if (added.has_error() && !is_told(added.error())) return added.error();
@@ -82,7 +76,7 @@ Result<Response> post_box(const AccessDesk& desk, const Request& request, const 
 Result<Response> post_lift(const AccessDesk& desk, const Request& request, const Caller& caller) {
     const auto lifted = desk.workplace.db.write([&](Transaction& tx) {
         return lift_blackout(
-            tx, acting_of(desk, caller), id_of(request), document_of(request), request.id_parameter("box")
+            tx, acting_of(desk, caller), access_request_in(request), document_of(request), request.id_parameter("box")
         );
     });
     if (lifted.has_error() && !is_told(lifted.error())) return lifted.error();
@@ -94,7 +88,7 @@ Result<Response> post_lift(const AccessDesk& desk, const Request& request, const
 Result<Response> post_lifted_words(const AccessDesk& desk, const Request& request, const Caller& caller) {
     const auto lifted = desk.workplace.db.write([&](Transaction& tx) {
         return lift_text_blackout(
-            tx, acting_of(desk, caller), id_of(request), document_of(request), request.id_parameter("words")
+            tx, acting_of(desk, caller), access_request_in(request), document_of(request), request.id_parameter("words")
         );
     });
     if (lifted.has_error() && !is_told(lifted.error())) return lifted.error();
@@ -107,15 +101,16 @@ Result<Response> post_phrase(const AccessDesk& desk, const Request& request, con
         desk.workplace.db,
         desk.files,
         acting_of(desk, caller),
-        id_of(request),
+        access_request_in(request),
         request.form_value("phrase"),
         request.form_value("exemption")
     );
     if (found.has_error() && !is_told(found.error())) return found.error();
     // Whence it was asked, as far as that is a page of this request.
     const auto from = request.form_value("from");
-    const auto path =
-        from.starts_with(access_path(id_of(request)) + "/dokumenter/") ? from : access_path(id_of(request));
+    const auto path = from.starts_with(access_path(access_request_in(request)) + "/dokumenter/")
+                          ? from
+                          : access_path(access_request_in(request));
     if (found.has_error()) return with_toast(redirect(path), said_of_answer(language, found.error()));
     return with_toast(
         redirect(path),
@@ -133,7 +128,12 @@ Result<Response> post_change(const AccessDesk& desk, const Request& request, con
     if (const auto exemption = request.form_value("exemption"); !exemption.empty()) change.exemption = exemption;
     const auto changed = desk.workplace.db.write([&](Transaction& tx) {
         return change_blackout(
-            tx, acting_of(desk, caller), id_of(request), document_of(request), request.id_parameter("box"), change
+            tx,
+            acting_of(desk, caller),
+            access_request_in(request),
+            document_of(request),
+            request.id_parameter("box"),
+            change
         );
     });
     if (changed.has_error() && !is_told(changed.error())) return changed.error();
@@ -150,7 +150,7 @@ Result<Response> post_page(const AccessDesk& desk, const Request& request, const
         return judge_page(
             tx,
             acting_of(desk, caller),
-            id_of(request),
+            access_request_in(request),
             document_of(request),
             page,
             verdict,
@@ -166,8 +166,9 @@ Result<Response> post_suggestions(const AccessDesk& desk, const Request& request
     const SuggestionChoice choice{request.form_value("key"), request.form_value("kind")};
     const bool is_dismissed = request.form_value("what") == "dismiss";
     const auto act = is_dismissed ? dismiss_suggestions : take_suggestions;
-    const auto done =
-        act(desk.workplace.db, desk.files, acting_of(desk, caller), id_of(request), document_of(request), choice);
+    const auto done = act(
+        desk.workplace.db, desk.files, acting_of(desk, caller), access_request_in(request), document_of(request), choice
+    );
     if (done.has_error() && !is_told(done.error())) return done.error();
     const auto page = choice.key.substr(0, choice.key.find('-'));
     const auto path = decide_path(request) + (core::whole_number(page) ? "#side-" + page : "#forslag");
@@ -184,7 +185,7 @@ Result<Response> post_suggestions(const AccessDesk& desk, const Request& request
 Result<Response> get_picture(const AccessDesk& desk, const Request& request, const Caller& caller) {
     return desk.workplace.db.read([&](Transaction& tx) -> Result<Response> {
         const auto today = core::danish_date(desk.workplace.clock.now());
-        TRY(read_access_request(tx, caller.principal, id_of(request), today));
+        TRY(read_access_request(tx, caller.principal, access_request_in(request), today));
         TRY(const auto document, read_document_content(tx, caller.principal, document_of(request)));
         const auto at = core::attached_page(request.id_parameter("page"));
         if (at.attachment == 0) return picture_response(tx, desk.files, document.content, at.page);

@@ -19,12 +19,6 @@ using Json = nlohmann::json;
 
 namespace {
 
-AccessRequestId id_of(const Request& request) {
-    return AccessRequestId{request.id_parameter("id")};
-}
-Acting acting_of(const AccessDesk& desk, const Caller& caller) {
-    return {caller.principal, desk.workplace.clock.now()};
-}
 bool is_told(const Error& error) {
     return error.code == ErrorCode::invalid_input || error.code == ErrorCode::conflict;
 }
@@ -56,10 +50,10 @@ NewComplaint typed_complaint(const Request& request) {
 
 Result<Response> post_noted(const AccessDesk& desk, const Request& request, const Caller& caller) {
     const auto noted = note_complaint(
-        desk.workplace.db, desk.files, acting_of(desk, caller), id_of(request), typed_complaint(request)
+        desk.workplace.db, desk.files, acting_of(desk, caller), access_request_in(request), typed_complaint(request)
     );
     if (noted.has_error() && !is_told(noted.error())) return noted.error();
-    const auto path = access_path(id_of(request)) + "#klager";
+    const auto path = access_path(access_request_in(request)) + "#klager";
     if (noted.has_error()) return with_toast(redirect(path), said_of_complaint(page_language(request), noted.error()));
     return with_toast(redirect(path), "Klagen er journaliseret.");
 }
@@ -67,11 +61,15 @@ Result<Response> post_noted(const AccessDesk& desk, const Request& request, cons
 Result<Response> post_reopened(const AccessDesk& desk, const Request& request, const Caller& caller) {
     const auto reopened = desk.workplace.db.write([&](Transaction& tx) {
         return reopen_for_complaint(
-            tx, acting_of(desk, caller), desk.settings.cases, id_of(request), request.id_parameter("complaint")
+            tx,
+            acting_of(desk, caller),
+            desk.settings.cases,
+            access_request_in(request),
+            request.id_parameter("complaint")
         );
     });
     if (reopened.has_error() && !is_told(reopened.error())) return reopened.error();
-    const auto path = access_path(id_of(request));
+    const auto path = access_path(access_request_in(request));
     if (reopened.has_error())
         return with_toast(redirect(path), said_of_complaint(page_language(request), reopened.error()));
     return with_toast(redirect(path), "Anmodningen er åben igen. Ret afgørelserne, og svar på ny.");
@@ -89,7 +87,7 @@ Result<Response> show_forwarding(
     const auto complaint = request.id_parameter("complaint");
     Json data;
     TRY(desk.workplace.db.read([&](Transaction& tx) -> Result<void> {
-        TRY(const auto file, access_file_to_work_on(tx, acting_of(desk, caller), id_of(request), 0));
+        TRY(const auto file, access_file_to_work_on(tx, acting_of(desk, caller), access_request_in(request), 0));
         LetterDraft letter;
         if (typed)
             letter = *typed;
@@ -124,7 +122,12 @@ Result<Response> post_forwarding(const AccessDesk& desk, const Request& request,
     std::erase(letter.receiver, '\r');
     const LetterDesk letters{desk.workplace.db, desk.files, desk.settings.authority};
     const auto sent = send_complaint_on(
-        letters, desk.settings, acting_of(desk, caller), id_of(request), request.id_parameter("complaint"), letter
+        letters,
+        desk.settings,
+        acting_of(desk, caller),
+        access_request_in(request),
+        request.id_parameter("complaint"),
+        letter
     );
     if (sent.has_error() && !is_told(sent.error())) return sent.error();
     if (sent.has_error()) return show_forwarding(desk, request, caller, letter, sent.error());

@@ -22,13 +22,6 @@ constexpr std::int64_t publications_at_once = 50;
 constexpr const char* kept_for_half_a_minute = "public, max-age=30";
 const std::string public_path = "/aktindsigt/offentliggjort";
 
-AccessRequestId id_of(const Request& request) {
-    return AccessRequestId{request.id_parameter("id")};
-}
-Acting acting_of(const AccessDesk& desk, const Caller& caller) {
-    return {caller.principal, desk.workplace.clock.now()};
-}
-
 std::string said_of_publication(Language language, const Error& error) {
     if (error.field == "answer") return translate(language, "Der er ikke udleveret noget, der kan offentliggøres.");
     if (error.field == "private")
@@ -81,7 +74,7 @@ Result<Response> show_form(
     const auto today = core::danish_date(desk.workplace.clock.now());
     Json data;
     TRY(desk.workplace.db.read([&](Transaction& tx) -> Result<void> {
-        TRY(const auto file, read_access_request(tx, caller.principal, id_of(request), today));
+        TRY(const auto file, read_access_request(tx, caller.principal, access_request_in(request), today));
         if (!core::may(caller.principal, core::Action::review_post_list, {file.on.unit, file.on.access_group}))
             return Error{ErrorCode::forbidden, "the role does not carry the right to publish in this unit"};
         const auto check = check_publication(tx, file.request, typed.title);
@@ -116,9 +109,9 @@ Result<Response> get_form(const AccessDesk& desk, const Request& request, const 
 Result<Response> post_published(const AccessDesk& desk, const Request& request, const Caller& caller) {
     const NewPublication made{request.form_value("title"), request.form_value("reason")};
     const auto published = desk.workplace.db.write([&](Transaction& tx) {
-        return publish_answer(tx, acting_of(desk, caller), id_of(request), made);
+        return publish_answer(tx, acting_of(desk, caller), access_request_in(request), made);
     });
-    if (published) return with_toast(redirect(access_path(id_of(request))), "Svaret er offentliggjort.");
+    if (published) return with_toast(redirect(access_path(access_request_in(request))), "Svaret er offentliggjort.");
     const auto code = published.error().code;
     if (code != ErrorCode::invalid_input && code != ErrorCode::conflict) return published.error();
     return show_form(desk, request, caller, made, published.error());
@@ -126,9 +119,9 @@ Result<Response> post_published(const AccessDesk& desk, const Request& request, 
 
 Result<Response> post_taken_down(const AccessDesk& desk, const Request& request, const Caller& caller) {
     const auto taken = desk.workplace.db.write([&](Transaction& tx) {
-        return take_answer_down(tx, acting_of(desk, caller), id_of(request), request.form_value("reason"));
+        return take_answer_down(tx, acting_of(desk, caller), access_request_in(request), request.form_value("reason"));
     });
-    if (taken) return with_toast(redirect(access_path(id_of(request))), "Svaret er taget ned.");
+    if (taken) return with_toast(redirect(access_path(access_request_in(request))), "Svaret er taget ned.");
     const auto code = taken.error().code;
     if (code != ErrorCode::invalid_input && code != ErrorCode::conflict) return taken.error();
     return show_form(desk, request, caller, {}, taken.error());
@@ -190,13 +183,15 @@ Result<Response> get_list(const AccessDesk& desk, const Request& request) {
 
 Result<Response> get_published(const AccessDesk& desk, const Request& request) {
     const auto language = page_language(request);
-    TRY(const auto one, desk.workplace.db.read([&](Transaction& tx) { return read_publication(tx, id_of(request)); }));
+    TRY(const auto one,
+        desk.workplace.db.read([&](Transaction& tx) { return read_publication(tx, access_request_in(request)); }));
     const auto frame = open_frame(desk, request, one.title, false);
     return page(desk.workplace, "access_requests/publication", publication_json(one, language), frame);
 }
 
 Result<Response> get_published_file(const AccessDesk& desk, const Request& request) {
-    TRY(const auto one, desk.workplace.db.read([&](Transaction& tx) { return read_publication(tx, id_of(request)); }));
+    TRY(const auto one,
+        desk.workplace.db.read([&](Transaction& tx) { return read_publication(tx, access_request_in(request)); }));
     auto response = original_response(desk.files, one.file, "application/pdf", "aktindsigt.pdf");
     response.set("cache-control", kept_for_half_a_minute);
     return response;

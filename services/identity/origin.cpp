@@ -37,4 +37,11 @@ std::string sign_in_path(std::string_view next) {
     return path.empty() ? "/log-ind" : "/log-ind?next=" + percent_encoded(path);
 }
 
+Response kept_private(Response response) {
+    response.set("cache-control", "no-store");
+    response.set("referrer-policy", "no-referrer");
+    response.set("x-robots-tag", "noindex");
+    return response;
+}
+
 }  // namespace services

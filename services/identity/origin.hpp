@@ -22,4 +22,7 @@ std::string local_path(std::string_view path);
 /// "/log-ind?next=…", coming back to the path, if it is ours, afterwards.
 std::string sign_in_path(std::string_view next);
 
+/// The answer to a request whose address is the key: nobody else is to keep or find it.
+Response kept_private(Response response);
+
 }  // namespace services

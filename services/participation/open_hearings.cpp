@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "core/whole_number.hpp"
+#include "services/identity/origin.hpp"
 #include "services/identity/sign_in_pace.hpp"
 #include "services/identity/token.hpp"
 #include "services/participation/answers.hpp"
@@ -352,17 +353,12 @@ Result<Response> get_receipt(const ParticipationDesk& desk, const Request& reque
         };
         return core::done();
     }));
-    auto response = page(
+    return kept_private(page(
         desk.workplace,
         "participation/receipt",
         data,
         frame_of(desk, request, translate(language, "Tak for dit høringssvar"))
-    );
-    // The address is the key: nobody else is to keep or find it.
-    response.set("cache-control", "no-store");
-    response.set("referrer-policy", "no-referrer");
-    response.set("x-robots-tag", "noindex");
-    return response;
+    ));
 }
 
 /// GET /hoeringer/{id}/svar/{answer}/bilag/{number}

@@ -134,7 +134,7 @@ Result<Response> shown_pdf(
     Transaction& tx, const ParticipationDesk& desk, const core::ContentHash& content, const std::string& title
 ) {
     const auto made = PublishedFileStore{tx}.find(content);
-    if (!made || made->state != PublishedState::ready)
+    if (!made || made->state != PublishedState::ready || made->file.empty())
         return Error{ErrorCode::not_found, "there is no PDF to show of this yet"};
     return public_pdf_response(desk.files, made->file, title + ".pdf");
 }

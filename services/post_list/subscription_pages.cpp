@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "services/identity/origin.hpp"
 #include "services/identity/sign_in_pace.hpp"
 #include "services/post_list/post_list_pages.hpp"
 #include "services/post_list/public_filter.hpp"
@@ -58,14 +59,6 @@ PageFrame frame_of(const PostListPages& pages, const Request& request, std::stri
         {{"/", translate(language, "Forside")}, {"/postliste", translate(language, "Postliste")}},
         pages.workplace
     );
-}
-
-/// Where nobody else is to keep or find the page.
-Response kept_private(Response response) {
-    response.set("cache-control", "no-store");
-    response.set("referrer-policy", "no-referrer");
-    response.set("x-robots-tag", "noindex");
-    return response;
 }
 
 Result<Response> show_form(

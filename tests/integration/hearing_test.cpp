@@ -205,3 +205,21 @@ TEST_CASE("Late answers are taken where they are allowed, and files of an answer
     CHECK(stranger.get(api).status == 404);
     CHECK(stranger.get("/deltagelse/hoeringer/" + id_in(hearing)).status == 404);
 }
+
+TEST_CASE("A note without pages is not material that everybody fetches as a PDF") {
+    Town town;
+    auto worker = town.as(registrar);
+    auto guest = town.guest();
+    const auto on = body_of(worker.post("/api/v1/cases", case_wanted("Hegn langs havnen")), 201);
+    const auto item = taken_in(worker, {"note.txt", "Hegnet bliver to meter."});
+    settled_item(worker, item);
+    const auto wanted = journaling_on(on, "Note om hegnet");
+    const auto journaled = body_of(worker.post("/api/v1/incoming/" + std::to_string(item) + "/journal", wanted), 201);
+    auto draft = hearing_wanted(on, "2027-06-30");
+    draft["material"] = Json::array({{{"document", journaled.at("document").at("id")}, {"title", "Noten"}}});
+    const auto hearing = body_of(worker.post("/api/v1/hearings", draft), 201);
+    const auto path = "/api/v1/hearings/" + id_in(hearing) + "/publish";
+    CHECK(worker.post(path, {{"version", hearing.at("version")}, {"reason", "Set"}}).status == 200);
+    CHECK(shows_soon(guest, "/hoeringer/" + id_in(hearing), "kan ikke vises her"));
+    CHECK(guest.get("/materiale/1").status == 404);
+}
