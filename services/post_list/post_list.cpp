@@ -36,19 +36,6 @@ std::optional<PostListEntry> checked_entry(
     if (document.withdrawn) return std::nullopt;
     const auto on = CaseStore{tx}.find(document.in_case);
     if (!on) return std::nullopt;
-    // It has a number and is counted, so that nothing is missing unseen; but not a word of it is kept here.
-    if (document.publication == core::Publication::withheld)
-        return PostListEntry{
-            .id = {},
-            .document = document.id,
-            .unit = on->unit,
-            .state = PostState::withheld,
-            .reason = "[]",
-            .listed_on = core::danish_date(document.journaled_at),
-            .title = {},
-            .correspondent = {},
-            .document_public = false,
-        };
     auto entry = entry_by_rules(tx, book, document, *on);
     if (entry.state == PostState::withheld) return entry;
     const auto findings = check_post(tx, document, public_words_of(entry, on->public_title), release);

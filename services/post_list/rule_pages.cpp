@@ -140,7 +140,7 @@ Json trial_json(Language language, const RuleTrial& trial, const RuleNames& name
         if (++others <= static_cast<std::int64_t>(tried_shown))
             rows.push_back({
                 {"number", one.number},
-                {"title", one.was.title},
+                {"title", one.was.title.empty() ? translate(language, "Holdes tilbage") : one.was.title},
                 {"document_path", "/dokumenter/" + std::to_string(one.was.document.value)},
                 {"outcome", spoken_outcome(language, one)},
                 {"reason", spoken_reason(language, one, names)},

@@ -34,6 +34,7 @@ std::optional<TriedEntry> tried(Transaction& tx, const RuleBook& book, core::Pos
     if (!on || !listed) return std::nullopt;
     TriedEntry one{*entry, entry_by_rules(tx, book, *document, *on), {}, ruled_document(book, *document, *on), {}, {}};
     one.number = std::to_string(listed->serial_year) + "-" + std::to_string(listed->serial);
+    if (document->publication == core::Publication::withheld) return one;  // the rules are not asked
     auto choice = core::choose_rule(book.rules, one.document);
     one.passed_over = std::move(choice.passed_over);
     if (choice.rule != nullptr) one.rule = *choice.rule;

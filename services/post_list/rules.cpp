@@ -145,6 +145,13 @@ PostListEntry entry_by_rules(
         .correspondent = document.public_correspondent,
         .document_public = document.publication == core::Publication::document,
     };
+    // It has a number and is counted, so that nothing is missing unseen; but not a word of it is kept here.
+    if (document.publication == core::Publication::withheld) {
+        entry.state = PostState::withheld;
+        entry.title.clear();
+        entry.correspondent.clear();
+        return entry;
+    }
     const auto choice = core::choose_rule(book.rules, ruled_document(book, document, on));
     auto delay = book.usual_delay_days;
     if (const auto* rule = choice.rule) {

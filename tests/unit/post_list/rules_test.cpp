@@ -190,3 +190,25 @@ TEST_CASE("a trial tells what the rules would have done, and changes nothing", "
     CHECK(trial.entries[0].is_other());
     CHECK(room.entry_of(document).value().state == PostState::published);
 }
+
+TEST_CASE("what a caseworker has withheld stays withheld whatever the rules say, in a trial, too", "[post_list]") {
+    RuleRoom room;
+    auto made = room.a_letter(room.keep("Afslag på carport"));
+    made.publication = core::Publication::withheld;
+    const auto document = room.journaled(made);
+    room.keep_rule(a_rule("Alt vises"));
+    room.feed();
+    const auto entry = room.entry_of(document).value();
+    CHECK(entry.state == PostState::withheld);
+    CHECK(entry.title.empty());
+    const auto who = room.principal(room.leader);
+    const auto trial =
+        room.db->read([&](services::Transaction& tx) {
+                   return services::try_rules(tx, {who, room.clock.now()}, 30, 0);
+               }
+        ).value();
+    CHECK(trial.withheld == 1);
+    REQUIRE(trial.entries.size() == 1);
+    CHECK_FALSE(trial.entries[0].rule);
+    CHECK_FALSE(trial.entries[0].is_other());
+}
