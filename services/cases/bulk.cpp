@@ -201,6 +201,21 @@ Undoing plan_undo(Transaction& tx, const Acting& acting, BulkId id) {
     }
 }
 
+/// The act itself, told once beside what it did to each case: an auditor finds it whole.
+void append_act(Transaction& tx, const Acting& acting, const BulkAction& action, nlohmann::json payload) {
+    payload["bulk"] = action.id.value;
+    payload["kind"] = action.kind;
+    payload["what"] = nlohmann::json::parse(action.what);
+    EventLog{tx}.append({
+        .at = acting.now,
+        .kind = EventKind::many_changed,
+        .subject_kind = SubjectKind::authority,
+        .subject = 0,
+        .actor = acting.who.user,
+        .payload = payload.dump(),
+    });
+}
+
 }  // namespace
 
 Result<std::vector<ChosenCase>> chosen_by(
@@ -297,6 +312,7 @@ Result<BulkAction> do_bulk(
         payload["bulk"] = action.id.value;
         EventLog{tx}.append(case_event(acting, one.id, payload));
     }
+    append_act(tx, acting, action, {{"cases", plan.cases.size()}});
     if (order.kind == BulkKind::hand_over) regroup_all(tx, after);
     return action;
 }
@@ -321,6 +337,7 @@ Result<BulkUndone> undo_bulk(Transaction& tx, const Acting& acting, BulkId id) {
         store.note_state_before(id, "Fortrudt", acting.now, acting.who.user);
     if (action.kind == core::name_of(BulkKind::hand_over)) regroup_all(tx, undoing.after);
     for (const auto& event : undoing.events) EventLog{tx}.append(event);
+    append_act(tx, acting, action, {{"cases", undone.undone}, {"undone", true}});
     store.set_undone(id, acting.now);
     return undone;
 }

@@ -439,6 +439,7 @@ std::string spoken_event(Language language, const Event& event, const Names& nam
         case EventKind::party_looked_up:
         case EventKind::scheme_imported:
         case EventKind::import_begun:
+        case EventKind::many_changed:
         case EventKind::setting_changed:
             break;  // never on a case
     }

@@ -148,6 +148,7 @@ bool is_heard_outside(EventKind kind) {
         case EventKind::identifier_shown:
         case EventKind::scheme_imported:
         case EventKind::import_begun:
+        case EventKind::many_changed:
         case EventKind::setting_changed:
         case EventKind::list_exported:
             return false;

@@ -172,6 +172,7 @@ Touched touched_by(const std::vector<Event>& events) {
             case EventKind::identifier_shown:
             case EventKind::scheme_imported:
             case EventKind::import_begun:
+            case EventKind::many_changed:
             case EventKind::setting_changed:
             case EventKind::list_exported:
                 break;

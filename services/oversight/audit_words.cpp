@@ -111,6 +111,7 @@ constexpr std::array kind_words{
     KindWords{EventKind::job_retried, "Job prøvet igen"},
     KindWords{EventKind::scheme_imported, "KLE indlæst"},
     KindWords{EventKind::import_begun, "Sager fra et andet system afleveret"},
+    KindWords{EventKind::many_changed, "Mange sager ændret på én gang"},
     KindWords{EventKind::setting_changed, "Indstilling ændret"},
     KindWords{EventKind::list_exported, "Liste hentet som fil"},
 };

@@ -109,6 +109,7 @@ constexpr core::Names event_kinds{{
     {EventKind::job_retried, "job_retried"},
     {EventKind::scheme_imported, "scheme_imported"},
     {EventKind::import_begun, "import_begun"},
+    {EventKind::many_changed, "many_changed"},
     {EventKind::setting_changed, "setting_changed"},
     {EventKind::list_exported, "list_exported"},
 }};

@@ -116,6 +116,7 @@ enum class EventKind {
     job_retried,
     scheme_imported,  ///< an edition of KLE's subjects or facets
     import_begun,     ///< cases of another system, by the hundred
+    many_changed,     ///< cases by one act, or back again; each of them tells its own
     setting_changed,
     list_exported  ///< taken out of the house as a file
 };

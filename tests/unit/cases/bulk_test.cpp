@@ -1,5 +1,8 @@
 #include "services/cases/bulk.hpp"
 
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
 #include "services/cases/tasks.hpp"
 #include "services/store/casework_store.hpp"
 #include "services/store/event_log.hpp"
@@ -216,4 +219,29 @@ TEST_CASE("a deadline is moved and a mark set on many cases, and after a day it 
     CHECK(room.now(cases[2].id).waiting_for.empty());
     room.clock.advance(services::bulk_undo_time);
     CHECK(room.undo(room.user, done.id).error().field == "undo_until");
+}
+
+TEST_CASE("an act on many cases is told once as a whole, and its undoing, too", "[cases][bulk]") {
+    BulkRoom room;
+    const auto cases = room.some(3);
+    const auto action = room.act(room.user, closing(), BulkRoom::chosen(cases)).value();
+    room.undo(room.user, action.id).value();
+    const auto told = room.db
+                          ->read([&](Transaction& tx) -> Result<std::vector<services::Event>> {
+                              return services::EventLog{tx}.matching({.kind = services::EventKind::many_changed});
+                          })
+                          .value();
+    REQUIRE(told.size() == 2);
+    for (const auto& event : told) {
+        CHECK(event.actor == room.user);
+        const auto payload = nlohmann::json::parse(event.payload);
+        CHECK(payload["bulk"] == action.id.value);
+        CHECK(payload["kind"] == "state");
+        CHECK(payload["what"]["state"] == "closed");
+        CHECK(payload["cases"] == 3);
+    }
+    const auto undoings = std::ranges::count_if(told, [](const services::Event& event) {
+        return nlohmann::json::parse(event.payload).contains("undone");
+    });
+    CHECK(undoings == 1);
 }
