@@ -23,7 +23,7 @@ namespace {
 
 /// SQLite goes through what a work has changed at each of its statements: many small works are quicker than a large
 /// one.
-constexpr std::size_t cases_a_work = 25;
+constexpr std::size_t acts_a_work = 250;
 
 template <class F>
 void write(Database& db, F work) {
@@ -83,12 +83,37 @@ void Seeder::add_cases(std::size_t first, std::size_t end) {
     std::vector<DemoCase> cases;
     for (auto index = first; index < end; ++index) cases.push_back(town_.case_at(index));
     const auto documents = make_documents(cases);
-    for (std::size_t from = 0; from < cases.size(); from += cases_a_work)
+    // In the order of their days, so that numbers rise with time as where people have worked.
+    const auto acts = in_order(cases, documents);
+    std::vector<core::Case> made(cases.size());
+    for (std::size_t from = 0; from < acts.size(); from += acts_a_work)
         write(*house_.db, [&](Transaction& tx) {
-            const auto until = std::min(from + cases_a_work, cases.size());
-            for (auto i = from; i < until; ++i) add_case(tx, cases[i], documents[i]);
+            const auto until = std::min(from + acts_a_work, acts.size());
+            for (auto i = from; i < until; ++i) {
+                const auto& [at, on, document] = acts[i];
+                if (document == 0)
+                    made[on] = add_case(tx, cases[on], documents[on]);
+                else
+                    add_document(tx, made[on], documents[on][document - 1]);
+            }
         });
     for (const auto& of_case : documents) documents_ += of_case.size();
+}
+
+std::vector<Seeder::Act> Seeder::in_order(
+    const std::vector<DemoCase>& cases, const std::vector<std::vector<Made>>& documents
+) {
+    std::vector<Act> acts;
+    for (std::size_t on = 0; on < cases.size(); ++on) {
+        auto day = cases[on].opened;
+        acts.push_back({day, on, 0});
+        for (std::size_t at = 0; at < documents[on].size(); ++at) {
+            day = std::max(day, documents[on][at].document.received);  // in its case, each after the one before
+            acts.push_back({day, on, at + 1});
+        }
+    }
+    std::ranges::sort(acts);
+    return acts;
 }
 
 std::vector<std::vector<Seeder::Made>> Seeder::make_documents(const std::vector<DemoCase>& cases) const {
@@ -110,7 +135,7 @@ std::vector<std::vector<Seeder::Made>> Seeder::make_documents(const std::vector<
     return all;
 }
 
-void Seeder::add_case(Transaction& tx, const DemoCase& demo, const std::vector<Made>& documents) {
+core::Case Seeder::add_case(Transaction& tx, const DemoCase& demo, const std::vector<Made>& documents) {
     core::Case made{};
     made.title = demo.title;
     made.public_title = demo.public_title;
@@ -138,7 +163,7 @@ void Seeder::add_case(Transaction& tx, const DemoCase& demo, const std::vector<M
             .identifier_kind = core::likely_kind(party.identifier).value_or(core::IdentifierKind::none),
         });
     if (!options_.brief) add_sheet(tx, made, demo);
-    for (const auto& document : documents) add_document(tx, made, document);
+    return made;
 }
 
 void Seeder::add_sheet(Transaction& tx, const core::Case& on, const DemoCase& demo) {

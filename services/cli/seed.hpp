@@ -32,8 +32,18 @@ class Seeder {
         Stored stored;
         const char* media_type{};
     };
+    /// What happens on a day: a case is opened (document 0), or its document of that place, counted from 1, is
+    /// journaled.
+    struct Act {
+        core::Date day;
+        std::size_t on{}, document{};
+        auto operator<=>(const Act&) const = default;
+    };
+    static std::vector<Act> in_order(
+        const std::vector<DemoCase>& cases, const std::vector<std::vector<Made>>& documents
+    );
     std::vector<std::vector<Made>> make_documents(const std::vector<DemoCase>& cases) const;
-    void add_case(Transaction& tx, const DemoCase& demo, const std::vector<Made>& documents);
+    core::Case add_case(Transaction& tx, const DemoCase& demo, const std::vector<Made>& documents);
     void add_sheet(Transaction& tx, const core::Case& on, const DemoCase& demo);
     void add_document(Transaction& tx, const core::Case& on, const Made& made);
     core::CaseId open_case_with(const std::string& title, core::Date opened, std::vector<DemoDocument> papers);
