@@ -1,11 +1,13 @@
 #include <nlohmann/json.hpp>
 
+#include "core/whole_number.hpp"
 #include "services/api/json.hpp"
 #include "services/cases/documents.hpp"
 #include "services/identity/for_signed_in.hpp"
 #include "services/post_list/exemption_words.hpp"
 #include "services/post_list/gate_pages.hpp"
 #include "services/post_list/post_list.hpp"
+#include "services/post_list/public_slice.hpp"
 #include "services/post_list/publishing.hpp"
 #include "services/post_list/recheck.hpp"
 #include "services/post_list/takedown.hpp"
@@ -52,13 +54,25 @@ Json entry_json(Transaction& tx, const PostListEntry& entry) {
     };
 }
 
-/// GET /api/v1/post-list/review
-Result<Response> list_review(const PostListPages& api, const Request&, const Caller& caller) {
+/// GET /api/v1/post-list/review?limit=&after=
+Result<Response> list_review(const PostListPages& api, const Request& request, const Caller& caller) {
     TRY(require_reviewer(caller));
+    const auto limit = core::whole_number(request.query_value("limit").value_or(std::to_string(review_length)));
+    if (!limit || *limit < 1 || *limit > review_length)
+        return Error{ErrorCode::invalid_input, "limit is from 1 to 200", "limit"};
+    const auto place = place_from(request.query_value("after").value_or(""));
+    if (place.has_error()) return Error{ErrorCode::invalid_input, "after is what next said", "after"};
+    HeldPlace after;
+    if (place.value()) after = {place.value()->listed_on, core::PostListId{place.value()->id}};
     return api.workplace.db.read([&](Transaction& tx) -> Result<Response> {
         Json held = Json::array();
-        for (const auto& one : PostListStore{tx}.held(caller.id(), review_length))
-            held.push_back(entry_json(tx, one.entry));
+        Json next = nullptr;
+        auto waiting = PostListStore{tx}.held(caller.id(), *limit + 1, after);
+        if (std::ssize(waiting) > *limit) {
+            waiting.pop_back();
+            next = text_of({waiting.back().entry.listed_on, waiting.back().entry.id.value});
+        }
+        for (const auto& one : waiting) held.push_back(entry_json(tx, one.entry));
         Json alerts = Json::array();
         for (const auto& one : PostGateStore{tx}.alerts(caller.id(), review_length)) {
             auto entry = entry_json(tx, *PostListStore{tx}.find(one.entry));
@@ -66,7 +80,9 @@ Result<Response> list_review(const PostListPages& api, const Request&, const Cal
             entry["found_at"] = core::iso_time(one.found_at);
             alerts.push_back(std::move(entry));
         }
-        return services::json(Json{{"held", std::move(held)}, {"public_now", std::move(alerts)}}.dump());
+        return services::json(
+            Json{{"held", std::move(held)}, {"next", std::move(next)}, {"public_now", std::move(alerts)}}.dump()
+        );
     });
 }
 

@@ -8,6 +8,8 @@
 #include "services/post_list/gate_pages.hpp"
 #include "services/post_list/post_list.hpp"
 #include "services/post_list/post_list_pages.hpp"
+#include "services/post_list/public_slice.hpp"
+#include "services/post_list/review_many.hpp"
 #include "services/store/document_store.hpp"
 #include "services/store/post_list_store.hpp"
 #include "services/store/watched_phrase_store.hpp"
@@ -28,7 +30,22 @@ constexpr std::int64_t shown_at_once = 50;
 struct Refused {
     core::PostListId id;
     std::string title, correspondent, reason, message;
+    std::string field;  ///< that is to be mended
 };
+
+constexpr const char* review_path = "/postliste/gennemsyn";
+
+/// A part of the queue at its address; `after` is empty at the beginning.
+std::string part_path(const std::string& after) {
+    return review_path + (after.empty() ? std::string{} : "?efter=" + percent_encoded(after));
+}
+
+/// Errors: invalid_input (field "efter").
+Result<HeldPlace> held_place(const std::string& after) {
+    TRY(const auto place, place_from(after));
+    if (!place) return HeldPlace{};
+    return HeldPlace{place->listed_on, core::PostListId{place->id}};
+}
 
 std::string said_of(Language language, const Error& error) {
     if (error.field == "seen") return translate(language, "Der er kommet nyt til, siden du så posten. Se den igen.");
@@ -75,7 +92,55 @@ Json shown(Transaction& tx, const PostListStore::Held& held, Language language, 
         {"reason", ""},
         {"exemptions", exemption_choices(language, "ofl-30-1")},
         {"error", ""},
+        {"wrong", ""},
     };
+}
+
+std::string place_of(const PostListEntry& entry) {
+    return text_of({entry.listed_on, entry.id.value});
+}
+
+/// What is held behind a place, as much as one page shows. Where nothing is left behind it, the queue begins anew.
+Json held_data(
+    Transaction& tx,
+    const Caller& caller,
+    std::string after,
+    Language language,
+    const Refused& refused,
+    core::Timestamp now
+) {
+    const PostListStore entries{tx};
+    const auto place = held_place(after);
+    auto held = entries.held(caller.id(), shown_at_once + 1, place ? place.value() : HeldPlace{});
+    if (held.empty() && !after.empty()) {
+        after.clear();
+        held = entries.held(caller.id(), shown_at_once + 1);
+    }
+    Json data{
+        {"count", entries.count_held(caller.id())},
+        {"entries", Json::array()},
+        {"after", after},
+        {"first_path", after.empty() ? "" : review_path},
+        {"next_path", ""},
+    };
+    if (std::ssize(held) > shown_at_once) {
+        held.pop_back();
+        data["next_path"] = part_path(place_of(held.back().entry));
+    }
+    for (const auto& one : held) {
+        auto entry = shown(tx, one, language, now);
+        if (!after.empty())
+            entry["hits_path"] = entry["hits_path"].get<std::string>() + "?efter=" + percent_encoded(after);
+        if (one.entry.id == refused.id) {
+            entry["error"] = refused.message;
+            entry["wrong"] = refused.field;
+            if (!refused.title.empty()) entry["public_title"] = refused.title;
+            entry["reason"] = refused.reason;
+            if (!refused.correspondent.empty()) entry["public_correspondent"] = refused.correspondent;
+        }
+        data["entries"].push_back(std::move(entry));
+    }
+    return data;
 }
 
 Result<Response> queue(
@@ -84,25 +149,32 @@ Result<Response> queue(
     if (!core::may_anywhere(caller.principal, core::Action::review_post_list))
         return Error{ErrorCode::forbidden, "the role does not carry the right to review the post list"};
     const auto language = page_language(request);
-    Json data{{"count", 0}, {"entries", Json::array()}, {"next_path", ""}};
+    const bool is_form = request.method == Method::post;
+    const auto after = is_form ? request.form_value("efter") : request.query_value("efter").value_or("");
+    TRY(held_place(after));
+    Json data;
     TRY(pages.workplace.db.read([&](Transaction& tx) -> Result<void> {
-        PostListStore entries{tx};
-        data["count"] = entries.count_held(caller.id());
-        add_gate_data(tx, caller, language, pages.workplace.clock.now(), data);
-        for (const auto& held : entries.held(caller.id(), shown_at_once)) {
-            auto entry = shown(tx, held, language, pages.workplace.clock.now());
-            if (held.entry.id == refused.id) {
-                entry["error"] = refused.message;
-                if (!refused.title.empty()) entry["public_title"] = refused.title;
-                entry["reason"] = refused.reason;
-                if (!refused.correspondent.empty()) entry["public_correspondent"] = refused.correspondent;
-            }
-            data["entries"].push_back(std::move(entry));
-        }
+        const auto now = pages.workplace.clock.now();
+        data = held_data(tx, caller, after, language, refused, now);
+        add_gate_data(tx, caller, language, now, data);
         return core::done();
     }));
     const auto frame = staff_frame(request, caller, translate(language, "Gennemsyn før postlisten"), pages.workplace);
     return page(pages.workplace, "post_list/review", data, frame, refused.message.empty() ? 200 : 422);
+}
+
+/// Where the person goes on: the entry behind the one that was decided, on the part of the queue they were on.
+std::string behind(const PostListPages& pages, const Request& request, const Caller& caller, core::PostListId id) {
+    auto path = part_path(request.form_value("efter"));
+    static_cast<void>(pages.workplace.db.read([&](Transaction& tx) -> Result<void> {
+        const PostListStore entries{tx};
+        const auto entry = entries.find(id);
+        if (!entry) return core::done();
+        const auto next = entries.held(caller.id(), 1, {entry->listed_on, entry->id});
+        if (!next.empty()) path += "#post-" + std::to_string(next.front().entry.id.value);
+        return core::done();
+    }));
+    return path;
 }
 
 Result<Response> decide(
@@ -127,10 +199,13 @@ Result<Response> decide(
              decision.title.value_or(""),
              decision.correspondent.value_or(""),
              decision.reason,
-             said_of(page_language(request), decided.error())}
+             said_of(page_language(request), decided.error()),
+             decided.error().field}
         );
     }
-    return with_toast(redirect("/postliste/gennemsyn"), toast);
+    const auto undo =
+        decision.state == PostState::withheld ? take_back_path({id}, request.form_value("efter")) : std::string{};
+    return with_toast(redirect(behind(pages, request, caller, id)), toast, undo);
 }
 
 Result<Response> release(const PostListPages& pages, const Request& request, const Caller& caller) {
@@ -179,6 +254,7 @@ Result<Response> show_hits(const PostListPages& pages, const Request& request, c
         data = {
             {"title", document.title},
             {"document_path", "/dokumenter/" + std::to_string(document.id.value)},
+            {"back_path", part_path(request.query_value("efter").value_or("")) + "#post-" + std::to_string(id.value)},
             {"reasons", spoken_findings(language, findings_from_json(entry->reason))},
             {"is_cut", hits.size() == hits_shown},
             {"places", Json::array()},
@@ -205,12 +281,13 @@ Result<Response> show_hits(const PostListPages& pages, const Request& request, c
 
 void add_post_list_review(Router& router, Identity& identity, const PostListPages& pages) {
     const ForSignedIn add{router, identity, pages};
-    add(Method::get, "/postliste/gennemsyn", [](const PostListPages& p, const Request& request, const Caller& caller) {
+    add(Method::get, review_path, [](const PostListPages& p, const Request& request, const Caller& caller) {
         return queue(p, request, caller, {});
     });
     add(Method::get, "/postliste/gennemsyn/{id:id}", show_hits);
     add(Method::post, "/postliste/gennemsyn/{id:id}/frigiv", release);
     add(Method::post, "/postliste/gennemsyn/{id:id}/hold-tilbage", withhold);
+    add_review_many(router, identity, pages);
     add_gate_routes(router, identity, pages);
 }
 

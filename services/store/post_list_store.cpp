@@ -66,7 +66,8 @@ constexpr std::string_view published_of_case_sql =
     " FROM documents AS d JOIN post_list_entries AS p ON p.document_id = d.id"
     " WHERE d.case_id = $1 AND p.state = 'published' ORDER BY p.id";
 constexpr std::string_view held_sql =
-    "SELECT " PUBLIC_COLUMNS ", p.reason" PUBLIC_TABLES HELD_FOR_READER "ORDER BY p.listed_on, p.id LIMIT $2";
+    "SELECT " PUBLIC_COLUMNS ", p.reason" PUBLIC_TABLES HELD_FOR_READER
+    "AND p.listed_on >= $3 AND (p.listed_on > $3 OR p.id > $4) ORDER BY p.listed_on, p.id LIMIT $2";
 constexpr std::string_view count_held_sql =
     "SELECT COUNT(*) FROM post_list_entries AS p JOIN documents AS d ON d.id = p.document_id " HELD_FOR_READER;
 constexpr std::string_view between_sql = "SELECT " PUBLIC_COLUMNS PUBLIC_TABLES
@@ -231,8 +232,9 @@ std::vector<PostListEntry> PostListStore::hold_published_of(core::CaseId in_case
     return entries;
 }
 
-std::vector<PostListStore::Held> PostListStore::held(core::UserId reader, std::int64_t limit) const {
-    return all(tx_.run(held_sql, {reader, limit}), held_from);
+std::vector<PostListStore::Held> PostListStore::held(core::UserId reader, std::int64_t limit, const HeldPlace& after)
+    const {
+    return all(tx_.run(held_sql, {reader, limit, core::iso_date(after.listed_on), after.id}), held_from);
 }
 
 std::int64_t PostListStore::count_held(core::UserId reader) const {

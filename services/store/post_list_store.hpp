@@ -65,6 +65,12 @@ struct PublicPost {
     core::UnitId unit_id;
 };
 
+/// Where an entry stands among those that are held, the oldest first.
+struct HeldPlace {
+    core::Date listed_on{};
+    core::PostListId id;
+};
+
 class PostListStore {
   public:
     explicit PostListStore(Transaction& tx) : tx_(tx) {}
@@ -103,8 +109,8 @@ class PostListStore {
         PostListEntry entry;
         PublicPost as_public;
     };
-    /// Held entries of cases that the reader may read, oldest first.
-    std::vector<Held> held(core::UserId reader, std::int64_t limit) const;
+    /// Held entries of cases that the reader may read, oldest first; those behind a place, where one is named.
+    std::vector<Held> held(core::UserId reader, std::int64_t limit, const HeldPlace& after = {}) const;
     std::int64_t count_held(core::UserId reader) const;
 
     /// Published entries of the days from..to, newest day first.

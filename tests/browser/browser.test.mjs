@@ -16,11 +16,12 @@ import { participation } from "./participation.mjs";
 import { privacy } from "./privacy.mjs";
 import { lists } from "./lists.mjs";
 import { receivers } from "./receivers.mjs";
+import { review } from "./review.mjs";
 import { subjects } from "./subjects.mjs";
 import { withoutScripts } from "./without_scripts.mjs";
 
 /** In this order; SAGLIG_BROWSER_PARTS names those that are wanted, parted by commas. */
-const parts = { journey, cases, lists, caseTypes, drafts, subjects, withoutScripts, openid, receivers, accessRequests, citizen, participation, privacy, accessibility };
+const parts = { journey, review, cases, lists, caseTypes, drafts, subjects, withoutScripts, openid, receivers, accessRequests, citizen, participation, privacy, accessibility };
 const wanted = process.env.SAGLIG_BROWSER_PARTS?.split(",") ?? Object.keys(parts);
 
 /** What the parts share; filled before the first test. */

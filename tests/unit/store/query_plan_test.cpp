@@ -291,6 +291,7 @@ SCENARIO_METHOD(PlanFixture, "the post list is read by an index, in its order", 
     list.public_after({}, 10);
     check_paged();
     list.held({}, 10);
+    list.held({}, 10, {core::Date{}, core::PostListId{7}});
     check_paged();
     (void)list.public_entry({});
     (void)list.public_document({});
