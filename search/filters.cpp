@@ -15,6 +15,13 @@ Xapian::Query any_group(const std::vector<core::GroupId>& groups) {
     return {Xapian::Query::OP_OR, terms.begin(), terms.end()};
 }
 
+Xapian::Query any_unit(const std::vector<core::UnitId>& units) {
+    std::vector<Xapian::Query> terms;
+    terms.reserve(units.size());
+    for (const auto unit : units) terms.emplace_back(term_of(Field::unit, unit.value));
+    return {Xapian::Query::OP_OR, terms.begin(), terms.end()};
+}
+
 Xapian::Query within(std::optional<core::Date> from, std::optional<core::Date> to) {
     const auto slot = number_of(Slot::newest);
     const auto first = from ? first_value_of(*from) : first_dated_value();
@@ -29,6 +36,7 @@ Xapian::Query filtered(const Xapian::Query& words, const Query& query) {
     if (query.kind) conditions.emplace_back(term_of(Field::kind, std::string(1, letter_of(*query.kind))));
     if (query.in_case) conditions.emplace_back(term_of(Field::in_case, query.in_case->value));
     if (query.unit) conditions.emplace_back(term_of(Field::unit, query.unit->value));
+    if (!query.units.empty()) conditions.push_back(any_unit(query.units));
     if (!query.subject.empty()) conditions.emplace_back(term_of(Field::subject, query.subject));
     if (query.from || query.to) conditions.push_back(within(query.from, query.to));
     const Xapian::Query visible(Xapian::Query::OP_AND, conditions.begin(), conditions.end());

@@ -25,6 +25,7 @@ struct Query {
     std::optional<Kind> kind;
     std::optional<core::CaseId> in_case;
     std::optional<core::UnitId> unit;
+    std::vector<core::UnitId> units{};   ///< in any of these; empty: wherever
     std::string subject{};               ///< KLE number, or what it lies under: "27.35"
     std::optional<core::Date> from, to;  ///< inclusive
     Order order{Order::relevance};

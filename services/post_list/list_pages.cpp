@@ -58,9 +58,10 @@ std::string follow_path(const PublicFilter& filter, bool is_start) {
     return "/postliste/abonner" + feed_path("", followed).substr(std::string_view{"/postliste"}.size());
 }
 
-std::string total_text(Language language, const PublicSlice& slice) {
-    if (slice.total_is_exact) return translate_count(language, "{count} post", "{count} poster", slice.total);
-    return translate(language, "Mere end {count} poster", {{"count", spoken_number(language, slice.total)}});
+/// `counted` goes no further than to one above what is counted.
+std::string total_text(Language language, std::int64_t counted) {
+    if (counted <= counted_up_to) return translate_count(language, "{count} post", "{count} poster", counted);
+    return translate(language, "Mere end {count} poster", {{"count", spoken_number(language, counted_up_to)}});
 }
 
 std::string with_place(std::string path, const std::string& place) {
@@ -104,6 +105,38 @@ Json parts_under(Transaction& tx, const std::string& subject, Language language)
     return list;
 }
 
+/// The units right below the one that is shown, each with what lies below it.
+Json units_under(Transaction& tx, core::UnitId above, Language language) {
+    auto units = UnitStore{tx}.all();
+    std::ranges::sort(units, {}, [](const Unit& unit) { return unit.name; });
+    auto list = Json::array();
+    for (const auto& unit : units) {
+        if (unit.parent != above) continue;
+        PublicFilter under;
+        under.unit = unit.id;
+        const auto count = PublicListStore{tx}.count(scope_of(tx, under), counted_up_to + 1);
+        list.push_back({
+            {"path", page_path(under)},
+            {"name", unit.name},
+            {"count_text", count == 0 ? std::string{} : total_text(language, count)},
+        });
+    }
+    return list;
+}
+
+/// A unit's page is with the units below it; where there are any, the other view is a press away.
+void add_units_below(Transaction& tx, const PublicFilter& filter, Language language, Json& data) {
+    data["parts"] = units_under(tx, *filter.unit, language);
+    if (data["parts"].empty()) return;
+    auto other = filter;
+    other.unit_alone = !filter.unit_alone;
+    data["scope_text"] = filter.unit_alone ? translate(language, "Kun denne afdelings egne poster.")
+                                           : translate(language, "Med afdelingerne under den.");
+    data["scope_path"] = page_path(other);
+    data["scope_link"] = filter.unit_alone ? translate(language, "Vis også afdelingerne under den")
+                                           : translate(language, "Kun denne afdeling");
+}
+
 Json data_of(const PostListPages& pages, const View& view, Language language) {
     const auto& filter = view.filter;
     const bool is_start = !view.heading.empty();
@@ -123,12 +156,17 @@ Json data_of(const PostListPages& pages, const View& view, Language language) {
         {"next_text", ""},
         {"newest_path", view.after.empty() ? "" : page_path(filter)},
         {"older_path", ""},
+        {"scope_text", ""},
+        {"scope_path", ""},
+        {"scope_link", ""},
+        {"parts_name", filter.unit ? translate(language, "Afdelinger under") : translate(language, "Underemner")},
         {"follow_path", follow_path(filter, is_start)},
         {"feeds", feeds_of(language, is_start ? PublicFilter{} : filter)},
     };
     static_cast<void>(pages.workplace.db.read([&](Transaction& tx) -> Result<void> {
         data["units"] = units_of(tx, filter.unit);
         data["parts"] = parts_under(tx, filter.needs_search() ? std::string{} : filter.subject, language);
+        if (filter.unit && !filter.needs_search()) add_units_below(tx, filter, language, data);
         return core::done();
     }));
     return data;
@@ -189,7 +227,7 @@ Result<Response> parted(const PostListPages& pages, const Request& request, View
     TRY(const auto slice, public_slice(pages, view.filter, view.after, rows_a_page));
     auto data = data_of(pages, view, language);
     data["days"] = by_day(slice.posts, language);
-    data["total_text"] = total_text(language, slice);
+    data["total_text"] = total_text(language, slice.total_is_exact ? slice.total : counted_up_to + 1);
     if (!slice.next.empty()) data["older_path"] = with_place(page_path(view.filter), slice.next);
     return shown(pages, request, view, data);
 }
@@ -224,7 +262,7 @@ Result<std::string> what_is_found(const PostListPages& pages, const PublicFilter
     }
     if (filter.unit) {
         TRY(const auto name, name_of_unit(pages, *filter.unit));
-        add(name);
+        add(filter.unit_alone ? translate(language, "kun {unit}", {{"unit", name}}) : name);
     }
     if (filter.from) add(translate(language, "fra {day}", {{"day", spoken_date(language, *filter.from)}}));
     if (filter.to) add(translate(language, "til {day}", {{"day", spoken_date(language, *filter.to)}}));
@@ -317,11 +355,27 @@ core::Date shown_since(const PostListPages& pages) {
     return core::danish_date(pages.workplace.clock.now()) - pages.shown;
 }
 
+/// Each unit's count with those of the units below it, as its page shows them.
+std::vector<PublicListStore::Part> with_those_below(Transaction& tx, std::vector<PublicListStore::Part> own) {
+    std::map<std::string, std::string> parents;
+    for (const auto& unit : UnitStore{tx}.all())
+        if (unit.parent) parents.emplace(std::to_string(unit.id.value), std::to_string(unit.parent->value));
+    std::map<std::string, std::int64_t> counts;
+    for (const auto& part : own) {
+        auto key = part.key;
+        counts[key] += part.count;
+        for (auto above = parents.find(key); above != parents.end(); above = parents.find(above->second))
+            counts[above->second] += part.count;
+    }
+    for (auto& part : own) part.count = counts[part.key];
+    return own;
+}
+
 Result<Response> units(const PostListPages& pages, const Request& request) {
     const auto language = page_language(request);
     auto parts = Json::array();
     TRY(pages.workplace.db.read([&](Transaction& tx) -> Result<void> {
-        for (const auto& part : PublicListStore{tx}.units(shown_since(pages)))
+        for (const auto& part : with_those_below(tx, PublicListStore{tx}.units(shown_since(pages))))
             parts.push_back({
                 {"path", "/postliste/enhed/" + part.key},
                 {"name", part.name},
@@ -334,7 +388,7 @@ Result<Response> units(const PostListPages& pages, const Request& request) {
         pages,
         request,
         "Afdelinger",
-        "Vælg en afdeling for at se al dens post. Tallet er for de seneste {days} dage.",
+        "Vælg en afdeling for at se dens post og den fra afdelingerne under den. Tallet er for de seneste {days} dage.",
         std::move(parts)
     );
 }

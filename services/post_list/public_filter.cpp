@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <array>
 
+#include "core/rules/access.hpp"
 #include "core/rules/kle.hpp"
 #include "core/whole_number.hpp"
+#include "services/store/people_store.hpp"
 
 namespace services {
 
@@ -49,6 +51,7 @@ std::string query_of(const PublicFilter& filter) {
     if (filter.from && !filter.day && !filter.week) add("from", core::iso_date(*filter.from));
     if (filter.to && !filter.day && !filter.week) add("to", core::iso_date(*filter.to));
     if (filter.unit) add("enhed", std::to_string(filter.unit->value));
+    if (filter.unit_alone) add("kun", "1");
     if (!filter.subject.empty()) add("emne", filter.subject);
     if (!filter.words.empty()) add("q", filter.words);
     return query;
@@ -56,12 +59,22 @@ std::string query_of(const PublicFilter& filter) {
 
 }  // namespace
 
-PostScope PublicFilter::scope() const {
+std::vector<core::UnitId> units_in(Transaction& tx, const PublicFilter& filter) {
+    if (!filter.unit) return {};
+    if (filter.unit_alone) return {*filter.unit};
+    const auto tree = UnitStore{tx}.tree();
+    std::vector units{*filter.unit};
+    for (const auto& node : tree)
+        if (node.id != *filter.unit && core::is_at_or_above(*filter.unit, node.id, tree)) units.push_back(node.id);
+    return units;
+}
+
+PostScope scope_of(Transaction& tx, const PublicFilter& filter) {
     PostScope scope;
-    if (from) scope.from = *from;
-    if (to) scope.to = *to;
-    scope.unit = unit;
-    scope.subject = subject;
+    if (filter.from) scope.from = *filter.from;
+    if (filter.to) scope.to = *filter.to;
+    scope.units = units_in(tx, filter);
+    scope.subject = filter.subject;
     return scope;
 }
 
@@ -112,6 +125,7 @@ Result<PublicFilter> filter_of(const Request& request) {
         if (!id || *id <= 0) return Error{ErrorCode::invalid_input, "enhed is a unit's number", "enhed"};
         filter.unit = core::UnitId{*id};
     }
+    filter.unit_alone = asked("kun") == "1";
     filter.subject = asked("emne");
     if (!filter.subject.empty() && !is_subject_or_group(filter.subject))
         return Error{ErrorCode::invalid_input, "emne is a number such as 27, 27.35 or 27.35.00", "emne"};

@@ -19,16 +19,22 @@ struct PublicFilter {
     std::optional<core::IsoWeek> week{};
     std::optional<core::Date> from{}, to{};  ///< inclusive; also of a day and of a week
     std::optional<core::UnitId> unit{};
+    bool unit_alone{};      ///< without the units below it
     std::string subject{};  ///< "27", "27.35" or "27.35.00"
     std::string words{};
 
     bool is_everything() const { return !day && !week && !from && !to && !unit && subject.empty() && words.empty(); }
     /// The full-text index is asked for what no single index of the database holds.
     bool needs_search() const { return !words.empty() || (unit && !subject.empty()); }
-    PostScope scope() const;
 };
 
-/// Of the query: dag, uge, from, to, enhed, emne, q; what is empty was not asked. Errors: invalid_input with its field.
+/// The units that are asked for: the one that is named, and those below it unless it is asked for alone. Empty where
+/// none is named.
+std::vector<core::UnitId> units_in(Transaction& tx, const PublicFilter& filter);
+PostScope scope_of(Transaction& tx, const PublicFilter& filter);
+
+/// Of the query: dag, uge, from, to, enhed, kun (the unit alone), emne, q; what is empty was not asked. Errors:
+/// invalid_input with its field.
 core::Result<PublicFilter> filter_of(const Request& request);
 /// The same, of a day or week in an address: "2026-11-03", "2026-45" or "2026-W45".
 core::Result<PublicFilter> filter_of_day(std::string_view text);

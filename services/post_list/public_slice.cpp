@@ -22,12 +22,16 @@ Result<PublicSlice> searched(
     const auto offset = core::whole_number(after.empty() ? "0" : after);
     if (!offset || *offset < 0 || *offset > searched_up_to)
         return Error{ErrorCode::invalid_input, "search for something narrower", "efter"};
+    TRY(auto units, pages.workplace.db.read([&](Transaction& tx) -> Result<std::vector<core::UnitId>> {
+        return units_in(tx, filter);
+    }));
     search::Query query{
         .text = filter.words,
         .groups = {public_group},
         .kind = search::Kind::published,
         .in_case = {},
-        .unit = filter.unit,
+        .unit = {},
+        .units = std::move(units),
         .subject = filter.subject,
         .from = filter.from,
         .to = filter.to,
@@ -64,13 +68,14 @@ Result<PublicSlice> public_slice(
     TRY(const auto place, place_from(after));
     return pages.workplace.db.read([&](Transaction& tx) -> Result<PublicSlice> {
         const PublicListStore list{tx};
+        const auto scope = scope_of(tx, filter);
         PublicSlice slice;
-        slice.posts = list.page(filter.scope(), place, limit + 1);
+        slice.posts = list.page(scope, place, limit + 1);
         if (static_cast<std::int64_t>(slice.posts.size()) > limit) {
             slice.posts.pop_back();
             slice.next = text_of({slice.posts.back().listed_on, slice.posts.back().id.value});
         }
-        slice.total = list.count(filter.scope(), counted_up_to + 1);
+        slice.total = list.count(scope, counted_up_to + 1);
         slice.total_is_exact = slice.total <= counted_up_to;
         slice.total = std::min(slice.total, counted_up_to);
         return slice;

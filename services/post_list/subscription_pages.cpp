@@ -25,7 +25,7 @@ constexpr std::int64_t free_asks = 5;  ///< from one address; then pauses grow
 /// What the address or the form names; days are not followed.
 Result<PublicFilter> followed(const Request& request) {
     Request asked;
-    for (const auto* name : {"enhed", "emne", "q"}) {
+    for (const auto* name : {"enhed", "kun", "emne", "q"}) {
         const auto value =
             request.method == Method::post ? request.form_value(name) : request.query_value(name).value_or("");
         if (!value.empty()) asked.query.emplace_back(name, value);
@@ -45,7 +45,8 @@ std::string spoken_part(const PostListPages& pages, const PublicFilter& filter, 
                                   : filter.subject + " " + title);
             }
             if (filter.unit)
-                if (const auto unit = UnitStore{tx}.find(*filter.unit)) add(unit->name);
+                if (const auto unit = UnitStore{tx}.find(*filter.unit))
+                    add(filter.unit_alone ? translate(language, "kun {unit}", {{"unit", unit->name}}) : unit->name);
             return text.empty() ? translate(language, "hele postlisten") : text;
         })
         .value();
@@ -68,6 +69,7 @@ Result<Response> show_form(
     const Json data{
         {"part", spoken_part(pages, filter, language)},
         {"unit", filter.unit ? std::to_string(filter.unit->value) : ""},
+        {"alone", filter.unit_alone ? "1" : ""},
         {"subject", filter.subject},
         {"words", filter.words},
         {"mail", request.method == Method::post ? request.form_value("mail") : ""},

@@ -18,6 +18,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr std::int64_t at_once = 500;
+const std::string alone = " alone";  ///< behind a unit without those below it
 
 bool looks_like_mail(const std::string& text) {
     const auto at = text.find('@');
@@ -47,14 +48,18 @@ void remove(Transaction& tx, std::int64_t id, const char* what, core::Timestamp 
 }  // namespace
 
 std::string part_of(const PublicFilter& filter) {
-    return (filter.unit ? std::to_string(filter.unit->value) : "") + "\n" + filter.subject + "\n" + filter.words;
+    const auto unit = filter.unit ? std::to_string(filter.unit->value) + (filter.unit_alone ? alone : "") : "";
+    return unit + "\n" + filter.subject + "\n" + filter.words;
 }
 
 PublicFilter filter_of_part(const std::string& part) {
     PublicFilter filter;
     const auto unit_end = std::min(part.find('\n'), part.size());
     const auto subject_end = std::min(part.find('\n', unit_end + 1), part.size());
-    if (const auto unit = core::whole_number(part.substr(0, unit_end))) filter.unit = core::UnitId{*unit};
+    auto unit = part.substr(0, unit_end);
+    filter.unit_alone = unit.ends_with(alone);
+    if (filter.unit_alone) unit.resize(unit.size() - alone.size());
+    if (const auto id = core::whole_number(unit)) filter.unit = core::UnitId{*id};
     if (unit_end < part.size()) filter.subject = part.substr(unit_end + 1, subject_end - unit_end - 1);
     if (subject_end < part.size()) filter.words = part.substr(subject_end + 1);
     return filter;

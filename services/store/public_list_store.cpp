@@ -35,15 +35,21 @@ constexpr ScopeSql of_main_group{PAGE_OF(MAIN_GROUP_OF), COUNT_OF(MAIN_GROUP_OF)
 
 const ScopeSql& sql_of(const PostScope& scope) {
     constexpr std::size_t main_group_bytes = 2, group_bytes = 5;
-    if (scope.unit) return of_unit;
+    if (!scope.units.empty()) return of_unit;
     if (scope.subject.empty()) return of_all;
     if (scope.subject.size() == main_group_bytes) return of_main_group;
     return scope.subject.size() == group_bytes ? of_group : of_subject;
 }
 
+/// Of a scope that is one unit at most.
 std::string key_of(const PostScope& scope) {
-    return scope.unit ? std::to_string(scope.unit->value) : scope.subject;
+    return scope.units.empty() ? scope.subject : std::to_string(scope.units.front().value);
 }
+// Answered by the index alone, so that a unit among many costs what is taken of it.
+constexpr std::string_view places_of_unit_sql =
+    "SELECT p.listed_on, p.id FROM post_list_entries AS p WHERE p.state = 'published' AND " UNIT_OF
+    " AND p.listed_on BETWEEN $2 AND $3 AND (p.listed_on < $3 OR p.id < $4) ORDER BY p.listed_on DESC, p.id DESC LIMIT "
+    "$5";
 
 /// Where a page ends at the top: the last day that it may show, and of that day only what is below the number.
 struct Top {
@@ -87,9 +93,77 @@ PublicListStore::Part part_from(const Row& row) {
 
 }  // namespace
 
+/// The places of one unit's entries, the newest first, read a piece at a time.
+class PublicListStore::UnitStream {
+  public:
+    UnitStream(Transaction& tx, core::UnitId unit, core::Date from, Top top)
+        : tx_(&tx), unit_(unit), from_(core::iso_date(from)), top_(std::move(top)) {
+        read_on();
+    }
+    bool is_over() const { return at_ == places_.size(); }
+    const PostPlace& newest() const { return places_[at_]; }
+    void take() {
+        const auto taken = places_[at_++];
+        if (!is_over() || !has_more_) return;
+        top_ = {core::iso_date(taken.listed_on), taken.id};
+        read_on();
+    }
+
+  private:
+    void read_on() {
+        constexpr std::int64_t places_at_once = 100;
+        places_ = all(
+            tx_->run(places_of_unit_sql, {std::to_string(unit_.value), from_, top_.day, top_.below, places_at_once}),
+            [](const Row& row) {
+                return PostPlace{maybe_date(row, 0).value_or(core::Date{}), row.number(1)};
+            }
+        );
+        at_ = 0;
+        has_more_ = std::ssize(places_) == places_at_once;
+    }
+
+    Transaction* tx_;
+    core::UnitId unit_;
+    std::string from_;
+    Top top_;
+    std::vector<PostPlace> places_;
+    std::size_t at_{};
+    bool has_more_{};
+};
+
+/// The units' own orders, merged: no order of many units stands in an index.
+std::vector<PublicPost> PublicListStore::page_of_units(
+    const PostScope& scope, const std::optional<PostPlace>& after, std::int64_t limit
+) const {
+    const auto top = top_of(scope.to, after);
+    std::vector<UnitStream> streams;
+    streams.reserve(scope.units.size());
+    for (const auto unit : scope.units) streams.emplace_back(tx_, unit, scope.from, top);
+    std::erase_if(streams, [](const UnitStream& one) { return one.is_over(); });
+    const auto is_older = [](const UnitStream& one, const UnitStream& other) {
+        const auto& [day, id] = one.newest();
+        return std::pair{day, id} < std::pair{other.newest().listed_on, other.newest().id};
+    };
+    std::ranges::make_heap(streams, is_older);
+    std::vector<PublicPost> posts;
+    const PostListStore entries{tx_};
+    while (!streams.empty() && std::ssize(posts) < limit) {
+        std::ranges::pop_heap(streams, is_older);
+        auto& newest = streams.back();
+        if (auto post = entries.public_entry(core::PostListId{newest.newest().id})) posts.push_back(std::move(*post));
+        newest.take();
+        if (newest.is_over())
+            streams.pop_back();
+        else
+            std::ranges::push_heap(streams, is_older);
+    }
+    return posts;
+}
+
 std::vector<PublicPost> PublicListStore::page(
     const PostScope& scope, const std::optional<PostPlace>& after, std::int64_t limit
 ) const {
+    if (scope.units.size() > 1) return page_of_units(scope, after, limit);
     const auto top = top_of(scope.to, after);
     return all(
         tx_.run(sql_of(scope).page, {key_of(scope), core::iso_date(scope.from), top.day, top.below, limit}), public_from
@@ -99,7 +173,13 @@ std::vector<PublicPost> PublicListStore::page(
 std::int64_t PublicListStore::count(const PostScope& scope, std::int64_t limit) const {
     const auto from = core::iso_date(scope.from);
     const auto to = core::iso_date(scope.to);
-    return tx_.run(sql_of(scope).count, {key_of(scope), from, to, limit}).front().number(0);
+    if (scope.units.empty()) return tx_.run(sql_of(scope).count, {key_of(scope), from, to, limit}).front().number(0);
+    std::int64_t count = 0;
+    for (const auto unit : scope.units) {
+        if (count >= limit) break;
+        count += tx_.run(of_unit.count, {std::to_string(unit.value), from, to, limit - count}).front().number(0);
+    }
+    return count;
 }
 
 std::vector<ListedPost> PublicListStore::listed(

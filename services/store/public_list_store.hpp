@@ -21,12 +21,12 @@ struct PostPlace {
     std::int64_t id{};
 };
 
-/// What part of what is published is meant; one of unit and subject at most.
+/// What part of what is published is meant; one of units and subject at most.
 struct PostScope {
     core::Date from{std::chrono::days{-719162}};  ///< 0001-01-01
     core::Date to{std::chrono::days{2932896}};    ///< 9999-12-31
-    std::optional<core::UnitId> unit{};
-    std::string subject{};  ///< a main group "27", a group "27.35" or a subject "27.35.00"
+    std::vector<core::UnitId> units{};            ///< in any of these; each once
+    std::string subject{};                        ///< a main group "27", a group "27.35" or a subject "27.35.00"
 };
 
 class PublicListStore {
@@ -71,6 +71,11 @@ class PublicListStore {
     void refresh_subjects(core::CaseId in_case);
 
   private:
+    class UnitStream;
+    std::vector<PublicPost> page_of_units(
+        const PostScope& scope, const std::optional<PostPlace>& after, std::int64_t limit
+    ) const;
+
     Transaction& tx_;
 };
 

@@ -127,7 +127,7 @@ TEST_CASE("A day of the post list is recounted from the open data, and what is t
 
 TEST_CASE("The post list is browsed by day, week, unit, subject and words, and each view has its feed") {
     Town town;
-    auto client = town.as(registrar);
+    auto client = town.as(building_worker);
     auto citizen = town.guest();
     const std::string title = "Tilladelse til teltplads ved stadion";
     const auto id = published_letter(town, client, citizen, title);
@@ -162,6 +162,25 @@ TEST_CASE("The post list is browsed by day, week, unit, subject and words, and e
         for (const auto& one : found.at("entries")) is_in_json = is_in_json || one.at("id") == id;
         CHECK(is_in_json);
     }
+    INFO("the unit above has it, too, unless it is asked for alone");
+    const auto above = asked(town.database(), "SELECT CAST(id AS TEXT) FROM units WHERE parent_id IS NULL");
+    REQUIRE(above != unit);
+    const auto has = [&](const std::string& path) { return citizen.get(path).body.find(title) != std::string::npos; };
+    CHECK(has("/postliste/enhed/" + above));
+    CHECK(has("/postliste.json?enhed=" + above));
+    CHECK(has("/postliste.csv?enhed=" + above));
+    CHECK(has("/postliste.atom?enhed=" + above));
+    CHECK(has("/postliste?q=teltplads&enhed=" + above));
+    CHECK_FALSE(has("/postliste/enhed/" + above + "?kun=1"));
+    CHECK_FALSE(has("/postliste.json?kun=1&enhed=" + above));
+    CHECK_FALSE(has("/postliste?q=teltplads&kun=1&enhed=" + above));
+    CHECK(has("/postliste/enhed/" + unit + "?kun=1"));
+    CHECK(citizen.get("/postliste/enhed/" + above).body.find("Kun denne afdeling") != std::string::npos);
+    CHECK(citizen.get("/postliste/enhed/" + above).body.find("/postliste/abonner?enhed=" + above) != std::string::npos);
+    CHECK(
+        citizen.get("/postliste/enhed/" + above + "?kun=1").body.find("Vis også afdelingerne under den") !=
+        std::string::npos
+    );
     CHECK(citizen.get("/postliste/afdelinger").body.find("/postliste/enhed/" + unit) != std::string::npos);
     CHECK(citizen.get("/postliste/emner").body.find("/postliste/emne/" + subject.substr(0, 2)) != std::string::npos);
     CHECK(citizen.get("/postliste/emne/99").status == 200);

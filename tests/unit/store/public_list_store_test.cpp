@@ -1,7 +1,11 @@
 #include "services/store/public_list_store.hpp"
 
+#include <algorithm>
+#include <functional>
+
 #include "services/store/case_store.hpp"
 #include "services/store/document_store.hpp"
+#include "services/store/people_store.hpp"
 #include "services/store/subject_store.hpp"
 #include "store_fixture.hpp"
 
@@ -22,13 +26,13 @@ struct PublicListFixture : StoreFixture {
     core::CaseId in_case = write([&](Transaction& tx) { return services::CaseStore{tx}.add(a_case(town, 1)); });
     std::int64_t documents = 0;
 
-    core::PostListId add(PostState state, core::Date day = today) {
+    core::PostListId add(PostState state, core::Date day = today, std::optional<core::UnitId> unit = {}) {
         return write([&](Transaction& tx) {
             const auto made = store_tests::a_document(town, in_case, ++documents);
             return services::PostListStore{tx}.add(
                 {.id = {},
                  .document = services::DocumentStore{tx}.add(made),
-                 .unit = town.office,
+                 .unit = unit.value_or(town.office),
                  .state = state,
                  .reason = "[]",
                  .listed_on = day,
@@ -70,10 +74,48 @@ SCENARIO_METHOD(
         CHECK(ids(scope).empty());
     }
     scope.subject.clear();
-    scope.unit = town.office;
+    scope.units = {town.office};
     CHECK(ids(scope) == std::vector{shown});
-    scope.unit = core::UnitId{town.office.value + 1000};
+    scope.units = {core::UnitId{town.office.value + 1000}};
     CHECK(ids(scope).empty());
+}
+
+SCENARIO_METHOD(
+    PublicListFixture,
+    "several units are listed in one order, a page at a time, with nothing twice",
+    "[store][post_list]"
+) {
+    const auto other = write([&](Transaction& tx) {
+        return services::UnitStore{tx}.add({.id = {}, .parent = town.office, .name = "Teknik", .short_name = "T"});
+    });
+    std::vector<std::int64_t> wanted;
+    constexpr int more_than_one_step = 250;
+    for (int at = 0; at < more_than_one_step; ++at) {
+        const auto day = today - days{at % 7};
+        const auto id = add(PostState::published, day, at % 3 == 0 ? other : town.office);
+        wanted.push_back(id.value);
+    }
+    add(PostState::held, today, other);
+    std::ranges::sort(wanted, std::greater{});
+    PostScope scope;
+    scope.units = {town.office, other};
+    std::vector<std::int64_t> all;
+    std::optional<PostPlace> behind;
+    for (;;) {
+        const auto page = list([&](auto store) { return store.page(scope, behind, 120); });
+        for (const auto& post : page) {
+            if (behind) CHECK(std::pair{post.listed_on, post.id.value} < std::pair{behind->listed_on, behind->id});
+            behind = PostPlace{post.listed_on, post.id.value};
+            all.push_back(post.id.value);
+        }
+        if (page.size() < 120) break;
+    }
+    std::ranges::sort(all, std::greater{});
+    CHECK(all == wanted);
+    CHECK(list([&](auto store) { return store.count(scope, 1000); }) == more_than_one_step);
+    CHECK(list([&](auto store) { return store.count(scope, 200); }) == 200);
+    scope.from = today;
+    CHECK(list([&](auto store) { return store.count(scope, 1000); }) == (more_than_one_step + 6) / 7);
 }
 
 SCENARIO_METHOD(PublicListFixture, "each page goes on where the one before ended", "[store][post_list]") {

@@ -315,7 +315,10 @@ SCENARIO_METHOD(PlanFixture, "each part of the public post list is read by an in
         (void)list.page(scope, services::PostPlace{scope.to, 7}, 10);
         check_paged();
     }
-    scope.unit = core::UnitId{1};
+    scope.units = {core::UnitId{1}};
+    (void)list.page(scope, std::nullopt, 10);
+    check_paged();
+    scope.units = {core::UnitId{1}, core::UnitId{2}};
     (void)list.page(scope, std::nullopt, 10);
     check_paged();
     (void)list.listed(scope.from, scope.to, std::nullopt, 10);
