@@ -39,13 +39,17 @@ PublicFilter filter_of_part(const std::string& part);
 /// time to time.
 void keep_subscriptions(Database& db, core::Timestamp now);
 
-/// What a mail of a day tells.
+/// What a mail of a day tells. The first ones are named, all of them are counted.
 struct Digest {
-    std::vector<PostChange> fresh;  ///< published, or published anew
-    std::vector<PostChange> gone;   ///< told of before, and taken down since
-    std::int64_t up_to{};           ///< the last change that was looked at
-    bool is_empty() const { return fresh.empty() && gone.empty(); }
+    std::vector<PostChange> fresh;          ///< published, or published anew; the first ones
+    std::vector<PostChange> gone;           ///< told of before, and taken down since; the first ones
+    std::vector<core::PostListId> told;     ///< all that are fresh
+    std::vector<core::PostListId> retold;   ///< all that are gone
+    std::optional<core::Date> first, last;  ///< the days of journaling of all that are fresh
+    std::int64_t up_to{};                   ///< the last change that was looked at
+    bool is_empty() const { return told.empty() && retold.empty(); }
 };
+inline constexpr std::size_t digest_names = 100;  ///< so many of each are named in a mail
 
 /// Sends both kinds of mail; the job's subject is the subscription. A job that runs twice may send twice.
 class SubscriptionMails {
@@ -65,6 +69,8 @@ class SubscriptionMails {
 
   private:
     core::Result<Digest> gather(const PostSubscription& one) const;
+    std::string text_of(const PostSubscription& one, const Digest& digest, const std::string& part) const;
+    void note(const PostSubscription& one, const Digest& digest) const;
     core::Result<bool> send(const PostSubscription& one, const std::string& subject, const std::string& text) const;
     std::string link_of(const PostSubscription& one) const;
 

@@ -96,9 +96,12 @@ void PostSubscriptionStore::set_day(std::int64_t id, core::Date today) {
     tx_.run(set_day_sql, {id, core::iso_date(today)});
 }
 
-void PostSubscriptionStore::set_told(std::int64_t id, std::int64_t change, const std::vector<core::PostListId>& told) {
+void PostSubscriptionStore::set_told(std::int64_t id, std::int64_t change) {
     tx_.run(set_told_sql, {id, change});
-    for (const auto entry : told) tx_.run(add_told_sql, {id, entry});
+}
+
+void PostSubscriptionStore::add_told(std::int64_t id, core::PostListId entry) {
+    tx_.run(add_told_sql, {id, entry});
 }
 
 bool PostSubscriptionStore::was_told(std::int64_t id, core::PostListId entry) const {

@@ -43,8 +43,9 @@ class PostSubscriptionStore {
     std::vector<std::int64_t> due(core::Date today, std::int64_t limit) const;
     /// It is looked at today.
     void set_day(std::int64_t id, core::Date today);
-    /// What was told, or did not concern it.
-    void set_told(std::int64_t id, std::int64_t change, const std::vector<core::PostListId>& told);
+    /// How far what has changed was told, or did not concern it.
+    void set_told(std::int64_t id, std::int64_t change);
+    void add_told(std::int64_t id, core::PostListId entry);
     bool was_told(std::int64_t id, core::PostListId entry) const;
     void forget_told(std::int64_t id, core::PostListId entry);
     /// How often the mail server has refused in a row, this one included.

@@ -4,6 +4,7 @@
 
 #include "tests/integration/smtp_listener.hpp"
 #include "tests/integration/town.hpp"
+#include "tests/support/mail_text.hpp"
 #include "tests/support/waiting.hpp"
 
 using namespace tests;
@@ -35,25 +36,6 @@ std::string asked_of_entry(Town& town, std::int64_t document, const std::string&
 
 bool becomes(Town& town, std::int64_t document, const std::string& state) {
     return within(20s, [&] { return asked_of_entry(town, document, "state") == state; });
-}
-
-/// What stands between two texts in a mail that is base64 throughout.
-std::string decoded_text(const std::string& mail) {
-    const auto from = mail.find("base64") + 6;
-    std::string text;
-    std::uint32_t bits = 0;
-    int count = 0;
-    for (const char c : mail.substr(from)) {
-        static const std::string signs = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-        const auto value = signs.find(c);
-        if (c == '=' || c == '-') break;
-        if (value == std::string::npos) continue;
-        bits = (bits << 6U) | static_cast<std::uint32_t>(value);
-        if ((count += 6) < 8) continue;
-        count -= 8;
-        text += static_cast<char>((bits >> static_cast<unsigned>(count)) & 0xFFU);
-    }
-    return text;
 }
 
 std::string path_in(const std::string& text, const std::string& beginning) {
