@@ -1,5 +1,7 @@
 #include "services/cli/service.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <thread>
 
@@ -28,6 +30,7 @@
 #include "services/oversight/oversight.hpp"
 #include "services/participation/idea_desk.hpp"
 #include "services/participation/participation_desk.hpp"
+#include "services/participation/participation_sets.hpp"
 #include "services/post_list/day_close.hpp"
 #include "services/post_list/open_data.hpp"
 #include "services/post_list/post_list_pages.hpp"
@@ -306,7 +309,9 @@ void Service::add_openness(const SendingConfigured& sends) {
         house_.config.post_list.delay_days,
         !house_.config.mail.server.empty() && !house_.config.server.public_url.empty()};
     add_post_list_pages(router_, identity, post_list);
-    add_open_data(router_, {post_list, house_.config.post_list.licence, post_list_data_sets(post_list)});
+    auto sets = post_list_data_sets(post_list);
+    std::ranges::move(participation_data_sets(participation), std::back_inserter(sets));
+    add_open_data(router_, {post_list, house_.config.post_list.licence, std::move(sets)});
     add_sitemap(router_, post_list);
 }
 

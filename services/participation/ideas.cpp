@@ -6,6 +6,7 @@
 #include "services/files/sha256.hpp"
 #include "services/identity/token.hpp"
 #include "services/store/event_log.hpp"
+#include "services/store/public_change_store.hpp"
 
 namespace services {
 
@@ -99,6 +100,7 @@ Result<void> give_voice(
         IdeaStore{tx}.speak_for(idea, person);
     else
         IdeaStore{tx}.take_back(idea, person);
+    PublicChangeStore{tx}.note_again(PublicKind::idea, idea, now);
     return core::done();
 }
 

@@ -33,6 +33,12 @@ struct DataSet {
     std::function<core::Result<Piece>(const std::string& after, std::int64_t limit, const std::string& base)> changed;
     /// All of one month as it is now, from its first day to its last.
     std::function<core::Result<nlohmann::json>(core::Date first, core::Date last, const std::string& base)> of_month;
+    struct Days {
+        core::Date first{}, last{};
+    };
+    /// From when to when it has months; nothing where there is nothing in it.
+    std::function<std::optional<Days>()> days;
+    std::string_view feed_path{};  ///< of the same as a feed, or empty
 };
 
 /// Entries, the days' counts and what was taken down.

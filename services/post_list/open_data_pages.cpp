@@ -3,7 +3,6 @@
 #include "core/whole_number.hpp"
 #include "services/post_list/open_data.hpp"
 #include "services/post_list/open_entry.hpp"
-#include "services/store/post_change_store.hpp"
 #include "services/web/csv.hpp"
 #include "services/web/page.hpp"
 
@@ -43,13 +42,9 @@ std::string path_of(const DataSet& one, const std::string& rest) {
 }
 
 /// "2026-11", the newest first.
-std::vector<std::string> months_of(const OpenDataDesk& desk) {
+std::vector<std::string> months_of(const DataSet& one) {
     constexpr std::size_t month_bytes = 7;
-    const auto span = desk.pages.workplace.db
-                          .read([](Transaction& tx) -> Result<std::optional<PostChangeStore::Span>> {
-                              return PostChangeStore{tx}.span();
-                          })
-                          .value();
+    const auto span = one.days();
     std::vector<std::string> months;
     if (!span) return months;
     const std::chrono::year_month_day last{span->last};
@@ -64,11 +59,10 @@ std::vector<std::string> months_of(const OpenDataDesk& desk) {
 /// GET /open-data
 Result<Response> show(const OpenDataDesk& desk, const Request& request) {
     const auto language = page_language(request);
-    const auto months = months_of(desk);
     auto sets = Json::array();
     for (const auto& one : desk.sets) {
         auto files = Json::array();
-        for (const auto& month : months)
+        for (const auto& month : months_of(one))
             files.push_back({
                 {"month", month},
                 {"csv_path", path_of(one, month + ".csv")},
@@ -80,6 +74,7 @@ Result<Response> show(const OpenDataDesk& desk, const Request& request) {
             {"description", translate(language, one.description)},
             {"schema_path", path_of(one, "schema.json")},
             {"items_path", path_of(one, "items")},
+            {"feed_path", one.feed_path},
             {"files", std::move(files)},
         });
     }
@@ -109,7 +104,9 @@ Result<Response> catalogue(const OpenDataDesk& desk, const Request& request) {
     auto sets = Json::array();
     for (const auto& one : desk.sets) {
         auto files = Json::array({distribution("application/json", base + path_of(one, "items"), desk.licence)});
-        for (const auto& month : months_of(desk)) {
+        if (!one.feed_path.empty())
+            files.push_back(distribution("application/atom+xml", base + std::string{one.feed_path}, desk.licence));
+        for (const auto& month : months_of(one)) {
             files.push_back(distribution("application/json", base + path_of(one, month + ".json"), desk.licence));
             files.push_back(distribution("text/csv", base + path_of(one, month + ".csv"), desk.licence));
         }

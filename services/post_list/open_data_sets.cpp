@@ -115,6 +115,14 @@ Result<Piece> changed_entries(
     });
 }
 
+std::optional<DataSet::Days> listed_days(Database& db) {
+    const auto span = db.read([](Transaction& tx) -> Result<std::optional<PostChangeStore::Span>> {
+                            return PostChangeStore{tx}.span();
+                        }).value();
+    if (!span) return std::nullopt;
+    return DataSet::Days{span->first, span->last};
+}
+
 Json day_items(Transaction& tx, core::Date first, core::Date last, const std::string& base) {
     auto items = Json::array();
     for (const auto& part : PublicListStore{tx}.totals(first, last)) {
@@ -180,6 +188,8 @@ DataSet entries_set(const PostListPages& pages) {
                     return items;
                 });
             },
+        .days = [&db] { return listed_days(db); },
+        .feed_path = "/postliste.atom",
     };
 }
 
@@ -213,6 +223,8 @@ DataSet days_set(const PostListPages& pages) {
             [&db](core::Date first, core::Date last, const std::string& base) {
                 return db.read([&](Transaction& tx) -> Result<Json> { return day_items(tx, first, last, base); });
             },
+        .days = [&db] { return listed_days(db); },
+        .feed_path = "",
     };
 }
 
@@ -248,6 +260,8 @@ DataSet takedowns_set(const PostListPages& pages) {
                     return items;
                 });
             },
+        .days = [&db] { return listed_days(db); },
+        .feed_path = "",
     };
 }
 

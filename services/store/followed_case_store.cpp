@@ -3,6 +3,7 @@
 #include "core/names.hpp"
 #include "services/store/columns.hpp"
 #include "services/store/hearing_store.hpp"
+#include "services/store/public_change_store.hpp"
 
 namespace services {
 
@@ -38,6 +39,7 @@ constexpr std::string_view update_sql = R"sql(
     " JOIN cases AS c ON c.id = f.case_id JOIN units AS u ON u.id = c.unit_id "
 constexpr std::string_view published_sql =
     LISTED_FOLLOWED "WHERE f.state = 'published' ORDER BY f.changed_at DESC, f.id DESC LIMIT $2 OFFSET $1";
+constexpr std::string_view listed_sql = LISTED_FOLLOWED "WHERE f.id = $1";
 constexpr std::string_view readable_sql = LISTED_FOLLOWED R"sql(
      WHERE c.access_group_id IN (SELECT group_id FROM group_members WHERE user_id = $1)
      ORDER BY f.changed_at DESC, f.id DESC LIMIT $2)sql";
@@ -97,6 +99,7 @@ FollowedCaseId FollowedCaseStore::add(const FollowedCase& made) {
                         .front()
                         .id<FollowedCaseId>(0);
     put_steps(id, made.steps);
+    if (made.published_at) PublicChangeStore{tx_}.note(PublicKind::followed_case, id.value, made.changed_at);
     return id;
 }
 
@@ -128,7 +131,17 @@ bool FollowedCaseStore::update(const FollowedCase& changed, std::int64_t version
     );
     if (rows.empty()) return false;
     put_steps(changed.id, changed.steps);
+    if (changed.published_at)
+        PublicChangeStore{tx_}.note(
+            PublicKind::followed_case, changed.id.value, changed.taken_down_at.value_or(changed.changed_at)
+        );
     return true;
+}
+
+std::optional<ListedFollowedCase> FollowedCaseStore::listed(FollowedCaseId id) const {
+    auto found = first(tx_.run(listed_sql, {id}), listed_followed_from);
+    if (found) found->followed.steps = steps_of(id);
+    return found;
 }
 
 std::vector<ListedFollowedCase> FollowedCaseStore::published(std::int64_t offset, std::int64_t limit) const {

@@ -24,6 +24,7 @@ class FollowedCaseStore {
     core::FollowedCaseId add(const core::FollowedCase& made);  ///< id and version are not read
     std::optional<core::FollowedCase> find(core::FollowedCaseId id) const;
     std::optional<core::FollowedCase> of_case(core::CaseId in_case) const;
+    std::optional<ListedFollowedCase> listed(core::FollowedCaseId id) const;
     /// Writes all of it, with the next version. False, and nothing is changed, where it is no longer at `version`.
     bool update(const core::FollowedCase& changed, std::int64_t version);
 

@@ -2,6 +2,7 @@
 
 #include "core/names.hpp"
 #include "services/store/columns.hpp"
+#include "services/store/public_change_store.hpp"
 
 namespace services {
 
@@ -57,6 +58,7 @@ constexpr std::string_view readable_sql = LISTED R"sql(
      ORDER BY h.closes_on DESC, h.id DESC LIMIT $3 OFFSET $2)sql";
 constexpr std::string_view published_sql =
     LISTED "WHERE h.state = 'published' ORDER BY h.closes_on DESC, h.id DESC LIMIT $2 OFFSET $1";
+constexpr std::string_view listed_sql = LISTED "WHERE h.id = $1";
 constexpr std::string_view of_case_sql = "SELECT " HEARING_COLUMNS R"sql( FROM hearings AS h
      WHERE h.case_id = $1 OR h.case_id IN (SELECT m.case_id FROM case_merges AS m
                                             WHERE m.into_id = $1 AND m.undone_at IS NULL)
@@ -151,6 +153,14 @@ std::int64_t number_of(bool truth) {
     return truth ? 1 : 0;
 }
 
+/// Ideas come and go with their hearing.
+void note_shown(Transaction& tx, const Hearing& was, const Hearing& changed) {
+    PublicChangeStore changes{tx};
+    const auto at = changed.taken_down_at.value_or(changed.changed_at);
+    changes.note(PublicKind::hearing, changed.id.value, at);
+    if (was.state != changed.state || was.takes_ideas != changed.takes_ideas) changes.note_ideas_of(changed.id, at);
+}
+
 }  // namespace
 
 HearingId HearingStore::add(const Hearing& made) {
@@ -179,31 +189,38 @@ std::optional<Hearing> HearingStore::find(HearingId id) const {
 }
 
 bool HearingStore::update(const Hearing& changed, std::int64_t version) {
-    return !tx_.run(
-                   update_sql,
-                   {changed.id,
-                    version,
-                    changed.title,
-                    changed.text,
-                    changed.asked,
-                    core::iso_date(changed.opens),
-                    core::iso_date(changed.closes),
-                    number_of(changed.shows_answers),
-                    number_of(changed.takes_late),
-                    number_of(changed.takes_ideas),
-                    changed.summary,
-                    seconds(changed.summary_shown_at),
-                    name_of(changed.state),
-                    seconds(changed.published_at),
-                    seconds(changed.changed_at),
-                    seconds(changed.taken_down_at),
-                    changed.exemption}
-    )
-                .empty();
+    const auto was = find(changed.id);
+    const auto rows = tx_.run(
+        update_sql,
+        {changed.id,
+         version,
+         changed.title,
+         changed.text,
+         changed.asked,
+         core::iso_date(changed.opens),
+         core::iso_date(changed.closes),
+         number_of(changed.shows_answers),
+         number_of(changed.takes_late),
+         number_of(changed.takes_ideas),
+         changed.summary,
+         seconds(changed.summary_shown_at),
+         name_of(changed.state),
+         seconds(changed.published_at),
+         seconds(changed.changed_at),
+         seconds(changed.taken_down_at),
+         changed.exemption}
+    );
+    if (rows.empty()) return false;
+    if (was && changed.published_at) note_shown(tx_, *was, changed);
+    return true;
 }
 
 std::int64_t HearingStore::next_answer(HearingId id) {
     return tx_.run(next_answer_sql, {id}).front().number(0);
+}
+
+std::optional<ListedHearing> HearingStore::listed(HearingId id) const {
+    return first(tx_.run(listed_sql, {id}), listed_from);
 }
 
 std::vector<ListedHearing> HearingStore::readable(core::UserId reader, std::int64_t offset, std::int64_t limit) const {
@@ -263,20 +280,24 @@ std::int64_t HearingStore::count_answers(HearingId hearing, AnswerShowing state)
 }
 
 bool HearingStore::judge(const HearingAnswer& judged, std::int64_t version) {
-    return !tx_.run(
-                   judge_sql,
-                   {judged.id,
-                    version,
-                    name_of(judged.state),
-                    judged.shown_name,
-                    judged.shown_text,
-                    number_of(judged.shows_files),
-                    judged.seen,
-                    judged.reason,
-                    judged.decided_by,
-                    seconds(judged.decided_at)}
-    )
-                .empty();
+    const auto rows = tx_.run(
+        judge_sql,
+        {judged.id,
+         version,
+         name_of(judged.state),
+         judged.shown_name,
+         judged.shown_text,
+         number_of(judged.shows_files),
+         judged.seen,
+         judged.reason,
+         judged.decided_by,
+         seconds(judged.decided_at)}
+    );
+    if (rows.empty()) return false;
+    PublicChangeStore{tx_}.note_again(
+        PublicKind::hearing, judged.hearing.value, judged.decided_at.value_or(judged.received_at)
+    );
+    return true;
 }
 
 void HearingStore::forget_mails(core::Date before) {

@@ -24,6 +24,7 @@ class HearingStore {
 
     core::HearingId add(const core::Hearing& made);  ///< the id is not read
     std::optional<core::Hearing> find(core::HearingId id) const;
+    std::optional<ListedHearing> listed(core::HearingId id) const;
     /// Writes everything but the case and the count of answers, with the next version. False, and nothing is changed,
     /// where it is no longer at `version`.
     bool update(const core::Hearing& changed, std::int64_t version);

@@ -2,6 +2,7 @@
 
 #include "services/store/columns.hpp"
 #include "services/store/hearing_store.hpp"
+#include "services/store/public_change_store.hpp"
 
 namespace services {
 
@@ -91,17 +92,25 @@ std::int64_t IdeaStore::count(HearingId hearing, AnswerShowing state) const {
 }
 
 bool IdeaStore::judge(const HearingIdea& judged, std::int64_t version) {
-    return !tx_.run(
-                   judge_sql,
-                   {judged.id,
-                    version,
-                    name_of(judged.state),
-                    judged.shown_text,
-                    judged.reason,
-                    judged.decided_by,
-                    seconds(judged.decided_at)}
-    )
-                .empty();
+    const auto rows = tx_.run(
+        judge_sql,
+        {judged.id,
+         version,
+         name_of(judged.state),
+         judged.shown_text,
+         judged.reason,
+         judged.decided_by,
+         seconds(judged.decided_at)}
+    );
+    if (rows.empty()) return false;
+    PublicChangeStore changes{tx_};
+    const auto at = judged.decided_at.value_or(judged.made_at);
+    if (judged.state == AnswerShowing::shown)
+        changes.note(PublicKind::idea, judged.id, at);
+    else
+        changes.note_again(PublicKind::idea, judged.id, at);
+    changes.note_comments_on(judged.id, at);
+    return true;
 }
 
 void IdeaStore::speak_for(std::int64_t idea, std::string_view person) {

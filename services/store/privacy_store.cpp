@@ -4,6 +4,7 @@
 #include "services/store/columns.hpp"
 #include "services/store/content_store.hpp"
 #include "services/store/mail_store.hpp"
+#include "services/store/public_change_store.hpp"
 #include "services/store/published_files.hpp"
 
 namespace services {
@@ -320,6 +321,7 @@ void ErasureStore::blank_document(core::DocumentId id, const Blank& blank, core:
     tx_.run(blank_sendings_sql, {id, blank.title, content});
     tx_.run(blank_post_sql, {id, blank.title, by, seconds(now)});
     tx_.run(blank_hearing_answers_sql, {id});
+    PublicChangeStore{tx_}.note_answered_by(id, now);
 }
 
 bool ErasureStore::forget_content(const core::ContentHash& hash, core::Timestamp now) {

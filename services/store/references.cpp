@@ -123,6 +123,15 @@ constexpr std::array references{
     Reference{"idea ", "hearing ", LOST("hearing_ideas", "hearing_id", "hearings")},
     Reference{"case that is followed ", "case ", LOST("followed_cases", "case_id", "cases")},
     Reference{"document shown to everyone ", "document ", LOST("shown_documents", "document_id", "documents")},
+    // What everyone has seen is among the changes that copies are kept up by.
+    Reference{"hearing ", "its change for everyone, ", R"sql(
+        SELECT h.id, CAST(h.id AS TEXT) FROM hearings AS h
+          LEFT JOIN public_changes AS c ON c.kind = 'hearing' AND c.subject_id = h.id
+         WHERE h.published_at IS NOT NULL AND c.subject_id IS NULL ORDER BY h.id LIMIT 100)sql"},
+    Reference{"case that is followed ", "its change for everyone, ", R"sql(
+        SELECT f.id, CAST(f.id AS TEXT) FROM followed_cases AS f
+          LEFT JOIN public_changes AS c ON c.kind = 'followed_case' AND c.subject_id = f.id
+         WHERE f.published_at IS NOT NULL AND c.subject_id IS NULL ORDER BY f.id LIMIT 100)sql"},
     // Answers are numbered without gaps.
     Reference{"hearing ", "answer ", R"sql(
         SELECT h.id, CAST(h.answers AS TEXT) FROM hearings AS h

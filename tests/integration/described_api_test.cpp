@@ -62,6 +62,8 @@ struct DescribedTown : Town {
         body_of(admin.post("/api/v1/users", person), 201);
         known["/api/v1/users/id"] = id_of(body_of(admin.get("/api/v1/users?limit=1")).at("items").at(0));
         known["/api/v1/units/id"] = "1";
+        known["/open-data/set"] = "hoeringer";
+        known["/open-data/{set}/file"] = "2026-11.json";
         const Json hook{{"url", "http://127.0.0.1:9/"}, {"kinds", Json::array()}};
         REQUIRE(admin.post("/api/v1/calendar", {{"date", "2027-05-07"}, {"name", "Lukkedag"}}).status == 204);
         known["/api/v1/calendar/id"] = id_of(body_of(admin.get("/api/v1/calendar")).at("items").at(0));

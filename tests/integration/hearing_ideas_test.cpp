@@ -102,4 +102,24 @@ TEST_CASE("Ideas come from those who are signed in, are shown once judged, and h
     CHECK(judge("2", {{"do", "show"}, {"text", "Og en bænk"}, {"version", "1"}}) == 303);
     CHECK(has(guest.get(open), "Og en bænk"));
     CHECK(has(guest.get(open), "Bent Baek"));
+
+    INFO("what everyone sees of it is open data, and what is hidden again is told as gone");
+    const auto told = [&] {
+        std::map<std::string, Json> items;
+        const auto changes = body_of(guest.get("/open-data/ideer/items"));
+        for (const auto& item : changes.at("items")) items[std::to_string(item.at("id").get<std::int64_t>())] = item;
+        return items;
+    };
+    auto items = told();
+    REQUIRE(items.size() == 2);
+    CHECK(items.at("1").at("voices") == 1);
+    CHECK(items.at("1").at("name") == "");
+    CHECK(items.at("2").at("answers_to") == 1);
+    CHECK(items.at("2").at("name") == "Bent Baek");
+    CHECK(judge("1", {{"do", "hide"}, {"text", ""}, {"reason", "Trukket tilbage"}, {"version", "2"}}) == 303);
+    items = told();
+    CHECK(items.at("1").at("state") == "gone");
+    CHECK_FALSE(items.at("1").contains("text"));
+    INFO("a comment is shown with its idea");
+    CHECK(items.at("2").at("state") == "gone");
 }

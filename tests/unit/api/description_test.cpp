@@ -25,6 +25,7 @@
 #include "services/openid/openid_routes.hpp"
 #include "services/oversight/oversight.hpp"
 #include "services/participation/participation_desk.hpp"
+#include "services/post_list/open_data.hpp"
 #include "services/post_list/post_list_pages.hpp"
 #include "services/privacy/privacy_routes.hpp"
 #include "services/sending/sending_pages.hpp"
@@ -144,13 +145,15 @@ struct Api : tests::House {
         services::add_takedown_api(router, identity, post_list);
         services::add_rule_api(router, identity, post_list);
         services::add_public_entries(router, post_list);
+        services::add_open_data(router, {post_list, "", {}});
     }
 
     Operations routes() const {
         Operations found = operation_routes;
         for (const auto& [method, pattern] : router.routes())
             if (pattern.starts_with("/api/") || pattern.starts_with("/oio/") || pattern.starts_with("/postliste.") ||
-                pattern.starts_with("/hoeringer.") || pattern.starts_with("/aktuelle-sager."))
+                pattern.starts_with("/open-data") || pattern.starts_with("/hoeringer.") ||
+                pattern.starts_with("/aktuelle-sager."))
                 found.insert(name_of(method) + " " + without_types(pattern));
         return found;
     }

@@ -1,0 +1,328 @@
+#include "services/participation/participation_sets.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "core/whole_number.hpp"
+#include "services/participation/ideas.hpp"
+#include "services/store/followed_case_store.hpp"
+#include "services/store/public_change_store.hpp"
+
+namespace services {
+
+using core::Error;
+using core::ErrorCode;
+using core::Result;
+using Json = nlohmann::json;
+using Piece = DataSet::Piece;
+
+namespace {
+
+constexpr std::int64_t answers_max = 10'000;
+
+constexpr std::string_view hearing_schema = R"json({
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Høring",
+  "type": "object",
+  "required": ["id", "url", "state"],
+  "properties": {
+    "id": {"type": "integer"},
+    "url": {"type": "string", "format": "uri"},
+    "state": {"enum": ["published", "gone"], "description": "gone: slet din kopi"},
+    "changed_at": {"type": "string", "format": "date-time"},
+    "published_at": {"type": "string", "format": "date-time"},
+    "title": {"type": "string"},
+    "text": {"type": "string"},
+    "asked": {"type": "array", "items": {"type": "string"}, "description": "Hvem der er bedt om at svare"},
+    "unit": {"type": "string"},
+    "case_number": {"type": "string"},
+    "opens_on": {"type": "string", "format": "date"},
+    "closes_on": {"type": "string", "format": "date", "description": "Den sidste dag hører med"},
+    "takes_ideas": {"type": "boolean"},
+    "answers": {
+      "type": "array",
+      "description": "De svar, der er vist",
+      "items": {
+        "type": "object",
+        "required": ["number", "name", "received_on", "is_late", "text"],
+        "properties": {
+          "number": {"type": "integer"},
+          "name": {"type": "string", "description": "Tomt: afsenderen er ikke nævnt"},
+          "received_on": {"type": "string", "format": "date"},
+          "is_late": {"type": "boolean"},
+          "text": {"type": "string"}
+        }
+      }
+    },
+    "summary": {"type": ["string", "null"], "description": "Hvad der kom ud af høringen"}
+  }
+})json";
+constexpr std::string_view idea_schema = R"json({
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Idé eller kommentar i en høring",
+  "type": "object",
+  "required": ["id", "url", "state"],
+  "properties": {
+    "id": {"type": "integer"},
+    "url": {"type": "string", "format": "uri", "description": "Høringen"},
+    "state": {"enum": ["published", "gone"], "description": "gone: slet din kopi"},
+    "changed_at": {"type": "string", "format": "date-time"},
+    "hearing": {"type": "integer"},
+    "answers_to": {"type": ["integer", "null"], "description": "Den idé, der kommenteres"},
+    "made_on": {"type": "string", "format": "date"},
+    "name": {"type": "string", "description": "Tomt: afsenderen er ikke nævnt"},
+    "text": {"type": "string"},
+    "voices": {"type": "integer", "minimum": 0, "description": "Hvor mange der støtter idéen"}
+  }
+})json";
+constexpr std::string_view case_schema = R"json({
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Aktuel sag",
+  "type": "object",
+  "required": ["id", "url", "state"],
+  "properties": {
+    "id": {"type": "integer"},
+    "url": {"type": "string", "format": "uri", "description": "Siden har også, hvad der i øvrigt er sket i sagen"},
+    "state": {"enum": ["published", "gone"], "description": "gone: slet din kopi"},
+    "changed_at": {"type": "string", "format": "date-time"},
+    "published_at": {"type": "string", "format": "date-time"},
+    "title": {"type": "string"},
+    "summary": {"type": "string"},
+    "contact": {"type": "string", "description": "Tomt: enheden"},
+    "unit": {"type": "string"},
+    "case_number": {"type": "string"},
+    "steps": {
+      "type": "array",
+      "description": "Det, myndigheden har skrevet, at der er sket eller vil ske",
+      "items": {
+        "type": "object",
+        "required": ["on", "kind", "text"],
+        "properties": {
+          "on": {"type": "string", "format": "date"},
+          "kind": {"enum": ["meeting", "decision", "other"]},
+          "text": {"type": "string"}
+        }
+      }
+    }
+  }
+})json";
+
+std::string hearing_url(core::HearingId id, const std::string& base) {
+    return base + "/hoeringer/" + std::to_string(id.value);
+}
+
+/// What anybody sees of one; nothing where it is not shown any more. `url` is always there.
+struct Shown {
+    std::string url;
+    std::optional<Json> item;
+};
+using Show = Shown (*)(Transaction& tx, std::int64_t id, const std::string& base);
+
+Json lines_of(const std::string& text) {
+    auto lines = Json::array();
+    for (std::size_t from = 0; from < text.size();) {
+        const auto end = std::min(text.find('\n', from), text.size());
+        if (end > from) lines.push_back(text.substr(from, end - from));
+        from = end + 1;
+    }
+    return lines;
+}
+
+Json answers_of(Transaction& tx, const core::Hearing& one) {
+    auto answers = Json::array();
+    if (!one.shows_answers) return answers;
+    for (const auto& answer : HearingStore{tx}.answers(one.id, core::AnswerShowing::shown, 0, answers_max))
+        answers.push_back({
+            {"number", answer.number},
+            {"name", answer.shown_name},
+            {"received_on", core::iso_date(core::danish_date(answer.received_at))},
+            {"is_late", answer.is_late},
+            {"text", answer.shown_text},
+        });
+    return answers;
+}
+
+Shown shown_hearing(Transaction& tx, std::int64_t id, const std::string& base) {
+    const core::HearingId hearing{id};
+    Shown shown{hearing_url(hearing, base), std::nullopt};
+    const auto listed = HearingStore{tx}.listed(hearing);
+    if (!listed || listed->hearing.state != core::HearingState::published) return shown;
+    const auto& one = listed->hearing;
+    shown.item = Json{
+        {"published_at", core::iso_time(one.published_at.value_or(one.changed_at))},
+        {"title", one.title},
+        {"text", one.text},
+        {"asked", lines_of(one.asked)},
+        {"unit", listed->unit},
+        {"case_number", listed->case_number},
+        {"opens_on", core::iso_date(one.opens)},
+        {"closes_on", core::iso_date(one.closes)},
+        {"takes_ideas", one.takes_ideas},
+        {"answers", answers_of(tx, one)},
+        {"summary", one.summary_shown_at ? Json(one.summary) : Json(nullptr)},
+    };
+    return shown;
+}
+
+Shown shown_idea(Transaction& tx, std::int64_t id, const std::string& base) {
+    const auto idea = IdeaStore{tx}.find(id);
+    if (!idea) return {base + "/hoeringer", std::nullopt};
+    Shown shown{hearing_url(idea->hearing, base), std::nullopt};
+    const auto on = HearingStore{tx}.find(idea->hearing);
+    if (!on || on->state != core::HearingState::published || !on->takes_ideas) return shown;
+    // A comment is shown under its idea.
+    const auto above = idea->answers_to ? IdeaStore{tx}.find(*idea->answers_to) : idea;
+    if (idea->state != core::AnswerShowing::shown || !above || above->state != core::AnswerShowing::shown) return shown;
+    shown.item = Json{
+        {"hearing", idea->hearing.value},
+        {"answers_to", idea->answers_to ? Json(*idea->answers_to) : Json(nullptr)},
+        {"made_on", core::iso_date(core::danish_date(idea->made_at))},
+        {"name", shown_name_of(*idea)},
+        {"text", idea->shown_text},
+        {"voices", idea->voices},
+    };
+    return shown;
+}
+
+Shown shown_case(Transaction& tx, std::int64_t id, const std::string& base) {
+    Shown shown{base + "/aktuelle-sager/" + std::to_string(id), std::nullopt};
+    const auto listed = FollowedCaseStore{tx}.listed(core::FollowedCaseId{id});
+    if (!listed || listed->followed.state != core::HearingState::published) return shown;
+    const auto& one = listed->followed;
+    auto steps = Json::array();
+    for (const auto& step : one.steps)
+        steps.push_back({{"on", core::iso_date(step.on)}, {"kind", name_of(step.kind)}, {"text", step.text}});
+    shown.item = Json{
+        {"published_at", core::iso_time(one.published_at.value_or(one.changed_at))},
+        {"title", one.title},
+        {"summary", one.summary},
+        {"contact", one.contact},
+        {"unit", listed->unit},
+        {"case_number", listed->case_number},
+        {"steps", std::move(steps)},
+    };
+    return shown;
+}
+
+Json item_of(const Shown& shown, std::int64_t id) {
+    auto item = shown.item.value_or(Json::object());
+    item["id"] = id;
+    item["url"] = shown.url;
+    item["state"] = shown.item ? "published" : "gone";
+    return item;
+}
+
+Result<Piece> changed(
+    Database& db,
+    PublicKind kind,
+    Show show,
+    core::Timestamp now,
+    const std::string& after,
+    std::int64_t limit,
+    const std::string& base
+) {
+    const auto place = core::whole_number(after.empty() ? "0" : after);
+    if (!place || *place < 0) return Error{ErrorCode::invalid_input, "efter is what next said", "efter"};
+    return db.read([&](Transaction& tx) -> Result<Piece> {
+        Piece piece;
+        for (const auto& one : PublicChangeStore{tx}.after(kind, *place, now + std::chrono::seconds{1}, limit)) {
+            auto item = item_of(show(tx, one.subject, base), one.subject);
+            item["changed_at"] = core::iso_time(one.at);
+            piece.items.push_back(std::move(item));
+            piece.next = std::to_string(one.change);
+        }
+        return piece;
+    });
+}
+
+/// What all three sets have alike: their changes, their months by when things were shown first, and how far those go.
+DataSet with_sources(DataSet set, const ParticipationDesk& desk, PublicKind kind, Show show) {
+    auto& db = desk.workplace.db;
+    const auto& clock = desk.workplace.clock;
+    set.changed = [&db, &clock, kind, show](const std::string& after, std::int64_t limit, const std::string& base) {
+        return services::changed(db, kind, show, clock.now(), after, limit, base);
+    };
+    set.of_month = [&db, kind, show](core::Date first, core::Date last, const std::string& base) {
+        return db.read([&](Transaction& tx) -> Result<Json> {
+            auto items = Json::array();
+            const auto from = core::danish_midnight(first);
+            const auto before = core::danish_midnight(last + std::chrono::days{1});
+            for (const auto id : PublicChangeStore{tx}.first_shown(kind, from, before))
+                if (const auto shown = show(tx, id, base); shown.item) items.push_back(item_of(shown, id));
+            return items;
+        });
+    };
+    set.days = [&db, kind] {
+        const auto span = db.read([&](Transaction& tx) -> Result<std::optional<PublicChangeStore::Span>> {
+                                return PublicChangeStore{tx}.span(kind);
+                            }).value();
+        if (!span) return std::optional<DataSet::Days>{};
+        return std::optional{DataSet::Days{core::danish_date(span->first), core::danish_date(span->last)}};
+    };
+    return set;
+}
+
+}  // namespace
+
+std::vector<DataSet> participation_data_sets(const ParticipationDesk& desk) {
+    DataSet hearings{
+        .name = "hoeringer",
+        .title = "Høringer",
+        .description =
+            "Hvad alle er spurgt om, de svar, der er vist, og hvad der kom ud af det. Månederne er efter den dag, "
+            "høringen blev vist første gang.",
+        .schema = hearing_schema,
+        .columns =
+            {"id",
+             "url",
+             "state",
+             "published_at",
+             "title",
+             "text",
+             "unit",
+             "case_number",
+             "opens_on",
+             "closes_on",
+             "takes_ideas",
+             "summary"},
+        .keywords = {"høring", "borgerinddragelse"},
+        .changed = {},
+        .of_month = {},
+        .days = {},
+        .feed_path = "/hoeringer.atom",
+    };
+    DataSet ideas{
+        .name = "ideer",
+        .title = "Idéer i høringer",
+        .description =
+            "De idéer og kommentarer, borgere har skrevet i høringer, og hvor mange der støtter dem. Månederne er "
+            "efter den dag, de blev skrevet.",
+        .schema = idea_schema,
+        .columns = {"id", "url", "state", "hearing", "answers_to", "made_on", "name", "text", "voices"},
+        .keywords = {"høring", "idé", "borgerinddragelse"},
+        .changed = {},
+        .of_month = {},
+        .days = {},
+        .feed_path = "",
+    };
+    DataSet cases{
+        .name = "aktuelle-sager",
+        .title = "Aktuelle sager",
+        .description =
+            "Sager, som alle kan følge, med myndighedens egne ord om dem. Månederne er efter den dag, sagen blev vist "
+            "første gang.",
+        .schema = case_schema,
+        .columns = {"id", "url", "state", "published_at", "title", "summary", "contact", "unit", "case_number"},
+        .keywords = {"sag", "borgerinddragelse"},
+        .changed = {},
+        .of_month = {},
+        .days = {},
+        .feed_path = "/aktuelle-sager.atom",
+    };
+    std::vector<DataSet> sets;
+    sets.push_back(with_sources(std::move(hearings), desk, PublicKind::hearing, shown_hearing));
+    sets.push_back(with_sources(std::move(ideas), desk, PublicKind::idea, shown_idea));
+    sets.push_back(with_sources(std::move(cases), desk, PublicKind::followed_case, shown_case));
+    return sets;
+}
+
+}  // namespace services
