@@ -25,6 +25,7 @@ struct CasePhase {
     std::string key;
     TypeWords name;
     std::vector<ChecklistItem> checklist;
+    TypeWords told{};  ///< what happens now and next, for the case's parties; empty: they are told what holds for any
 };
 
 /// A task that a case of the type gets by itself, with the day it is due.
@@ -38,6 +39,8 @@ struct CaseDeadline {
     Unit unit{};
     std::int64_t remind_days{3};
     std::string source{};  ///< the paragraph or agreement that it comes from, in Danish
+    TypeWords told{};      ///< what the case's parties are told of it, with {day} where the day stands; empty: nothing
+    std::vector<std::string> told_in{};  ///< the phases in which they are; empty: in each
 };
 
 /// Names the fields of a type whose cases draw a random sample of other cases.

@@ -241,8 +241,9 @@ void read_overview(const Place& place, CaseType& type) {
 void read_phases(const Place& place, CaseType& type) {
     std::set<std::string> phases, items;
     for (const auto& one : place.elements()) {
-        one.only({"key", "name", "checklist"});
+        one.only({"key", "name", "checklist", "told"});
         CasePhase phase{one.at("key").name(), one.at("name").words(), {}};
+        if (one.has("told")) phase.told = one.at("told").words();
         if (!phases.insert(phase.key).second) one.at("key").fail("stands there twice");
         if (one.has("checklist"))
             for (const auto& item : one.at("checklist").elements()) {
@@ -255,8 +256,24 @@ void read_phases(const Place& place, CaseType& type) {
     }
 }
 
+/// What parties are told of a deadline, which says its day.
+void read_told(const Place& place, const CaseType& type, CaseDeadline& made) {
+    constexpr std::string_view day = "{day}";
+    if (place.has("told")) {
+        made.told = place.at("told").words();
+        for (const auto* text : {&made.told.danish, &made.told.english})
+            if (!text->empty() && text->find(day) == std::string::npos)
+                place.at("told").fail("has to hold {day}, where the day is to stand");
+    }
+    if (!place.has("told_in")) return;
+    for (const auto& one : place.at("told_in").elements()) {
+        made.told_in.push_back(one.text());
+        if (type.phase(made.told_in.back()) == nullptr) one.fail("there is no phase \"" + made.told_in.back() + "\"");
+    }
+}
+
 CaseDeadline read_deadline(const Place& place, const CaseType& type) {
-    place.only({"key", "task", "from", "count", "unit", "remind_days", "source"});
+    place.only({"key", "task", "from", "count", "unit", "remind_days", "source", "told", "told_in"});
     constexpr std::int64_t most = 3650;
     CaseDeadline made;
     made.key = place.at("key").name();
@@ -269,6 +286,7 @@ CaseDeadline read_deadline(const Place& place, const CaseType& type) {
     made.unit = unit.value_or(CaseDeadline::Unit::calendar_days);
     if (place.has("remind_days")) made.remind_days = place.at("remind_days").whole(0, 365);
     made.source = place.text_or_none("source");
+    read_told(place, type, made);
     return made;
 }
 

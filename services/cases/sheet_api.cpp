@@ -94,7 +94,12 @@ Json to_json(const CaseType& type) {
         auto checklist = Json::array();
         for (const auto& item : phase.checklist)
             checklist.push_back({{"key", item.key}, {"text", to_json(item.words)}});
-        phases.push_back({{"key", phase.key}, {"name", to_json(phase.name)}, {"checklist", std::move(checklist)}});
+        phases.push_back({
+            {"key", phase.key},
+            {"name", to_json(phase.name)},
+            {"checklist", std::move(checklist)},
+            {"told", to_json(phase.told)},
+        });
     }
     auto deadlines = Json::array();
     for (const auto& one : type.deadlines)
@@ -106,6 +111,8 @@ Json to_json(const CaseType& type) {
             {"unit", name_of(one.unit)},
             {"remind_days", one.remind_days},
             {"source", one.source},
+            {"told", to_json(one.told)},
+            {"told_in", one.told_in},
         });
     return {
         {"key", type.key},

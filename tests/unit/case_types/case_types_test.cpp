@@ -45,7 +45,10 @@ TEST_CASE("eight types come with the program, each with its words in both langua
         for (const auto& one : type.deadlines) {
             CHECK_FALSE(one.task.english.empty());
             CHECK_FALSE(one.source.empty());
+            CHECK(one.told.danish.empty() == one.told.english.empty());
+            CHECK(one.told.danish != one.task.danish);
         }
+        for (const auto& phase : type.phases) CHECK(phase.told.danish.empty() == phase.told.english.empty());
         for (const auto& phase : type.phases)
             for (const auto& item : phase.checklist) CHECK_FALSE(item.words.english.empty());
     }
@@ -118,6 +121,16 @@ TEST_CASE("a file that says something wrong is refused with file and place", "[c
     CHECK(
         fault(R"({"key":"a","name":{"da":"A"},"phases":[{"key":"p","name":{"da":"P"}},{"key":"p","name":{"da":"P"}}]})"
         ) == "a_type.json: phases[1].key: stands there twice."
+    );
+    CHECK(
+        fault(R"({"key":"a","name":{"da":"A"},"deadlines":[{"key":"d","task":{"da":"D"},"from":["opened"],"count":1,
+                  "unit":"months","told":{"da":"Snart"}}]})") ==
+        "a_type.json: deadlines[0].told: has to hold {day}, where the day is to stand."
+    );
+    CHECK(
+        fault(R"({"key":"a","name":{"da":"A"},"deadlines":[{"key":"d","task":{"da":"D"},"from":["opened"],"count":1,
+                  "unit":"months","told":{"da":"Senest {day}"},"told_in":["gone"]}]})") ==
+        "a_type.json: deadlines[0].told_in[0]: there is no phase \"gone\"."
     );
     CHECK(fault(R"({"key":"A-1","name":{"da":"A"}})").starts_with("a_type.json: key: has to be a name"));
     CHECK(fault(R"([])").starts_with("a_type.json: has to be an object"));
