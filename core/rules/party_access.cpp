@@ -57,8 +57,22 @@ std::vector<Standpoint> standpoints(
 std::optional<PartyGround> ground_to_show(const PartyDocument& one, CaseId in_case, const CitizenNumber& party) {
     if (one.in_case != in_case || one.is_withdrawn || one.direction == Direction::internal) return std::nullopt;
     std::optional<PartyGround> best;
-    for (const auto& [ground, whom] : one.grounds)
-        if (whom == party && (!best || ground < *best)) best = ground;
+    for (const auto& given : one.grounds)
+        if (given.party == party && (!best || given.ground < *best)) best = given.ground;
+    return best;
+}
+
+std::optional<PartyGround> ground_to_show(
+    const PartyDocument& one, CaseId in_case, const CitizenNumber& party, AttachmentId attachment, Timestamp added_at
+) {
+    std::optional<PartyGround> best;
+    if (!ground_to_show(one, in_case, party)) return best;
+    for (const auto& given : one.grounds) {
+        const bool was_sent = given.ground == PartyGround::sent && added_at <= given.at;
+        const bool was_released = given.ground == PartyGround::released &&
+                                  std::ranges::find(given.attachments, attachment) != given.attachments.end();
+        if (given.party == party && (was_sent || was_released) && (!best || given.ground < *best)) best = given.ground;
+    }
     return best;
 }
 

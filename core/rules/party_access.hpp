@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/id.hpp"
+#include "core/model/attachment.hpp"
 #include "core/model/case.hpp"
 #include "core/model/document.hpp"
 #include "core/rules/access.hpp"
@@ -84,17 +85,31 @@ enum class PartyGround {
     released  ///< a caseworker has said so
 };
 
+/// A ground for one party to see a document.
+struct GivenGround {
+    PartyGround ground{};
+    CitizenNumber party;
+    Timestamp at{};                           ///< of what was sent: when that was ordered
+    std::vector<AttachmentId> attachments{};  ///< of what was released: those that were released with it
+};
+
 /// What the policy asks of a document: whom it has which ground for.
 struct PartyDocument {
     CaseId in_case;
     Direction direction{};
     bool is_withdrawn{};
-    std::vector<std::pair<PartyGround, CitizenNumber>> grounds;
+    std::vector<GivenGround> grounds;
 };
 
 /// Why the party sees the document of that case, the first ground first; nothing: it does not. What is internal and
 /// what was withdrawn is never shown.
 std::optional<PartyGround> ground_to_show(const PartyDocument& one, CaseId in_case, const CitizenNumber& party);
+
+/// Why the party sees what belongs to that document: it went out with it, or was released with it. What was added later
+/// went nowhere, and nobody has said that the party sees it. Nothing: it does not.
+std::optional<PartyGround> ground_to_show(
+    const PartyDocument& one, CaseId in_case, const CitizenNumber& party, AttachmentId attachment, Timestamp added_at
+);
 
 std::string_view name_of(PartyGround ground);
 std::optional<PartyGround> party_ground_named(std::string_view name);

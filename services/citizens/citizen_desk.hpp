@@ -43,6 +43,8 @@ struct CitizenDesk {
     std::string public_url{};    ///< empty: as each request says
     OpenIdProvider* provider{};  ///< null: nobody can sign in
     std::function<void(std::string_view problem, std::string_view detail)> on_problem{};
+    /// Ideas of theirs that were taken up, as services/participation tells them; absent: none.
+    std::function<nlohmann::json(Transaction&, Language, const Citizen&)> taken_ideas{};
     std::shared_ptr<ReadNotes> noted{std::make_shared<ReadNotes>()};
 
     CitizenRules rules() const { return {settings.most, core::danish_date(workplace.clock.now())}; }

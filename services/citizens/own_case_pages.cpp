@@ -3,9 +3,9 @@
 #include "core/rules/identifiers.hpp"
 #include "core/whole_number.hpp"
 #include "services/api/content_response.hpp"
-#include "services/cases/case_sheets.hpp"
 #include "services/citizens/citizen_desk.hpp"
 #include "services/citizens/citizen_words.hpp"
+#include "services/citizens/what_next.hpp"
 #include "services/store/content_store.hpp"
 #include "services/store/party_hearing_store.hpp"
 #include "services/store/people_store.hpp"
@@ -31,9 +31,12 @@ std::string tone_of_own(core::CaseState state) {
 
 std::optional<PartyHearing> hearing_of(Transaction& tx, const OwnCase& seen);
 
-Json listed_json(Transaction& tx, const OwnCase& seen, Language language, core::Timestamp now) {
+Json listed_json(
+    Transaction& tx, const CitizenDesk& desk, const OwnCase& seen, Language language, core::Timestamp now
+) {
     const auto hearing = hearing_of(tx, seen);
     return {
+        {"expected", told_expected(tx, *desk.cases.types, seen.on, language, core::danish_date(now))},
         {"waits_until", hearing ? spoken_day(language, hearing->due) : std::string{}},
         {"path", own_case_path(seen)},
         {"title", seen.on.public_title},
@@ -48,34 +51,44 @@ Json listed_json(Transaction& tx, const OwnCase& seen, Language language, core::
 
 /// Whether somebody can read it here: as a PDF or as text; what came from, or was sent to, the party in any shape.
 enum class Showing { none, pdf, text, original };
-Showing showing_of(Transaction& tx, const OwnDocument& one) {
-    const auto content = ContentStore{tx}.find(one.document.content);
+Showing showing_of(Transaction& tx, const core::ContentHash& bytes, core::PartyGround ground) {
+    const auto content = ContentStore{tx}.find(bytes);
     if (!content) return Showing::none;
     if (!content->pdf.empty()) return Showing::pdf;
-    if (content->media_type == "text/plain") return Showing::text;
-    return one.ground == core::PartyGround::released ? Showing::none : Showing::original;
+    // Its words are there once it was read; what is the party's own need not wait for that.
+    const bool is_own = ground != core::PartyGround::released;
+    if (content->media_type == "text/plain" && (content->page_count > 0 || !is_own)) return Showing::text;
+    return is_own ? Showing::original : Showing::none;
 }
 
-std::string document_path_of(const OwnCase& seen, core::DocumentId id) {
-    return own_case_path(seen, "/dokumenter/" + std::to_string(id.value));
+std::string document_path_of(const OwnCase& seen, core::DocumentId id, const std::string& rest = {}) {
+    return own_case_path(seen, "/dokumenter/" + std::to_string(id.value) + rest);
+}
+
+Json attachments_json(Transaction& tx, const OwnCase& seen, const OwnDocument& one, Language language) {
+    auto list = Json::array();
+    for (const auto& [attached, ground] : one.attachments) {
+        const bool can_be_read = showing_of(tx, attached.content, ground) != Showing::none;
+        const auto rest = "/bilag/" + std::to_string(attached.place);
+        list.push_back({
+            {"path", can_be_read ? document_path_of(seen, one.document.id, rest) : std::string{}},
+            {"title", attached.title},
+            {"size", spoken_size(language, attached.size_bytes)},
+        });
+    }
+    return list;
 }
 
 Json document_json(Transaction& tx, const OwnCase& seen, const OwnDocument& one, Language language) {
-    const bool can_be_read = showing_of(tx, one) != Showing::none;
+    const bool can_be_read = showing_of(tx, one.document.content, one.ground) != Showing::none;
     return {
         {"path", can_be_read ? document_path_of(seen, one.document.id) : std::string{}},
         {"title", one.title},
         {"date", spoken_date(language, core::danish_date(one.at))},
         {"ground", told_ground(language, one.ground, seen.as.power != 0)},
         {"is_written", one.ground == core::PartyGround::written},
+        {"attachments", attachments_json(tx, seen, one, language)},
     };
-}
-
-/// The step of the case's type that it has come to: words of the type, which name nobody.
-std::string step_of(Transaction& tx, const CitizenDesk& desk, const OwnCase& seen, Language language) {
-    const auto sheet = sheet_of(tx, *desk.cases.types, seen.on.id);
-    const auto* phase = sheet.type != nullptr ? sheet.type->phase(sheet.sheet.phase) : nullptr;
-    return phase != nullptr && seen.on.state != core::CaseState::closed ? phase->name.in(language) : std::string{};
 }
 
 Json handlers_json(Transaction& tx, const CitizenDesk& desk, const OwnCase& seen) {
@@ -98,29 +111,37 @@ std::optional<PartyHearing> hearing_of(Transaction& tx, const OwnCase& seen) {
     return first;
 }
 
-Json next_json(Transaction& tx, const CitizenDesk& desk, const OwnCase& seen, Language language) {
-    auto list = Json::array();
-    if (const auto hearing = hearing_of(tx, seen))
-        list.push_back(translate(
-            language, "Vi venter på dit svar på høringen senest {day}.", {{"day", spoken_day(language, hearing->due)}}
-        ));
-    const bool is_open = seen.on.state != core::CaseState::closed;
-    if (is_open && !seen.on.waiting_for.empty())
-        list.push_back(translate(language, "Sagen venter på svar eller oplysninger, før vi kan komme videre."));
-    auto deadline = told_deadline(language, seen.on, desk.rules().today);
-    if (!deadline.empty()) list.push_back(std::move(deadline));
-    if (is_open && list.empty())
-        list.push_back(translate(language, "Du skal ikke gøre noget lige nu. Vi skriver, når der sker noget."));
-    return list;
-}
-
 Result<Response> show_case(const CitizenDesk& desk, const Request& request, const Citizen& who) {
     return show_own_case(desk, request, who, {}, 200);
 }
 
-/// Bytes of a document that the person may see. What was released is shown as it was drawn here, never as the file that
-/// somebody else sent: that may hold more than can be seen.
-Result<Response> show_document(const CitizenDesk& desk, const Request& request, const Citizen& who) {
+/// Bytes that the person may see.
+struct ShownBytes {
+    core::ContentHash content;
+    core::PartyGround ground{};
+    std::string title, media_type, file_name;
+};
+
+/// What was released is shown as it was drawn here, never as the file that somebody else sent: that may hold more than
+/// can be seen.
+Result<Response> response_of(Transaction& tx, const FileStore& files, const ShownBytes& one) {
+    switch (showing_of(tx, one.content, one.ground)) {
+        case Showing::pdf:
+            return pdf_response(tx, files, one.content, one.title + ".pdf");
+        case Showing::text:
+            return text_response(tx, one.content);
+        case Showing::original:
+            return original_response(files, one.content, one.media_type, one.file_name);
+        case Showing::none:
+            break;
+    }
+    return Error{ErrorCode::not_found, "the document can't be shown"};
+}
+
+/// A document, or what belongs to one: that at `place`, from 1.
+Result<Response> show_bytes(
+    const CitizenDesk& desk, const Request& request, const Citizen& who, std::optional<std::int64_t> place
+) {
     const core::DocumentId id{request.id_parameter("document")};
     std::optional<OwnCase> shown;
     TRY(auto response, desk.workplace.db.read([&](Transaction& tx) -> Result<Response> {
@@ -128,20 +149,25 @@ Result<Response> show_document(const CitizenDesk& desk, const Request& request, 
         TRY(const auto one, own_document(tx, seen, id));
         const auto& document = one.document;
         shown = std::move(seen);
-        switch (showing_of(tx, one)) {
-            case Showing::pdf:
-                return pdf_response(tx, desk.files, document.content, one.title + ".pdf");
-            case Showing::text:
-                return text_response(tx, document.content);
-            case Showing::original:
-                return original_response(desk.files, document.content, document.media_type, document.file_name);
-            case Showing::none:
-                break;
-        }
-        return Error{ErrorCode::not_found, "the document can't be shown"};
+        if (!place)
+            return response_of(
+                tx, desk.files, {document.content, one.ground, one.title, document.media_type, document.file_name}
+            );
+        TRY(const auto attached, own_attachment(one, *place));
+        const auto& file = attached.attachment;
+        return response_of(
+            tx, desk.files, {file.content, attached.ground, file.title, file.media_type, file.file_name}
+        );
     }));
     desk.noted->note(desk.workplace.db, who, *shown, id, desk.workplace.clock.now());
     return response;
+}
+
+Result<Response> show_document(const CitizenDesk& desk, const Request& request, const Citizen& who) {
+    return show_bytes(desk, request, who, std::nullopt);
+}
+Result<Response> show_attachment(const CitizenDesk& desk, const Request& request, const Citizen& who) {
+    return show_bytes(desk, request, who, request.id_parameter("place"));
 }
 
 /// Of the document that a message has just become.
@@ -189,10 +215,10 @@ Result<Response> show_own_case(
             {"number", seen.on.number},
             {"opened", spoken_date(language, core::danish_date(seen.on.opened_at))},
             {"state", told_state(language, seen.on.state)},
-            {"step", step_of(tx, desk, seen, language)},
+            {"step", told_step(tx, *desk.cases.types, seen.on, language)},
             {"on_behalf", on_behalf(seen)},
             {"handlers", handlers_json(tx, desk, seen)},
-            {"next", next_json(tx, desk, seen, language)},
+            {"next", told_next(tx, *desk.cases.types, seen.on, hearing, language, desk.rules().today)},
             {"documents", std::move(documents)},
             {"sent", number_sent(request)},
             {"write",
@@ -238,10 +264,12 @@ Result<Response> show_own_cases(const CitizenDesk& desk, const Request& request,
     const auto number = page_asked(request);
     auto own = Json::array();
     auto entrusted = Json::array();
+    auto ideas = Json::array();
     TRY(const auto total, desk.workplace.db.read([&](Transaction& tx) -> Result<std::size_t> {
         const auto found = own_cases(tx, who, desk.rules(), number);
         for (const auto& one : found.cases)
-            (one.as.power == 0 ? own : entrusted).push_back(listed_json(tx, one, language, now));
+            (one.as.power == 0 ? own : entrusted).push_back(listed_json(tx, desk, one, language, now));
+        if (desk.taken_ideas && number == 0) ideas = desk.taken_ideas(tx, language, who);
         return found.total;
     }));
     const bool are_more = (number + 1) * own_cases_at_once < total;
@@ -250,6 +278,7 @@ Result<Response> show_own_cases(const CitizenDesk& desk, const Request& request,
         {"who", who_json(who)},
         {"own", std::move(own)},
         {"entrusted", std::move(entrusted)},
+        {"ideas", std::move(ideas)},
         {"newer_path", number > 0 ? path_of(number - 1) : std::string{}},
         {"older_path", are_more ? path_of(number + 1) : std::string{}},
         {"contact", desk.settings.contact},
@@ -268,6 +297,7 @@ void add_own_case_pages(Router& router, const CitizenDesk& desk) {
     };
     add(Method::get, "/mine-sager/{id:id}", show_case);
     add(Method::get, "/mine-sager/{id:id}/dokumenter/{document:id}", show_document);
+    add(Method::get, "/mine-sager/{id:id}/dokumenter/{document:id}/bilag/{place:id}", show_attachment);
 }
 
 }  // namespace services

@@ -1,7 +1,9 @@
 #include "services/citizens/own_cases.hpp"
 
 #include <algorithm>
+#include <map>
 
+#include "services/store/attachment_store.hpp"
 #include "services/store/case_store.hpp"
 #include "services/store/document_store.hpp"
 
@@ -53,10 +55,18 @@ Result<OwnCase> own_case(
 }
 
 std::vector<OwnDocument> own_documents(Transaction& tx, const OwnCase& seen) {
+    const CitizenStore store{tx};
+    std::map<core::DocumentId, std::vector<OwnAttachment>> attachments;
+    for (const auto& one : store.attachments(seen.on.id, seen.as.party))
+        if (auto found = AttachmentStore{tx}.find(one.attachment))
+            attachments[one.document].push_back({std::move(*found), one.ground});
     std::vector<OwnDocument> documents;
-    for (auto& one : CitizenStore{tx}.documents(seen.on.id, seen.as.party)) {
+    for (auto& one : store.documents(seen.on.id, seen.as.party)) {
         auto document = DocumentStore{tx}.find(one.document);
-        if (document) documents.push_back({std::move(*document), one.ground, std::move(one.title), one.at});
+        if (!document) continue;
+        documents.push_back(
+            {std::move(*document), one.ground, std::move(one.title), one.at, std::move(attachments[one.document])}
+        );
     }
     return documents;
 }
@@ -65,6 +75,12 @@ Result<OwnDocument> own_document(Transaction& tx, const OwnCase& seen, core::Doc
     for (auto& one : own_documents(tx, seen))
         if (one.document.id == id) return std::move(one);
     return Error{ErrorCode::not_found, "there is no such document for this person"};
+}
+
+Result<OwnAttachment> own_attachment(const OwnDocument& one, std::int64_t place) {
+    for (const auto& attached : one.attachments)
+        if (attached.attachment.place == place) return attached;
+    return Error{ErrorCode::not_found, "there is no such attachment for this person"};
 }
 
 }  // namespace services

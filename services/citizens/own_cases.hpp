@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/model/attachment.hpp"
 #include "core/model/case.hpp"
 #include "core/model/document.hpp"
 #include "core/result.hpp"
@@ -36,11 +37,18 @@ struct OwnCase {
     std::string party;  ///< the party's name on the case
 };
 
+/// What belongs to a document and is seen with it.
+struct OwnAttachment {
+    core::Attachment attachment;
+    core::PartyGround ground{};
+};
+
 struct OwnDocument {
     core::Document document;
     core::PartyGround ground{};
-    std::string title;     ///< as the party may see it
-    core::Timestamp at{};  ///< when it was written, sent or released
+    std::string title;                         ///< as the party may see it
+    core::Timestamp at{};                      ///< when it was written, sent or released
+    std::vector<OwnAttachment> attachments{};  ///< in order of place
 };
 
 struct OwnCases {
@@ -62,5 +70,7 @@ core::Result<OwnCase> own_case(
 std::vector<OwnDocument> own_documents(Transaction& tx, const OwnCase& seen);
 /// Errors: not_found.
 core::Result<OwnDocument> own_document(Transaction& tx, const OwnCase& seen, core::DocumentId id);
+/// By its place in the document. Errors: not_found.
+core::Result<OwnAttachment> own_attachment(const OwnDocument& one, std::int64_t place);
 
 }  // namespace services

@@ -6,6 +6,7 @@
 #include "services/citizens/party_hearings.hpp"
 #include "services/citizens/staff_desk.hpp"
 #include "services/identity/for_signed_in.hpp"
+#include "services/store/attachment_store.hpp"
 #include "services/store/case_store.hpp"
 #include "services/store/document_store.hpp"
 #include "services/web/words.hpp"
@@ -49,15 +50,25 @@ Json parties_json(Transaction& tx, core::CaseId id, const HearingForm& form) {
     return list;
 }
 
-Json documents_json(Transaction& tx, core::CaseId id, const HearingForm& form) {
+/// "Bilag: Tegning, Foto", which the party sees with the document; empty: none.
+std::string attached_to(Transaction& tx, core::DocumentId id, Language language) {
+    std::string titles;
+    for (const auto& one : AttachmentStore{tx}.of_document(id)) titles += (titles.empty() ? "" : ", ") + one.title;
+    return titles.empty() ? titles : translate(language, "Bilag: {titles}", {{"titles", titles}});
+}
+
+Json documents_json(Transaction& tx, core::CaseId id, const HearingForm& form, Language language) {
     auto list = Json::array();
     for (const auto& one : DocumentStore{tx}.of_case(id, std::numeric_limits<std::int64_t>::max(), shown_documents)) {
         if (one.direction == core::Direction::internal || one.withdrawn) continue;
         auto value = std::to_string(one.id.value);
         const bool is_chosen = std::ranges::find(form.documents, value) != form.documents.end();
-        list.push_back(
-            {{"value", value}, {"text", std::to_string(one.number) + ". " + one.title}, {"is_chosen", is_chosen}}
-        );
+        list.push_back({
+            {"value", value},
+            {"text", std::to_string(one.number) + ". " + one.title},
+            {"attached", attached_to(tx, one.id, language)},
+            {"is_chosen", is_chosen},
+        });
     }
     return list;
 }
@@ -88,7 +99,7 @@ Result<Response> show_form(
             {"can_begin", !parties.empty() && on.state != core::CaseState::closed},
             {"is_too_close", on.confidentiality > desk.most},
             {"parties", std::move(parties)},
-            {"documents", documents_json(tx, id, form)},
+            {"documents", documents_json(tx, id, form, language)},
             {"form", {{"due", form.due}, {"text", form.text}}},
             {"errors", form.errors},
         };

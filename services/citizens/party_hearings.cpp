@@ -6,6 +6,7 @@
 #include "services/cases/case_checks.hpp"
 #include "services/cases/documents.hpp"
 #include "services/cases/tasks.hpp"
+#include "services/store/attachment_store.hpp"
 #include "services/store/case_store.hpp"
 #include "services/web/words.hpp"
 
@@ -55,11 +56,13 @@ NewLetter letter_of(const HearingBase& base, const NewPartyHearing& made) {
     return letter;
 }
 
-/// Where the party sees it already, nothing is to be done.
+/// With all that belongs to it. Where the party sees it already, nothing is to be done.
 Result<void> show_to(
     Transaction& tx, const Acting& acting, const core::Party& party, core::DocumentId id, const std::string& title
 ) {
-    const auto released = release_document(tx, acting, id, {party.id, title});
+    NewRelease wanted{party.id, title};
+    for (const auto& one : AttachmentStore{tx}.of_document(id)) wanted.attachments.push_back(one.place);
+    const auto released = release_document(tx, acting, id, wanted);
     if (released.has_error() && released.error().code != core::ErrorCode::conflict) return released.error();
     return core::done();
 }

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "core/rules/identifiers.hpp"
@@ -8,8 +9,11 @@
 #include "services/citizens/citizen_words.hpp"
 #include "services/citizens/releases.hpp"
 #include "services/citizens/staff_desk.hpp"
+#include "services/citizens/what_next.hpp"
 #include "services/identity/for_signed_in.hpp"
+#include "services/store/attachment_store.hpp"
 #include "services/store/case_store.hpp"
+#include "services/store/content_store.hpp"
 #include "services/store/document_store.hpp"
 #include "services/store/party_hearing_store.hpp"
 
@@ -45,6 +49,7 @@ std::string told_party_ground(Language language, core::PartyGround ground) {
 /// What was typed, and what is wrong with it.
 struct ReleaseForm {
     std::string party, title;
+    std::vector<std::int64_t> attachments{};  ///< places of those that are ticked
     Json errors = Json::object();
 };
 
@@ -77,6 +82,27 @@ Json receiver_json(
     return data;
 }
 
+/// As it is best read: as a PDF once there is one.
+std::string attachment_path(Transaction& tx, core::DocumentId id, const core::Attachment& one) {
+    const auto content = ContentStore{tx}.find(one.content);
+    const bool has_pdf = content && !content->pdf.empty();
+    return "/dokumenter/" + std::to_string(id.value) + "/bilag/" + std::to_string(one.place) +
+           (has_pdf ? "/pdf" : "/original");
+}
+
+/// What belongs to the document, to be released with it or not.
+Json choices_json(Transaction& tx, core::DocumentId id, const ReleaseForm& form) {
+    auto list = Json::array();
+    for (const auto& one : AttachmentStore{tx}.of_document(id))
+        list.push_back({
+            {"place", one.place},
+            {"title", one.title},
+            {"path", attachment_path(tx, id, one)},
+            {"is_chosen", std::ranges::find(form.attachments, one.place) != form.attachments.end()},
+        });
+    return list;
+}
+
 Result<Response> show_release(
     const PartyViewDesk& desk,
     const Request& request,
@@ -92,7 +118,9 @@ Result<Response> show_release(
         TRY(const auto on, read_case(tx, caller.principal, one.in_case));
         if (!core::may(caller.principal, core::Action::journal, {on.unit, on.access_group}))
             return Error{ErrorCode::forbidden, "the role does not carry the right to journal on the case"};
-        const auto form = typed ? *typed : ReleaseForm{.party = {}, .title = one.title};
+        auto form = typed ? *typed : ReleaseForm{.party = {}, .title = one.title};
+        if (!typed)
+            for (const auto& attached : AttachmentStore{tx}.of_document(id)) form.attachments.push_back(attached.place);
         auto receivers = Json::array();
         bool can_choose = false;
         for (const auto& party : CaseStore{tx}.parties(on.id)) {
@@ -112,6 +140,7 @@ Result<Response> show_release(
             {"is_internal", !is_shown},
             {"is_too_close", on.confidentiality > desk.most},
             {"parties", std::move(receivers)},
+            {"attachments", choices_json(tx, id, form)},
             {"form", {{"title", form.title}}},
             {"errors", form.errors},
         };
@@ -137,7 +166,10 @@ std::string said_of_release(Language language, const Error& error) {
 Result<Response> post_release(const PartyViewDesk& desk, const Request& request, const Caller& caller) {
     const core::DocumentId id{request.id_parameter("id")};
     ReleaseForm form{.party = request.form_value("party"), .title = core::on_one_line(request.form_value("title"))};
-    const NewRelease made{core::PartyId{core::whole_number(form.party).value_or(0)}, form.title};
+    for (const auto& part : request.parts)
+        if (const auto place = core::whole_number(part.value); part.name == "attachment" && place)
+            form.attachments.push_back(*place);
+    const NewRelease made{core::PartyId{core::whole_number(form.party).value_or(0)}, form.title, form.attachments};
     const auto released = desk.workplace.db.write([&](Transaction& tx) {
         return release_document(tx, {caller.principal, desk.workplace.clock.now()}, id, made);
     });
@@ -157,13 +189,26 @@ Result<Response> post_back(const PartyViewDesk& desk, const Request& request, co
     });
     if (taken.has_value()) return with_toast(redirect(release_path(id)), "Parten kan ikke længere se dokumentet.");
     if (taken.error().field.empty()) return taken.error();
-    ReleaseForm form;
+    ReleaseForm form{.party = {}, .title = {}};
     form.errors["reason"] = said_of_release(page_language(request), taken.error());
     return show_release(desk, request, caller, form, 422);
 }
 
+/// Titles of what the party sees with each document.
+std::map<core::DocumentId, Json> seen_attachments(Transaction& tx, const core::Party& party) {
+    std::map<core::DocumentId, Json> seen;
+    for (const auto& one : CitizenStore{tx}.attachments(party.in_case, number_of(party))) {
+        const auto found = AttachmentStore{tx}.find(one.attachment);
+        if (!found) continue;
+        auto& list = seen.try_emplace(one.document, Json::array()).first->second;
+        list.push_back({{"title", found->title}, {"path", attachment_path(tx, one.document, *found)}});
+    }
+    return seen;
+}
+
 Json seen_documents(Transaction& tx, const core::Party& party, Language language) {
     auto list = Json::array();
+    const auto attachments = seen_attachments(tx, party);
     for (const auto& seen : CitizenStore{tx}.documents(party.in_case, number_of(party))) {
         const auto document = DocumentStore{tx}.find(seen.document);
         if (!document) continue;
@@ -173,6 +218,7 @@ Json seen_documents(Transaction& tx, const core::Party& party, Language language
             {"title", seen.title},
             {"ground", told_party_ground(language, seen.ground)},
             {"date", spoken_date(language, core::danish_date(seen.at))},
+            {"attachments", attachments.contains(seen.document) ? attachments.at(seen.document) : Json::array()},
         });
     }
     return list;
@@ -217,6 +263,7 @@ Result<Response> show_view(
 ) {
     const core::CaseId id{request.id_parameter("id")};
     const auto language = page_language(request);
+    const auto today = core::danish_date(desk.workplace.clock.now());
     Json data;
     TRY(desk.workplace.db.read([&](Transaction& tx) -> Result<void> {
         TRY(const auto on, read_case(tx, caller.principal, id));
@@ -239,9 +286,10 @@ Result<Response> show_view(
             {"is_too_close", on.confidentiality > desk.most},
             {"closing", closing_json(closings, {})},
             {"parties", std::move(parties)},
+            {"next", told_next(tx, *desk.cases.types, on, std::nullopt, language, today)},
             {"can_edit", core::may(caller.principal, core::Action::edit_case, {on.unit, on.access_group})},
             {"error", error},
-            {"hearings", hearings_json(tx, on, core::danish_date(desk.workplace.clock.now()), language)},
+            {"hearings", hearings_json(tx, on, today, language)},
             {"hear_path", "/sager/" + std::to_string(id.value) + "/partshoering"},
         };
         return core::done();

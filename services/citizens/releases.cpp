@@ -5,6 +5,7 @@
 
 #include "services/cases/case_checks.hpp"
 #include "services/cases/documents.hpp"
+#include "services/store/attachment_store.hpp"
 #include "services/store/case_store.hpp"
 
 namespace services {
@@ -31,6 +32,20 @@ Result<Workable> workable(Transaction& tx, const Acting& acting, core::DocumentI
     TRY(auto on, read_case(tx, acting.who, document.in_case));
     TRY(require_on_case(acting.who, core::Action::journal, on));
     return Workable{std::move(document), std::move(on)};
+}
+
+/// Those of the document at the places that were named, in order, each once.
+Result<std::vector<core::AttachmentId>> attachments_at(
+    Transaction& tx, core::DocumentId id, const std::vector<std::int64_t>& places
+) {
+    std::vector<core::AttachmentId> chosen;
+    const auto all = AttachmentStore{tx}.of_document(id);
+    for (const auto& one : all)
+        if (std::ranges::find(places, one.place) != places.end()) chosen.push_back(one.id);
+    for (const auto place : places)
+        if (std::ranges::find(all, place, &core::Attachment::place) == all.end())
+            return invalid_field("attachments", "the document has no such attachment");
+    return chosen;
 }
 
 void tell_release(
@@ -100,8 +115,11 @@ Result<PartyDocumentNote> release_document(
         .noted_by = acting.who.user,
         .noted_at = acting.now,
     };
+    TRY(note.attachments, attachments_at(tx, id, made.attachments));
     note.id = store.add_document(note);
-    tell_release(tx, acting, document, {{"party", made.party.value}, {"released", true}});
+    nlohmann::json payload{{"party", made.party.value}, {"released", true}};
+    if (!note.attachments.empty()) payload["attachments"] = note.attachments.size();
+    tell_release(tx, acting, document, payload);
     return note;
 }
 

@@ -16,10 +16,11 @@ core::CitizenNumber number_of(const core::Party& party);
 
 struct NewRelease {
     core::PartyId party;
-    std::string title;  ///< as the party sees it, one line
+    std::string title;                        ///< as the party sees it, one line
+    std::vector<std::int64_t> attachments{};  ///< places of those that the party sees with it, under their own titles
 };
-/// Errors: not_found, forbidden, invalid_input ("party", "title"), conflict ("document": it is internal or withdrawn;
-/// "party": the party sees it already).
+/// Errors: not_found, forbidden, invalid_input ("party", "title", "attachments": the document has no such one),
+/// conflict ("document": it is internal or withdrawn; "party": the party sees it already).
 core::Result<PartyDocumentNote> release_document(
     Transaction& tx, const Acting& acting, core::DocumentId id, const NewRelease& made
 );

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "services/cases/cases.hpp"
 #include "services/citizens/own_cases.hpp"
 #include "services/http/router.hpp"
 #include "services/identity/frame.hpp"
@@ -12,6 +13,7 @@ namespace services {
 struct PartyViewDesk {
     const Workplace& workplace;
     LetterDesk letters;
+    CaseSettings cases{};
     core::Confidentiality most{core::Confidentiality::unit};  ///< as CitizenSettings has it
 };
 

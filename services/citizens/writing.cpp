@@ -12,6 +12,7 @@
 #include "services/store/filing_store.hpp"
 #include "services/store/job_queue.hpp"
 #include "services/store/party_hearing_store.hpp"
+#include "services/store/unused_files.hpp"
 
 namespace services {
 
@@ -44,6 +45,14 @@ std::vector<OwnPaper> papers_of(const WritingDesk& desk, const CitizenPaper& pap
         papers.push_back({desk.files.adopt(file.file, file.content, file.size_bytes), media_type, name, name});
     }
     return papers;
+}
+
+/// Of a message that was refused after they had come into the store.
+void give_up_papers(Database& db, const std::vector<OwnPaper>& papers, core::Timestamp now) {
+    std::vector<core::ContentHash> files;
+    files.reserve(papers.size());
+    for (const auto& one : papers) files.push_back(one.stored.hash);
+    give_up_files(db, files, now);
 }
 
 /// As sent by the party: not on the post list, unless somebody puts it there.
@@ -141,7 +150,7 @@ Result<WrittenMessage> write_on_own_case(
     for (const auto& file : made.files) paper.files.push_back(core::harmless_file_name(file.name));
     const auto papers = papers_of(desk, paper, made);
 
-    return desk.db.write([&](Transaction& tx) -> Result<WrittenMessage> {
+    auto outcome = desk.db.write([&](Transaction& tx) -> Result<WrittenMessage> {
         // What was seen a moment ago may have been taken away since.
         TRY(const auto seen, own_case(tx, who, rules, id, power));
         if (FilingStore{tx}.merge_of(seen.on.id))
@@ -176,6 +185,8 @@ Result<WrittenMessage> write_on_own_case(
         });
         return written;
     });
+    if (outcome.has_error()) give_up_papers(desk.db, papers, now);
+    return outcome;
 }
 
 }  // namespace services

@@ -361,7 +361,7 @@ void Service::add_citizens() {
     add_citizen_routes(router_, desk);
     add_idea_pages(router_, desk);
     const auto letters = letter_desk();
-    const PartyViewDesk party_view{workplace_, letters, settings.most};
+    const PartyViewDesk party_view{workplace_, letters, house_.case_settings(), settings.most};
     add_party_view_pages(router_, house_.identity, party_view);
     add_release_api(router_, house_.identity, party_view);
 }

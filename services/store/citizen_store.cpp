@@ -50,12 +50,35 @@ constexpr std::string_view sent_documents_sql =
     " WHERE s.receiver = $3 AND s.receiver <> '' AND s.receiver_kind = $2"
     " AND s.state IN ('sent', 'handed_over', 'delivered') AND " SHOWABLE " ORDER BY s.id DESC LIMIT 1000";
 
+// ground_to_show() of core/rules/party_access.hpp, of what belongs to a document.
+constexpr std::string_view released_attachments_sql =
+    "SELECT a.document_id, a.id, r.ground, a.place FROM party_documents AS r"
+    " JOIN party_attachments AS s ON s.release_id = r.id"
+    " JOIN attachments AS a ON a.id = s.attachment_id AND a.document_id = r.document_id"
+    " JOIN documents AS d ON d.id = r.document_id"
+    " WHERE r.identifier = $3 AND r.identifier_kind = $2 AND r.case_id = $1 AND r.ground = 'released'"
+    " AND r.taken_back_at IS NULL AND " SHOWABLE " ORDER BY r.id DESC, a.place LIMIT 10000";
+constexpr std::string_view sent_attachments_sql =
+    "SELECT a.document_id, a.id, 'sent', a.place FROM sendings AS s JOIN documents AS d ON d.id = s.document_id"
+    " JOIN attachments AS a ON a.document_id = s.document_id AND a.added_at <= s.ordered_at"
+    " WHERE s.receiver = $3 AND s.receiver <> '' AND s.receiver_kind = $2"
+    " AND s.state IN ('sent', 'handed_over', 'delivered') AND " SHOWABLE " ORDER BY s.id DESC, a.place LIMIT 10000";
+
+constexpr std::string_view add_attachment_sql =
+    "INSERT INTO party_attachments (release_id, attachment_id) VALUES ($1, $2)";
+constexpr std::string_view attachments_of_release_sql =
+    "SELECT s.attachment_id FROM party_attachments AS s JOIN attachments AS a ON a.id = s.attachment_id"
+    " WHERE s.release_id = $1 ORDER BY a.place LIMIT 1000";
 constexpr std::string_view add_document_sql = R"sql(
     INSERT INTO party_documents (case_id, document_id, identifier_kind, identifier, ground, title, noted_by, noted_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id)sql";
 constexpr std::string_view of_document_sql = R"sql(
     SELECT id, case_id, document_id, identifier_kind, identifier, ground, title, noted_by, noted_at FROM party_documents
      WHERE document_id = $1 AND taken_back_at IS NULL ORDER BY id LIMIT 1000)sql";
+constexpr std::string_view notes_of_sql = R"sql(
+    SELECT id, case_id, document_id, identifier_kind, identifier, ground, title, noted_by, noted_at FROM party_documents
+     WHERE identifier = $1 AND identifier_kind = $2 AND identifier <> '' AND taken_back_at IS NULL
+     ORDER BY id LIMIT 10000)sql";
 constexpr std::string_view take_back_sql = R"sql(
     UPDATE party_documents SET taken_back_at = $2, taken_back_by = $3, taken_back_reason = $4
      WHERE id = $1 AND ground = 'released' AND taken_back_at IS NULL RETURNING id)sql";
@@ -84,6 +107,9 @@ constexpr std::string_view powers_from_sql = POWERS
 constexpr std::string_view powers_to_sql = POWERS
     " WHERE attorney = $1 AND attorney_kind = $2 AND withdrawn_at IS NULL AND last_day >= $3"
     " ORDER BY id DESC LIMIT 1000";
+constexpr std::string_view powers_with_sql = POWERS
+    " WHERE ((giver = $1 AND giver_kind = $2) OR (attorney = $1 AND attorney_kind = $2)) AND CAST($1 AS TEXT) <> ''"
+    " ORDER BY id DESC LIMIT 10000";
 constexpr std::string_view withdraw_power_sql =
     "UPDATE powers_of_attorney SET withdrawn_at = $2 WHERE id = $1 AND withdrawn_at IS NULL RETURNING id";
 
@@ -210,24 +236,56 @@ std::vector<SeenDocument> CitizenStore::documents(core::CaseId in_case, const co
     return found;
 }
 
+std::vector<SeenAttachment> CitizenStore::attachments(core::CaseId in_case, const core::CitizenNumber& party) const {
+    struct Found {
+        SeenAttachment seen;
+        std::int64_t place{};
+    };
+    const auto from = [](const Row& row) {
+        return Found{
+            {row.id<core::DocumentId>(0), row.id<core::AttachmentId>(1), named(core::party_ground_named, row.text(2))},
+            row.number(3)};
+    };
+    const auto kind = core::name_of(party.kind);
+    auto found = all(tx_.run(released_attachments_sql, {in_case, kind, party.digits}), from);
+    const auto sent = all(tx_.run(sent_attachments_sql, {in_case, kind, party.digits}), from);
+    found.insert(found.end(), sent.begin(), sent.end());
+    std::ranges::sort(found, {}, [](const Found& one) {
+        return std::tuple{one.seen.document, one.place, one.seen.attachment, one.seen.ground};
+    });
+    std::vector<SeenAttachment> seen;
+    for (const auto& one : found)
+        if (seen.empty() || seen.back().attachment != one.seen.attachment) seen.push_back(one.seen);
+    return seen;
+}
+
 std::int64_t CitizenStore::add_document(const PartyDocumentNote& made) {
-    return tx_
-        .run(
-            add_document_sql,
-            {made.in_case,
-             made.document,
-             core::name_of(made.party.kind),
-             made.party.digits,
-             core::name_of(made.ground),
-             made.title,
-             made.noted_by,
-             seconds(made.noted_at)}
-        )
-        .front()
-        .number(0);
+    const auto id = tx_.run(
+                           add_document_sql,
+                           {made.in_case,
+                            made.document,
+                            core::name_of(made.party.kind),
+                            made.party.digits,
+                            core::name_of(made.ground),
+                            made.title,
+                            made.noted_by,
+                            seconds(made.noted_at)}
+    )
+                        .front()
+                        .number(0);
+    for (const auto attachment : made.attachments) tx_.run(add_attachment_sql, {id, attachment});
+    return id;
 }
 std::vector<PartyDocumentNote> CitizenStore::of_document(core::DocumentId id) const {
-    return all(tx_.run(of_document_sql, {id}), note_from);
+    auto notes = all(tx_.run(of_document_sql, {id}), note_from);
+    for (auto& note : notes)
+        note.attachments = all(tx_.run(attachments_of_release_sql, {note.id}), [](const Row& row) {
+            return row.id<core::AttachmentId>(0);
+        });
+    return notes;
+}
+std::vector<PartyDocumentNote> CitizenStore::notes_of(const core::CitizenNumber& party) const {
+    return all(tx_.run(notes_of_sql, {party.digits, core::name_of(party.kind)}), note_from);
 }
 bool CitizenStore::take_back(std::int64_t id, core::UserId by, core::Timestamp now, std::string_view reason) {
     return !tx_.run(take_back_sql, {id, seconds(now), by, reason}).empty();
@@ -279,6 +337,9 @@ std::vector<GivenPower> CitizenStore::powers_to(const core::CitizenNumber& attor
     return all(
         tx_.run(powers_to_sql, {attorney.digits, core::name_of(attorney.kind), core::iso_date(today)}), power_from
     );
+}
+std::vector<GivenPower> CitizenStore::powers_with(const core::CitizenNumber& who) const {
+    return all(tx_.run(powers_with_sql, {who.digits, core::name_of(who.kind)}), power_from);
 }
 bool CitizenStore::withdraw_power(std::int64_t id, core::Timestamp now) {
     return !tx_.run(withdraw_power_sql, {id, seconds(now)}).empty();

@@ -49,6 +49,13 @@ struct SeenDocument {
     core::Timestamp at{};  ///< when it was written, sent or released
 };
 
+/// What belongs to such a document and is seen with it.
+struct SeenAttachment {
+    core::DocumentId document;
+    core::AttachmentId attachment;
+    core::PartyGround ground{};
+};
+
 /// A document released to a party, or written by it.
 struct PartyDocumentNote {
     std::int64_t id{};
@@ -59,6 +66,7 @@ struct PartyDocumentNote {
     std::string title;
     std::optional<core::UserId> noted_by{};
     core::Timestamp noted_at{};
+    std::vector<core::AttachmentId> attachments{};  ///< released with it, in order of place
 };
 
 struct PartyClosing {
@@ -88,6 +96,11 @@ class CitizenStore {
     /// What the party sees of a case that it sees, the latest first, each document once.
     std::vector<SeenDocument> documents(core::CaseId in_case, const core::CitizenNumber& party) const;
 
+    /// What of that which belongs to them the party sees, by document and place, each once.
+    std::vector<SeenAttachment> attachments(core::CaseId in_case, const core::CitizenNumber& party) const;
+    /// What a party wrote and what was released to it, on any case; the earliest first, without what belongs to it.
+    std::vector<PartyDocumentNote> notes_of(const core::CitizenNumber& party) const;
+
     std::int64_t add_document(const PartyDocumentNote& made);  ///< the id is not read
     /// What is released to, or came from, the parties of a document's case; not what was taken back.
     std::vector<PartyDocumentNote> of_document(core::DocumentId id) const;
@@ -104,6 +117,8 @@ class CitizenStore {
     /// That hold on that day, given by somebody or to somebody; the latest first.
     std::vector<GivenPower> powers_from(const core::CitizenNumber& giver, core::Date today) const;
     std::vector<GivenPower> powers_to(const core::CitizenNumber& attorney, core::Date today) const;
+    /// Every one that somebody gave or was given, whether or not it holds; the latest first.
+    std::vector<GivenPower> powers_with(const core::CitizenNumber& who) const;
     /// False if it was withdrawn already.
     bool withdraw_power(std::int64_t id, core::Timestamp now);
 

@@ -225,6 +225,71 @@ TEST_CASE("A caseworker releases a document to one party and takes it back, and 
     CHECK(anna.get(affair.own()).status == 200);
 }
 
+TEST_CASE("What belongs to a document is seen with it where it was released or sent with it") {
+    Town town{with_citizens()};
+    Affair affair{town};
+    Citizen anna{town, "cpr", annas_number, "Anna Aakjaer"};
+    Citizen bent{town, "cpr", bents_number, "Bent Baek"};
+    const Json letter{
+        {"title", "Afgørelse"},
+        {"receiver", "Modtager"},
+        {"text", "Se bilagene."},
+        {"attachments",
+         Json::array({{{"document", affair.to_bent.at("id")}}, {{"document", affair.to_anna.at("id")}}})}};
+    const auto made = body_of(affair.worker.post(affair.path + "/letters", letter), 201);
+    const auto releases = "/api/v1/documents/" + id_of(made) + "/releases";
+    const auto first = affair.own(made) + "/bilag/1";
+    const auto second = affair.own(made) + "/bilag/2";
+
+    Json wanted{{"party", affair.anna.at("id")}, {"title", "Afgørelsen"}, {"attachments", {3}}};
+    CHECK(affair.worker.post(releases, wanted).status == 400);
+    wanted["attachments"] = {2};
+    const auto release = body_of(affair.worker.post(releases, wanted), 201);
+    CHECK(release.at("attachments") == Json::array({2}));
+    REQUIRE(within(30s, [&] { return anna.get(second).status == 200; }));
+    CHECK(anna.get(second).body.starts_with("%PDF"));
+    CHECK(holds(anna.get(affair.own()), second));
+    CHECK_FALSE(holds(anna.get(affair.own()), first));
+    CHECK(anna.get(first).status == 404);
+    CHECK(bent.get(second).status == 404);
+    auto clerk = town.signed_in(building_worker, everyones_password);
+    CHECK(holds(clerk.get("/dokumenter/" + id_of(made) + "/frigiv"), "Bilag, som parten også ser"));
+    CHECK(holds(clerk.get("/sager/" + id_of(affair.on) + "/parternes-sag"), "/bilag/2/"));
+    const auto back = releases + "/" + id_of(release) + "/take-back";
+    CHECK(affair.worker.post(back, {{"reason", "Den forkerte part"}}).status == 204);
+    CHECK(anna.get(second).status == 404);
+
+    INFO("both went with the letter to Bent");
+    const Json order{{"channel", "digital_post"}, {"party", affair.bent.at("id")}, {"label", "Afgørelse"}};
+    const auto sending = body_of(affair.worker.post("/api/v1/documents/" + id_of(made) + "/sendings", order), 201);
+    REQUIRE(within(20s, [&] {
+        return body_of(affair.worker.get("/api/v1/sendings/" + id_of(sending))).at("state") == "handed_over";
+    }));
+    for (const auto& path : {first, second}) {
+        CHECK(bent.get(path).status == 200);
+        CHECK(anna.get(path).status == 404);
+    }
+    CHECK(town.run({"verify"}).status == 0);
+}
+
+TEST_CASE("A party is told what happens next in its case and when, in the words of the type's file") {
+    Town town{with_citizens()};
+    Affair affair{town};
+    Citizen anna{town, "cpr", annas_number, "Anna Aakjaer"};
+    CHECK(holds(anna.get(affair.own()), "tager vi stilling til sagen"));
+    auto wanted = case_wanted("Tilbygning");
+    wanted["type"] = "building_permit";
+    wanted["fields"] = {{"property", "Engvej 1"}, {"work", "extension"}, {"complete_on", "2099-01-05"}};
+    const auto on = body_of(affair.worker.post("/api/v1/cases", wanted), 201);
+    const Json party{{"name", "Anna Aakjaer"}, {"identifier", annas_number}, {"role", "primary"}};
+    body_of(affair.worker.post("/api/v1/cases/" + id_of(on) + "/parties", party), 201);
+    const auto page = anna.get("/mine-sager/" + id_of(on));
+    CHECK(holds(page, "om vi har alle tegninger"));
+    CHECK(holds(page, "Vi regner med at afgøre ansøgningen senest"));
+    CHECK_FALSE(holds(page, "servicemålet"));
+    CHECK(holds(anna.get("/mine-sager"), "Vi regner med at afgøre ansøgningen senest"));
+}
+
 TEST_CASE("A party is heard before the decision, answers, and the caseworker sees that it did") {
     Town town{with_citizens()};
     Affair affair{town};
@@ -323,11 +388,48 @@ TEST_CASE("A power of attorney opens the giver's case and nothing else, until it
     CHECK(bent.get(path).status == 404);
     CHECK(carl.post(affair.own() + "/skriv?fuldmagt=" + power, "text=For Anna").status == 303);
     CHECK(body_of(affair.worker.get(affair.path + "/documents")).dump().find("fuldmagt fra") != std::string::npos);
+    INFO("what the attorney wrote is seen at once by both, and by nobody else");
+    for (auto* reader : {&anna, &carl})
+        CHECK(holds(reader->get(reader == &carl ? path : affair.own()), "Besked fra part"));
+    CHECK_FALSE(holds(bent.get(affair.own()), "Besked fra part"));
 
     CHECK(bent.post(powers + "/" + power + "/tilbage", "").status == 404);
     CHECK(anna.post(powers + "/" + power + "/tilbage", "").status == 303);
     CHECK(carl.get(path).status == 404);
     CHECK(asked(town.database(), "SELECT COUNT(*) FROM events WHERE kind = 'attorney_changed'") == "2");
+}
+
+TEST_CASE("A bundle tells a party of its powers and hearings, and erasing it ends what others see by them") {
+    Town town{with_citizens()};
+    Affair affair{town};
+    Citizen carl{town, "cpr", "0303851236", "Carl"};
+    tamper(
+        town.database(),
+        std::string{"INSERT INTO powers_of_attorney (giver_kind, giver, giver_name, attorney_kind, attorney, "
+                    "attorney_name, case_id, last_day, given_at) VALUES ('cpr', '"} +
+            annas_number + "', 'Anna Aakjaer', 'cpr', '0303851236', 'Carl Carlsen', " + id_of(affair.on) +
+            ", '2099-01-01', 1)"
+    );
+    REQUIRE(carl.get(affair.own() + "?fuldmagt=1").status == 200);
+    auto leader = town.as(building_leader);
+    const Json wanted{{"identifier", annas_number}, {"mail", "anna@eksempel.dk"}, {"reason", "Anna beder om det"}};
+    const auto bundle =
+        "/api/v1/persons/bundles/" + id_of(body_of(leader.post("/api/v1/persons/bundles", wanted), 202));
+    CHECK(within(30s, [&] { return leader.post(bundle + "/file", Json::object()).status == 200; }));
+
+    const Json erasure{
+        {"what", "party"}, {"subject", affair.anna.at("id")}, {"ground", "unlawful"}, {"reason", "En fejl"}};
+    const auto asked_for = body_of(affair.worker.post("/api/v1/erasures", erasure), 201);
+    const auto decision = "/api/v1/erasures/" + id_of(asked_for) + "/decision";
+    REQUIRE(leader.post(decision, {{"decision", "erase"}}).status == 204);
+    CHECK(carl.get(affair.own() + "?fuldmagt=1").status == 404);
+    CHECK(
+        asked(
+            town.database(),
+            "SELECT COUNT(*) FROM powers_of_attorney WHERE giver = '' AND attorney_name = '' AND withdrawn_at > 0"
+        ) == "1"
+    );
+    CHECK(town.run({"verify"}).status == 0);
 }
 
 TEST_CASE("Where no provider is named for citizens, the page says so and nobody is signed in") {

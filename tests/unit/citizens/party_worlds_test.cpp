@@ -4,13 +4,15 @@
 
 #include "services/citizens/citizen_desk.hpp"
 #include "services/identity/token.hpp"
+#include "services/store/attachment_store.hpp"
 #include "services/store/case_store.hpp"
 #include "services/store/sending_store.hpp"
+#include "services/store/task_store.hpp"
 #include "tests/unit/cases/cases_fixture.hpp"
 
-/// Random cases with random parties, documents, releases, sendings and powers of attorney. What each person sees is
-/// worked out by the pure policy from what was written here, and asked of the store, and of the pages themselves, whose
-/// text is searched for every word that belongs to somebody else.
+/// Random cases with random parties, documents, attachments, releases, sendings, tasks and powers of attorney. What
+/// each person sees is worked out by the pure policy from what was written here, and asked of the store, and of the
+/// pages themselves, whose text is searched for every word that belongs to somebody else.
 
 namespace {
 
@@ -33,11 +35,18 @@ const services::Pages& all_pages() {
     return pages;
 }
 
+struct WorldAttachment {
+    core::AttachmentId id;
+    core::Timestamp added_at{};
+    std::string title;
+};
+
 struct WorldDocument {
     core::DocumentId id;
     core::PartyDocument policy;
     std::map<CitizenNumber, std::set<std::string>> words;  ///< by whom they are told
     std::string own_title;
+    std::vector<WorldAttachment> attachments{};
 };
 
 struct World : tests::TownHall {
@@ -99,10 +108,21 @@ struct World : tests::TownHall {
         wanted.caseworker = user;
         wanted.confidentiality = std::array{
             core::Confidentiality::open, core::Confidentiality::unit, core::Confidentiality::restricted}[below(3)];
+        if (chance(50)) {
+            wanted.type = "building_permit";
+            wanted.fields =
+                nlohmann::json{
+                    {"property", word("ejendom")},
+                    {"work", "detached_house"},
+                    {"complete_on", "2026-01-0" + std::to_string(1 + below(9))}}
+                    .dump();
+            secrets[nlohmann::json::parse(wanted.fields).at("property")];
+        }
         const auto made = open(user, wanted).value();
+        add_task(made);
         services::CaseChange waits;
-        waits.waiting_for = word("venter");
-        secrets[*waits.waiting_for];
+        if (chance(50)) waits.waiting_for = word("venter");
+        if (waits.waiting_for) secrets[*waits.waiting_for];
         const auto one = change(user, made.id, made.version, waits).value();
         core::PartyCase known{one.id, one.confidentiality, false, {}};
         for (auto count = 1 + below(3); count > 0; --count) add_party(known);
@@ -110,6 +130,20 @@ struct World : tests::TownHall {
         if (chance(25)) close(known, known.parties[below(known.parties.size())].number);
         cases.push_back(known);
         for (auto count = below(5); count > 0; --count) add_document(one, known);
+    }
+
+    /// What is to be done on the case, in the words of those who do it.
+    void add_task(const core::Case& on) {
+        core::Task task{};
+        task.in_case = on.id;
+        task.title = word("opgave");
+        secrets[task.title];
+        task.unit = on.unit;
+        task.due = task.remind_on = today;
+        task.access_group = on.access_group;
+        task.made_at = clock.now();
+        task.made_by = user;
+        keep([&](Transaction& tx) { services::TaskStore{tx}.add(task); });
     }
 
     void add_party(core::PartyCase& known) {
@@ -147,7 +181,8 @@ struct World : tests::TownHall {
         const auto title = word("dokument");
         secrets[title];
         auto journaled = journal(user, on, title).value();
-        WorldDocument made{journaled.id, {on.id, journaled.direction, false, {}}, {}, title};
+        WorldDocument made{journaled.id, {on.id, journaled.direction, false, {}}, {}, title, {}};
+        for (auto place = std::int64_t{1}; chance(50) && place < 4; ++place) attach(journaled, made, place);
         for (auto count = below(4); count > 0; --count) {
             // Also to people who are no party here.
             const auto& whom =
@@ -167,6 +202,21 @@ struct World : tests::TownHall {
             }).value();
         }
         documents[on.id].push_back(std::move(made));
+    }
+
+    /// A minute before, with, or a minute after what is sent.
+    void attach(const core::Document& to, WorldDocument& made, std::int64_t place) {
+        core::Attachment file{};
+        file.document = to.id;
+        file.place = place;
+        file.title = word("bilag");
+        secrets[file.title];
+        file.content = to.content;
+        file.file_name = "bilag.pdf";
+        file.added_by = user;
+        file.added_at = clock.now() + std::chrono::minutes{static_cast<int>(below(3)) - 1};
+        keep([&](Transaction& tx) { file.id = services::AttachmentStore{tx}.add(file); });
+        made.attachments.push_back({file.id, file.added_at, file.title});
     }
 
     void send(const core::Case& on, WorldDocument& made, const CitizenNumber& whom, const std::string& label) {
@@ -198,7 +248,7 @@ struct World : tests::TownHall {
             if (state != core::SendingState::waiting) store.update(after, core::SendingState::waiting);
         });
         if (state == core::SendingState::waiting || state == core::SendingState::failed) return;
-        made.policy.grounds.emplace_back(core::PartyGround::sent, whom);
+        made.policy.grounds.push_back({core::PartyGround::sent, whom, sending.ordered_at});
         made.words[whom].insert(label);
     }
 
@@ -210,6 +260,9 @@ struct World : tests::TownHall {
         note.ground = chance(70) ? core::PartyGround::released : core::PartyGround::written;
         note.title = label;
         note.noted_at = clock.now();
+        if (note.ground == core::PartyGround::released)
+            for (const auto& attached : made.attachments)
+                if (chance(50)) note.attachments.push_back(attached.id);
         const bool is_taken_back = note.ground == core::PartyGround::released && chance(30);
         keep([&](Transaction& tx) {
             services::CitizenStore store{tx};
@@ -217,7 +270,7 @@ struct World : tests::TownHall {
             if (is_taken_back) store.take_back(note.id, user, clock.now(), "fejl");
         });
         if (is_taken_back) return;
-        made.policy.grounds.emplace_back(note.ground, whom);
+        made.policy.grounds.push_back({note.ground, whom, note.noted_at, note.attachments});
         made.words[whom].insert(label);
     }
 
@@ -289,6 +342,24 @@ std::string body_of(const services::Response& response) {
     return std::get<std::string>(response.body);
 }
 
+/// What belongs to documents: the store says what the policy says.
+void check_attachments(World& world, core::CaseId in_case, const CitizenNumber& party) {
+    const auto seen = world.db->read([&](Transaction& tx) -> core::Result<std::vector<services::SeenAttachment>> {
+        return services::CitizenStore{tx}.attachments(in_case, party);
+    });
+    std::map<core::AttachmentId, core::PartyGround> shown;
+    for (const auto& one : seen.value()) CHECK(shown.emplace(one.attachment, one.ground).second);
+    std::size_t expected = 0;
+    for (const auto& document : world.documents[in_case])
+        for (const auto& attached : document.attachments) {
+            const auto ground = core::ground_to_show(document.policy, in_case, party, attached.id, attached.added_at);
+            CHECK(shown.contains(attached.id) == ground.has_value());
+            if (ground && shown.contains(attached.id)) CHECK(shown.at(attached.id) == *ground);
+            expected += ground ? 1 : 0;
+        }
+    CHECK(shown.size() == expected);
+}
+
 }  // namespace
 
 TEST_CASE("In random worlds the store shows what the policy shows, and no page tells of a third person") {
@@ -319,9 +390,15 @@ TEST_CASE("In random worlds the store shows what the policy shows, and no page t
                     std::set<std::string> allowed;
                     for (const auto& [text, owners] : world.secrets)
                         if (owners.contains(as.party)) allowed.insert(text);
-                    for (const auto& document : world.documents[known.id])
+                    for (const auto& document : world.documents[known.id]) {
                         if (core::ground_to_show(document.policy, known.id, as.party))
                             allowed.insert(document.words.at(as.party).begin(), document.words.at(as.party).end());
+                        for (const auto& attached : document.attachments)
+                            if (core::ground_to_show(
+                                    document.policy, known.id, as.party, attached.id, attached.added_at
+                                ))
+                                allowed.insert(attached.title);
+                    }
                     const auto page = world.ask(who, path + query);
                     REQUIRE(page.status == 200);
                     CHECK(world.leaks(body_of(page), allowed).empty());
@@ -336,6 +413,7 @@ TEST_CASE("In random worlds the store shows what the policy shows, and no page t
                         CHECK(shown.contains(document.id) == ground.has_value());
                         if (ground && shown.contains(document.id)) CHECK(shown.at(document.id) == *ground);
                     }
+                    check_attachments(world, known.id, as.party);
                 }
                 // By id, one by one, whether or not a page names it.
                 for (const auto& document : world.documents[known.id]) {
@@ -343,6 +421,20 @@ TEST_CASE("In random worlds the store shows what the policy shows, and no page t
                                          core::ground_to_show(document.policy, known.id, standpoints.front().party);
                     const auto file = world.ask(who, path + "/dokumenter/" + std::to_string(document.id.value));
                     if (!may_see) CHECK(file.status == 404);
+                    for (std::size_t i = 0; i < document.attachments.size(); ++i) {
+                        const auto& attached = document.attachments[i];
+                        const bool may_read =
+                            may_see &&
+                            core::ground_to_show(
+                                document.policy, known.id, standpoints.front().party, attached.id, attached.added_at
+                            );
+                        const auto bytes = world.ask(
+                            who,
+                            path + "/dokumenter/" + std::to_string(document.id.value) + "/bilag/" +
+                                std::to_string(i + 1)
+                        );
+                        if (!may_read) CHECK(bytes.status == 404);
+                    }
                 }
             }
         }
