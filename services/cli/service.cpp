@@ -357,7 +357,8 @@ void Service::add_citizens() {
         settings,
         house_.config.server.public_url,
         citizen_provider_.get(),
-        on_problem};
+        on_problem,
+        taken_ideas_json};
     add_citizen_routes(router_, desk);
     add_idea_pages(router_, desk);
     const auto letters = letter_desk();

@@ -30,21 +30,13 @@ std::string sender_text(const AnswerPaper& paper) {
 
 }  // namespace
 
-DrawnPaper drawn_answer(const AnswerPaper& paper) {
-    const auto title = "Høringssvar nr. " + std::to_string(paper.number);
+DrawnPaper drawn_parts(const PaperParts& paper) {
     Typesetter page{Margins{}};
-    page.paragraph(title, style(16, true, "H1"));
+    page.paragraph(paper.title, style(16, true, "H1"));
     page.paragraph("Til " + paper.authority, style(10.5));
-    set_part(page, "Høring", paper.hearing);
-    set_part(page, "Modtaget", spoken_day(Language::danish, paper.received) + (paper.is_late ? ", efter fristen" : ""));
-    set_part(page, "Fra", sender_text(paper));
-    set_part(page, "Svar", paper.text);
-    std::string files;
-    for (const auto& file : paper.files) files += (files.empty() ? "" : "\n") + file;
-    set_part(page, "Bilag", files);
-
+    for (const auto& [heading, text] : paper.parts) set_part(page, heading, text);
     DrawnPaper drawn;
-    PdfSurface pdf{a4_width_pt, a4_height_pt, title, paper.received};
+    PdfSurface pdf{a4_width_pt, a4_height_pt, paper.title, paper.day};
     for (std::size_t number = 0; number < page.page_count(); ++number) {
         page.paint(pdf.context(), number);
         pdf.end_page();
@@ -52,6 +44,22 @@ DrawnPaper drawn_answer(const AnswerPaper& paper) {
     }
     drawn.pdf = accessible_pdf(pdf.finish(), "da-DK");
     return drawn;
+}
+
+DrawnPaper drawn_answer(const AnswerPaper& paper) {
+    std::string files;
+    for (const auto& file : paper.files) files += (files.empty() ? "" : "\n") + file;
+    return drawn_parts({
+        .title = "Høringssvar nr. " + std::to_string(paper.number),
+        .authority = paper.authority,
+        .day = paper.received,
+        .parts =
+            {{"Høring", paper.hearing},
+             {"Modtaget", spoken_day(Language::danish, paper.received) + (paper.is_late ? ", efter fristen" : "")},
+             {"Fra", sender_text(paper)},
+             {"Svar", paper.text},
+             {"Bilag", files}},
+    });
 }
 
 }  // namespace services

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/time.hpp"
@@ -20,5 +21,13 @@ struct AnswerPaper {
     bool is_late{};
 };
 DrawnPaper drawn_answer(const AnswerPaper& paper);
+
+/// What came from somebody at a hearing, part by part; a part without text is left out.
+struct PaperParts {
+    std::string title, authority;
+    core::Date day{};
+    std::vector<std::pair<std::string, std::string>> parts;  ///< heading and text
+};
+DrawnPaper drawn_parts(const PaperParts& paper);
 
 }  // namespace services

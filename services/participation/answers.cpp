@@ -14,6 +14,7 @@
 #include "services/store/event_log.hpp"
 #include "services/store/filing_store.hpp"
 #include "services/store/job_queue.hpp"
+#include "services/store/unused_files.hpp"
 
 namespace services {
 
@@ -165,6 +166,46 @@ Result<void> check_judgement(const HearingAnswer& answer, const AnswerJudgement&
     return core::done();
 }
 
+/// `given_up` gets the papers that were drawn in vain.
+Result<TakenAnswer> try_to_answer(
+    Database& db,
+    FileStore& files,
+    const std::string& authority,
+    HearingId id,
+    const NewHearingAnswer& made,
+    core::Timestamp now,
+    std::vector<core::ContentHash>& given_up
+) {
+    const auto today = core::danish_date(now);
+    // The number stands on the paper, which is drawn outside of the writing; where another answer has come meanwhile,
+    // it is drawn again.
+    for (int attempt = 0; attempt < 20; ++attempt) {
+        TRY(const auto hearing, db.read([&](Transaction& tx) { return answerable(tx, id, today); }));
+        auto answer = answer_from(hearing, made, now);
+        const auto paper = paper_of(files, authority, hearing, answer, made.files);
+        const auto secret = random_token();
+        const auto is_taken = db.write([&](Transaction& tx) -> Result<bool> {
+            TRY(const auto current, answerable(tx, id, today));
+            if (current.answers + 1 != answer.number) return false;
+            const auto on = case_of(tx, current);
+            const auto who = house_on(tx, on, now);
+            const Acting house{who, now};
+            TRY(const auto document, journal_answer(tx, house, on, answer, paper));
+            attach_files(tx, house, document, made.files);
+            JobQueue{tx}.add("read_document", document.id.value, now);
+            answer.document = document.id;
+            HearingStore{tx}.next_answer(id);
+            HearingStore{tx}.add_answer(answer, token_hash(secret));
+            append_answered(tx, answer, document);
+            return true;
+        });
+        if (is_taken.has_value() && is_taken.value()) return TakenAnswer{answer.number, secret};
+        given_up.push_back(paper.stored.hash);
+        if (is_taken.has_error()) return is_taken.error();
+    }
+    return Error{ErrorCode::unavailable, "too many answer at once"};
+}
+
 }  // namespace
 
 Result<void> check_answer(const NewHearingAnswer& made) {
@@ -197,34 +238,14 @@ Result<TakenAnswer> answer_hearing(
     core::Timestamp now
 ) {
     TRY(check_answer(made));
-    const auto today = core::danish_date(now);
-    // The number stands on the paper, which is drawn outside of the writing; where another answer has come meanwhile,
-    // it is drawn again.
-    for (int attempt = 0; attempt < 20; ++attempt) {
-        TRY(const auto hearing, db.read([&](Transaction& tx) { return answerable(tx, id, today); }));
-        auto answer = answer_from(hearing, made, now);
-        const auto paper = paper_of(files, authority, hearing, answer, made.files);
-        const auto secret = random_token();
-        TRY(const auto is_taken, db.write([&](Transaction& tx) -> Result<bool> {
-            TRY(const auto current, answerable(tx, id, today));
-            if (current.answers + 1 != answer.number) return false;
-            const auto on = case_of(tx, current);
-            const auto who = house_on(tx, on, now);
-            const Acting house{who, now};
-            TRY(const auto document, journal_answer(tx, house, on, answer, paper));
-            attach_files(tx, house, document, made.files);
-            JobQueue{tx}.add("read_document", document.id.value, now);
-            answer.document = document.id;
-            HearingStore{tx}.next_answer(id);
-            HearingStore{tx}.add_answer(answer, token_hash(secret));
-            append_answered(tx, answer, document);
-            return true;
-        }));
-        if (is_taken) return TakenAnswer{answer.number, secret};
-    }
-    return Error{ErrorCode::unavailable, "too many answer at once"};
+    std::vector<core::ContentHash> given_up;
+    auto taken = try_to_answer(db, files, authority, id, made, now, given_up);
+    // What was put into the store for an answer that was not taken is nobody's.
+    if (taken.has_error())
+        for (const auto& file : made.files) given_up.push_back(file.stored.hash);
+    give_up_files(db, given_up, now);
+    return taken;
 }
-
 std::string usual_name(const HearingAnswer& answer) {
     if (!answer.hides_name && !answer.organisation.empty()) return answer.organisation + ", " + answer.name;
     return answer.hides_name ? answer.organisation : answer.name;

@@ -1,6 +1,7 @@
 #include "services/api/json.hpp"
 #include "services/identity/for_signed_in.hpp"
 #include "services/participation/answers.hpp"
+#include "services/participation/idea_taking.hpp"
 #include "services/participation/ideas.hpp"
 #include "services/participation/participation_desk.hpp"
 
@@ -256,6 +257,8 @@ Json to_json(const HearingIdea& one) {
         {"shown_text", one.shown_text},
         {"reason", one.reason},
         {"voices", one.voices},
+        {"taken_up_as", one.taken_up ? Json(one.taken_up->as.value) : Json(nullptr)},
+        {"taken_up_words", one.taken_up ? one.taken_up->words : std::string{}},
         {"version", one.version},
     };
 }
@@ -294,6 +297,24 @@ Result<Response> put_idea(const ParticipationDesk& desk, const Request& request,
     });
 }
 
+Result<Response> post_taking_up(const ParticipationDesk& desk, const Request& request, const Caller& caller) {
+    TRY(const auto body, json_body(request));
+    Members members{body};
+    TakingUp made;
+    made.case_number = members.text_or("case_number", "");
+    made.new_title = members.text_or("new_title", "");
+    made.words = members.text("words");
+    TRY(made.version, expected_version(request, members));
+    TRY(members.check());
+    const auto& workplace = desk.workplace;
+    const TakingDesk taking{workplace.db, desk.files, workplace.authority, desk.cases.settings};
+    const auto idea = request.id_parameter("idea");
+    TRY(take_up_idea(taking, acting_of(desk, caller), id_of(request), idea, made));
+    return workplace.db.read([&](Transaction& tx) -> Result<Response> {
+        return services::json(to_json(IdeaStore{tx}.find(idea).value()).dump(), 201);
+    });
+}
+
 }  // namespace
 
 void add_hearing_api(Router& router, Identity& identity, const ParticipationDesk& desk) {
@@ -310,6 +331,7 @@ void add_hearing_api(Router& router, Identity& identity, const ParticipationDesk
     add(Method::put, one + "/answers/{number:id}", put_judgement);
     add(Method::get, one + "/ideas", get_ideas);
     add(Method::put, one + "/ideas/{idea:id}", put_idea);
+    add(Method::post, one + "/ideas/{idea:id}/take-up", post_taking_up);
 }
 
 }  // namespace services

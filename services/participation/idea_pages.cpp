@@ -3,6 +3,8 @@
 #include "core/whole_number.hpp"
 #include "services/participation/hearing_words.hpp"
 #include "services/participation/idea_desk.hpp"
+#include "services/store/case_store.hpp"
+#include "services/store/document_store.hpp"
 #include "services/web/words.hpp"
 
 namespace services {
@@ -42,7 +44,19 @@ std::string said_of_idea(Language language, const Error& error) {
     return spoken(language, error.code).message;
 }
 
-Json own_json(Language language, const std::vector<HearingIdea>& own) {
+/// Where the reader's idea went: the number, which tells nothing else of the case, and what was written to them.
+Json taken_json(Transaction& tx, Language language, const HearingIdea& idea) {
+    if (!idea.taken_up) return nullptr;
+    const auto document = DocumentStore{tx}.find(idea.taken_up->as);
+    const auto on = document ? CaseStore{tx}.find(document->in_case) : std::nullopt;
+    return {
+        {"on", spoken_date(language, core::danish_date(idea.taken_up->at))},
+        {"case_number", on ? on->number : std::string{}},
+        {"words", idea.taken_up->words},
+    };
+}
+
+Json own_json(Transaction& tx, Language language, const std::vector<HearingIdea>& own) {
     auto list = Json::array();
     for (const auto& idea : own)
         list.push_back({
@@ -51,6 +65,7 @@ Json own_json(Language language, const std::vector<HearingIdea>& own) {
             {"tone", tone_of(idea.state)},
             {"made", spoken_date(language, core::danish_date(idea.made_at))},
             {"is_comment", idea.answers_to.has_value()},
+            {"taken", taken_json(tx, language, idea)},
         });
     return list;
 }
@@ -83,7 +98,7 @@ Result<Response> show_ideas(
             {"who", who.name},
             {"is_open", core::phase_of(*hearing, today) == core::HearingPhase::open},
             {"ideas", std::move(ideas)},
-            {"own", own_json(language, IdeaStore{tx}.by(id, person))},
+            {"own", own_json(tx, language, IdeaStore{tx}.by(id, person))},
             {"form",
              {{"text", form.made.text},
               {"hides_name", form.made.hides_name},
@@ -145,6 +160,7 @@ Json shown_ideas_json(Transaction& tx, Language language, HearingId hearing) {
         auto shown = one_json(idea);
         shown["id"] = idea.id;
         shown["voices"] = idea.voices;
+        shown["is_taken"] = idea.taken_up.has_value();
         auto& comments = shown["comments"] = Json::array();
         for (const auto& other : all)
             if (other.answers_to == idea.id) comments.push_back(one_json(other));
@@ -153,6 +169,20 @@ Json shown_ideas_json(Transaction& tx, Language language, HearingId hearing) {
     std::stable_sort(list.begin(), list.end(), [](const Json& one, const Json& other) {
         return one["voices"].get<std::int64_t>() > other["voices"].get<std::int64_t>();
     });
+    return list;
+}
+
+Json taken_ideas_json(Transaction& tx, Language language, const Citizen& who) {
+    auto list = Json::array();
+    for (const auto& one : ideas_with(tx, voter_of(who))) {
+        if (!one.is_own || !one.idea.taken_up) continue;
+        const auto hearing = HearingStore{tx}.find(one.idea.hearing);
+        if (!hearing) continue;
+        auto told = taken_json(tx, language, one.idea);
+        told["text"] = one.idea.text;
+        told["hearing"] = hearing->title;
+        list.push_back(std::move(told));
+    }
     return list;
 }
 

@@ -37,6 +37,13 @@ Result<HearingIdea> shown_idea(Transaction& tx, HearingId id, std::int64_t idea)
     return *found;
 }
 
+/// One number is another hash under each hearing's key, so that nobody can follow a person from one to the next.
+std::string hashed(const std::string& voice_key, const Voter& who) {
+    Sha256 hash;
+    for (const auto& part : {voice_key, who.kind, who.number}) hash.add(std::to_string(part.size()) + ":" + part);
+    return hash.finish().text();
+}
+
 void append_idea_event(
     Transaction& tx,
     EventKind kind,
@@ -59,10 +66,18 @@ void append_idea_event(
 }  // namespace
 
 std::string person_in(Transaction& tx, HearingId hearing, const Voter& who) {
-    Sha256 hash;
-    for (const auto& part : {IdeaStore{tx}.voice_key(hearing, random_token()), who.kind, who.number})
-        hash.add(std::to_string(part.size()) + ":" + part);
-    return hash.finish().text();
+    return hashed(IdeaStore{tx}.voice_key(hearing, random_token()), who);
+}
+
+std::vector<PersonIdea> ideas_with(Transaction& tx, const Voter& who) {
+    std::vector<PersonIdea> found;
+    const IdeaStore store{tx};
+    for (const auto& one : store.keyed_hearings()) {
+        const auto person = hashed(one.voice_key, who);
+        for (auto& idea : store.by(one.hearing, person)) found.push_back({std::move(idea), true});
+        for (auto& idea : store.spoken_for(one.hearing, person)) found.push_back({std::move(idea), false});
+    }
+    return found;
 }
 
 Result<std::int64_t> put_idea_forward(

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "core/result.hpp"
 #include "services/participation/hearings.hpp"
@@ -26,6 +27,13 @@ inline constexpr std::size_t ideas_max = 20;  ///< of one person on one hearing,
 
 /// The hash that stands for somebody in one hearing.
 std::string person_in(Transaction& tx, core::HearingId hearing, const Voter& who);
+
+/// What somebody wrote on any hearing, and what they speak for.
+struct PersonIdea {
+    HearingIdea idea;
+    bool is_own{};
+};
+std::vector<PersonIdea> ideas_with(Transaction& tx, const Voter& who);
 
 /// Errors: not_found where everyone does not see the hearing, or it takes no ideas; conflict (closes_on) where it is
 /// not open; invalid_input (text); too_many.

@@ -14,7 +14,8 @@ namespace {
 #define IDEA_COLUMNS                                                                                               \
     "i.id, i.hearing_id, i.answers_to, i.person, i.name, i.hides_name, i.text, i.made_at, i.state, i.shown_text, " \
     "i.reason, i.decided_by, i.decided_at, i.version, "                                                            \
-    "(SELECT COUNT(*) FROM hearing_voices AS v WHERE v.idea_id = i.id) FROM hearing_ideas AS i "
+    "(SELECT COUNT(*) FROM hearing_voices AS v WHERE v.idea_id = i.id), i.document_id, i.taken_words, i.taken_at " \
+    "FROM hearing_ideas AS i "
 constexpr std::string_view add_sql = R"sql(
     INSERT INTO hearing_ideas (hearing_id, answers_to, person, name, hides_name, text, made_at, state)
     VALUES ($1, $2, $3, $4, $5, $6, $7, 'waiting') RETURNING id)sql";
@@ -23,17 +24,30 @@ constexpr std::string_view of_sql =
     "SELECT " IDEA_COLUMNS "WHERE i.hearing_id = $1 AND i.id > $2 AND ($3 = '' OR i.state = $3) ORDER BY i.id LIMIT $4";
 constexpr std::string_view by_sql =
     "SELECT " IDEA_COLUMNS "WHERE i.hearing_id = $1 AND i.person = $2 ORDER BY i.id LIMIT 200";
+constexpr std::string_view spoken_for_sql = "SELECT " IDEA_COLUMNS
+                                            "JOIN hearing_voices AS s ON s.idea_id = i.id"
+                                            " WHERE i.hearing_id = $1 AND s.person = $2 ORDER BY i.id LIMIT 1000";
 constexpr std::string_view count_sql = "SELECT COUNT(*) FROM hearing_ideas WHERE hearing_id = $1 AND state = $2";
 constexpr std::string_view judge_sql = R"sql(
     UPDATE hearing_ideas SET state = $3, shown_text = $4, reason = $5, decided_by = $6, decided_at = $7,
            version = version + 1
      WHERE id = $1 AND version = $2 RETURNING id)sql";
+constexpr std::string_view take_up_sql = R"sql(
+    UPDATE hearing_ideas SET document_id = $3, taken_words = $4, taken_at = $5, version = version + 1
+     WHERE id = $1 AND version = $2 AND document_id IS NULL RETURNING id)sql";
+constexpr std::string_view keyed_sql =
+    "SELECT id, voice_key FROM hearings WHERE voice_key <> '' ORDER BY id LIMIT 10000";
 constexpr std::string_view speak_sql =
     "INSERT INTO hearing_voices (idea_id, person) VALUES ($1, $2) ON CONFLICT (idea_id, person) DO NOTHING";
 constexpr std::string_view take_back_sql = "DELETE FROM hearing_voices WHERE idea_id = $1 AND person = $2";
 constexpr std::string_view speaks_sql = "SELECT idea_id FROM hearing_voices WHERE idea_id = $1 AND person = $2";
 constexpr std::string_view set_key_sql = "UPDATE hearings SET voice_key = $2 WHERE id = $1 AND voice_key = ''";
 constexpr std::string_view key_sql = "SELECT voice_key FROM hearings WHERE id = $1";
+
+std::optional<HearingIdea::TakenUp> taken_up_from(const Row& row) {
+    if (row.is_null(15) || row.is_null(17)) return std::nullopt;
+    return HearingIdea::TakenUp{row.id<core::DocumentId>(15), row.text(16), timestamp(row.number(17))};
+}
 
 HearingIdea idea_from(const Row& row) {
     return HearingIdea{
@@ -52,6 +66,7 @@ HearingIdea idea_from(const Row& row) {
         .decided_at = maybe_timestamp(row, 12),
         .version = row.number(13),
         .voices = row.number(14),
+        .taken_up = taken_up_from(row),
     };
 }
 
@@ -87,6 +102,10 @@ std::vector<HearingIdea> IdeaStore::by(HearingId hearing, std::string_view perso
     return all(tx_.run(by_sql, {hearing, person}), idea_from);
 }
 
+std::vector<HearingIdea> IdeaStore::spoken_for(HearingId hearing, std::string_view person) const {
+    return all(tx_.run(spoken_for_sql, {hearing, person}), idea_from);
+}
+
 std::int64_t IdeaStore::count(HearingId hearing, AnswerShowing state) const {
     return tx_.run(count_sql, {hearing, name_of(state)}).front().number(0);
 }
@@ -111,6 +130,14 @@ bool IdeaStore::judge(const HearingIdea& judged, std::int64_t version) {
         changes.note_again(PublicKind::idea, judged.id, at);
     changes.note_comments_on(judged.id, at);
     return true;
+}
+
+bool IdeaStore::take_up(std::int64_t idea, std::int64_t version, const HearingIdea::TakenUp& taken) {
+    return !tx_.run(take_up_sql, {idea, version, taken.as, taken.words, seconds(taken.at)}).empty();
+}
+
+std::vector<IdeaStore::Keyed> IdeaStore::keyed_hearings() const {
+    return all(tx_.run(keyed_sql), [](const Row& row) { return Keyed{row.id<HearingId>(0), row.text(1)}; });
 }
 
 void IdeaStore::speak_for(std::int64_t idea, std::string_view person) {

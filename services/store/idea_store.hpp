@@ -27,6 +27,12 @@ struct HearingIdea {
     std::optional<core::Timestamp> decided_at{};
     std::int64_t version{1};
     std::int64_t voices{};  ///< how many speak for it
+    struct TakenUp {
+        core::DocumentId as;
+        std::string words;  ///< to whoever gave it
+        core::Timestamp at{};
+    };
+    std::optional<TakenUp> taken_up{};
 };
 
 class IdeaStore {
@@ -40,9 +46,18 @@ class IdeaStore {
         core::HearingId hearing, std::optional<core::AnswerShowing> state, std::int64_t after, std::int64_t limit
     ) const;
     std::vector<HearingIdea> by(core::HearingId hearing, std::string_view person) const;
+    std::vector<HearingIdea> spoken_for(core::HearingId hearing, std::string_view person) const;
     std::int64_t count(core::HearingId hearing, core::AnswerShowing state) const;
     /// False where it is no longer at `version`.
     bool judge(const HearingIdea& judged, std::int64_t version);
+    /// False where it was taken up already, or is no longer at `version`.
+    bool take_up(std::int64_t idea, std::int64_t version, const HearingIdea::TakenUp& taken);
+    /// Hearings that somebody may have written on, and the key of each.
+    struct Keyed {
+        core::HearingId hearing;
+        std::string voice_key;
+    };
+    std::vector<Keyed> keyed_hearings() const;
 
     /// Once for each person.
     void speak_for(std::int64_t idea, std::string_view person);

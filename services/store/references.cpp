@@ -121,6 +121,11 @@ constexpr std::array references{
     Reference{"answer to a hearing ", "hearing ", LOST("hearing_answers", "hearing_id", "hearings")},
     Reference{"answer to a hearing ", "document ", LOST("hearing_answers", "document_id", "documents")},
     Reference{"idea ", "hearing ", LOST("hearing_ideas", "hearing_id", "hearings")},
+    Reference{"idea ", "document that it became, ", LOST("hearing_ideas", "document_id", "documents")},
+    Reference{"release to a party ", "attachment ", R"sql(
+        SELECT a.release_id, CAST(a.attachment_id AS TEXT) FROM party_attachments AS a
+          LEFT JOIN attachments AS b ON b.id = a.attachment_id
+         WHERE b.id IS NULL ORDER BY a.release_id LIMIT 100)sql"},
     Reference{"case that is followed ", "case ", LOST("followed_cases", "case_id", "cases")},
     Reference{"document shown to everyone ", "document ", LOST("shown_documents", "document_id", "documents")},
     // What everyone has seen is among the changes that copies are kept up by.

@@ -103,6 +103,42 @@ TEST_CASE("Ideas come from those who are signed in, are shown once judged, and h
     CHECK(has(guest.get(open), "Og en bænk"));
     CHECK(has(guest.get(open), "Bent Baek"));
 
+    INFO("an idea that is taken up becomes a document of a case, and whoever gave it is told");
+    const auto take_up = [&](const std::string& number, Fields fields) {
+        fields.push_back({"csrf", csrf});
+        return clerk.post_form(desk + "/" + number + "/tag-op", fields);
+    };
+    CHECK(take_up("1", {{"where", "existing"}, {"case_number", "1999-1"}, {"words", "Tak"}}).status == 422);
+    CHECK(take_up("1", {{"where", "new"}, {"new_title", ""}, {"words", "Tak"}}).status == 422);
+    CHECK(take_up("2", {{"where", "new"}, {"new_title", "Bænken"}, {"words", "Tak"}}).status == 422);
+    const auto taken = take_up("1", {{"where", "new"}, {"new_title", "Badebroen"}, {"words", "Vi regner på den."}});
+    REQUIRE(taken.status == 303);
+    CHECK(take_up("1", {{"where", "new"}, {"new_title", "Badebroen"}, {"words", "Igen"}}).status == 422);
+    const auto document = body_of(worker.get("/api/v1" + [&] {
+        auto path = taken.header("location");
+        return "/documents/" + path.substr(path.rfind('/') + 1);
+    }()));
+    CHECK(document.at("correspondent") == "Anna Aakjaer");
+    CHECK(document.at("publication") == "withheld");
+    const auto made = body_of(worker.get("/api/v1/cases/" + std::to_string(document.at("case").get<std::int64_t>())));
+    const auto number = made.at("number").get<std::string>();
+    for (const auto* page : {"/mine-sager", own.c_str()}) {
+        CHECK(has(anna.get(page), number));
+        CHECK(has(anna.get(page), "Vi regner på den."));
+        CHECK_FALSE(has(bent.get(page), "Vi regner på den."));
+    }
+    CHECK(has(guest.get(open), "Taget op"));
+    CHECK_FALSE(has(guest.get(open), number));
+    CHECK(has(clerk.get(desk), number));
+
+    CHECK(bent.post(own, "text=Og%20en%20sauna").status == 303);
+    const Json by_program{{"version", 1}, {"case_number", number}, {"words", "Også den."}};
+    const auto third = body_of(worker.post("/api/v1/hearings/" + id + "/ideas/3/take-up", by_program), 201);
+    CHECK(third.at("taken_up_words") == "Også den.");
+    CHECK(worker.post("/api/v1/hearings/" + id + "/ideas/3/take-up", by_program).status == 409);
+    CHECK(has(bent.get(own), "Også den."));
+    CHECK(town.run({"verify"}).status == 0);
+
     INFO("what everyone sees of it is open data, and what is hidden again is told as gone");
     const auto told = [&] {
         std::map<std::string, Json> items;
@@ -116,7 +152,7 @@ TEST_CASE("Ideas come from those who are signed in, are shown once judged, and h
     CHECK(items.at("1").at("name") == "");
     CHECK(items.at("2").at("answers_to") == 1);
     CHECK(items.at("2").at("name") == "Bent Baek");
-    CHECK(judge("1", {{"do", "hide"}, {"text", ""}, {"reason", "Trukket tilbage"}, {"version", "2"}}) == 303);
+    CHECK(judge("1", {{"do", "hide"}, {"text", ""}, {"reason", "Trukket tilbage"}, {"version", "3"}}) == 303);
     items = told();
     CHECK(items.at("1").at("state") == "gone");
     CHECK_FALSE(items.at("1").contains("text"));

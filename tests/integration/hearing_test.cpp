@@ -223,3 +223,23 @@ TEST_CASE("A note without pages is not material that everybody fetches as a PDF"
     CHECK(shows_soon(guest, "/hoeringer/" + id_in(hearing), "kan ikke vises her"));
     CHECK(guest.get("/materiale/1").status == 404);
 }
+
+TEST_CASE("Files of an answer that came too late are nobody's, and are put among what is tidied away") {
+    Town town;
+    auto worker = town.as(registrar);
+    auto guest = town.guest();
+    const auto on = body_of(worker.post("/api/v1/cases", case_wanted("Hegn langs havnen")), 201);
+    const auto hearing = body_of(worker.post("/api/v1/hearings", hearing_wanted(on, "2026-02-01")), 201);
+    const auto api = "/api/v1/hearings/" + id_in(hearing);
+    body_of(worker.post(api + "/publish", {{"version", hearing.at("version")}}));
+    const std::string line = "--skel\r\nContent-Disposition: form-data; name=";
+    const auto form = line + "\"name\"\r\n\r\nKaren\r\n" + line + "\"text\"\r\n\r\nSe bilaget.\r\n" + line +
+                      "\"file\"; filename=\"tegning.pdf\"\r\n\r\n" + small_pdf({"Et lavere hegn."}) +
+                      "\r\n--skel--\r\n";
+    const auto path = "/hoeringer/" + id_in(hearing) + "/svar";
+    const auto refused = guest.send("POST", path, form, "multipart/form-data; boundary=\"skel\"");
+    CHECK(refused.status == 409);
+    CHECK(asked(town.database(), "SELECT COUNT(*) FROM unwanted_files") == "1");
+    CHECK(asked(town.database(), "SELECT COUNT(*) FROM hearing_answers") == "0");
+    CHECK(town.run({"verify"}).status == 0);
+}
