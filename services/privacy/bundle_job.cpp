@@ -8,6 +8,7 @@
 #include "core/rules/identifiers.hpp"
 #include "core/rules/personal_numbers.hpp"
 #include "services/privacy/bundles.hpp"
+#include "services/privacy/person_traces.hpp"
 #include "services/privacy/zip_file.hpp"
 #include "services/store/case_store.hpp"
 #include "services/store/content_store.hpp"
@@ -56,29 +57,6 @@ Gathered gathered(Transaction& tx, core::Case on, const std::vector<core::Party>
     return one;
 }
 
-std::string escaped(std::string_view text) {
-    std::string html;
-    for (const char c : text) {
-        switch (c) {
-            case '&':
-                html += "&amp;";
-                break;
-            case '<':
-                html += "&lt;";
-                break;
-            case '>':
-                html += "&gt;";
-                break;
-            case '"':
-                html += "&quot;";
-                break;
-            default:
-                html += c;
-        }
-    }
-    return html;
-}
-
 /// Words that point out where somebody else's data may be, for whoever looks the bundle through before it is sent.
 std::string third_persons(
     const Gathered& one, const core::Document& document, const std::string& text, const std::string& own_number
@@ -113,10 +91,10 @@ class Writing {
 
     void put(const Gathered& one) {
         const auto folder = folder_of(one.on);
-        html_ += "<h2>Sag " + escaped(one.on.number) + ": " + escaped(one.on.title) +
-                 "</h2>\n<p>Tilstand: " + escaped(spoken(Language::danish, one.on.state)) + ". Oprettet " +
-                 escaped(spoken_date(Language::danish, core::danish_date(one.on.opened_at))) + ". Emne " +
-                 escaped(one.on.subject) + ".</p>\n";
+        html_ += "<h2>Sag " + html_escaped(one.on.number) + ": " + html_escaped(one.on.title) +
+                 "</h2>\n<p>Tilstand: " + html_escaped(spoken(Language::danish, one.on.state)) + ". Oprettet " +
+                 html_escaped(spoken_date(Language::danish, core::danish_date(one.on.opened_at))) + ". Emne " +
+                 html_escaped(one.on.subject) + ".</p>\n";
         Json told{
             {"number", one.on.number},
             {"title", one.on.title},
@@ -129,6 +107,9 @@ class Writing {
         };
         put_parties(one, told);
         put_documents(one, folder, told);
+        auto traces = traces_on_case(tx_, bundle_, one.on.id);
+        html_ += traces.html;
+        told.update(traces.told);
         put_reads(one, told);
         all_.push_back(std::move(told));
     }
@@ -141,9 +122,9 @@ class Writing {
         html_ += "<h3>Din rolle i sagen</h3>\n<ul>\n";
         for (const auto& party : one.person) {
             const auto number = core::full_identifier(party.identifier_kind, party.identifier);
-            html_ += "<li>" + escaped(spoken(Language::danish, party.role)) + ": " + escaped(party.name) +
-                     (number.empty() ? "" : ", " + escaped(number)) +
-                     (party.address.empty() ? "" : ", " + escaped(party.address)) + "</li>\n";
+            html_ += "<li>" + html_escaped(spoken(Language::danish, party.role)) + ": " + html_escaped(party.name) +
+                     (number.empty() ? "" : ", " + html_escaped(number)) +
+                     (party.address.empty() ? "" : ", " + html_escaped(party.address)) + "</li>\n";
             told["parts"].push_back(
                 {{"role", core::name_of(party.role)},
                  {"name", party.name},
@@ -171,13 +152,14 @@ class Writing {
             if (is_there) zip_.add_file(file, files_.path_of(document.content));
             if (!text.empty()) zip_.add(stem + "tekst.txt", text);
             const auto others = third_persons(one, document, text, bundle_.identifier);
-            html_ +=
-                "<tr><td>" + std::to_string(document.number) + "</td><td>" +
-                escaped(spoken_date(Language::danish, document.letter_date.value_or(document.received))) + "</td><td>" +
-                escaped(document.title) + (document.withdrawn ? " (trukket tilbage)" : "") + "</td><td>" +
-                (is_there ? "<a href=\"" + escaped(percent_encoded(file)) + "\">" + escaped(document.file_name) + "</a>"
-                          : std::string{"mangler"}) +
-                "</td><td" + (others.empty() ? ">" : " class=\"tjek\">") + escaped(others) + "</td></tr>\n";
+            html_ += "<tr><td>" + std::to_string(document.number) + "</td><td>" +
+                     html_escaped(spoken_date(Language::danish, document.letter_date.value_or(document.received))) +
+                     "</td><td>" + html_escaped(document.title) + (document.withdrawn ? " (trukket tilbage)" : "") +
+                     "</td><td>" +
+                     (is_there ? "<a href=\"" + html_escaped(percent_encoded(file)) + "\">" +
+                                     html_escaped(document.file_name) + "</a>"
+                               : std::string{"mangler"}) +
+                     "</td><td" + (others.empty() ? ">" : " class=\"tjek\">") + html_escaped(others) + "</td></tr>\n";
             told["documents"].push_back({
                 {"number", document.number},
                 {"kind", core::name_of(document.kind)},
@@ -202,7 +184,8 @@ class Writing {
         for (const auto& read : one.reads) {
             const auto person = read.actor ? UserStore{tx_}.find(*read.actor) : std::nullopt;
             const auto name = person ? person->full_name : std::string{"Saglig"};
-            html_ += "<li>" + escaped(exact_time(Language::danish, read.at)) + ": " + escaped(name) + "</li>\n";
+            html_ +=
+                "<li>" + html_escaped(exact_time(Language::danish, read.at)) + ": " + html_escaped(name) + "</li>\n";
             told["reads"].push_back({{"at", core::iso_time(read.at)}, {"who", name}});
         }
         html_ += "</ul>\n";
@@ -218,7 +201,11 @@ class Writing {
 };
 
 std::string index_page(
-    const std::string& authority, const PersonBundle& bundle, core::Timestamp now, const std::string& cases
+    const std::string& authority,
+    const PersonBundle& bundle,
+    core::Timestamp now,
+    const std::string& cases,
+    const std::string& traces
 ) {
     const auto whom = bundle.kind == core::IdentifierKind::none
                           ? bundle.name + (bundle.address.empty() ? "" : ", " + bundle.address)
@@ -227,8 +214,8 @@ std::string index_page(
            "<style>body{font:18px/1.5 sans-serif;max-width:60em;margin:2em auto;padding:0 1em}table{border-collapse:"
            "collapse;width:100%}td,th{border-bottom:1px solid #bbb;padding:.3em;text-align:left;vertical-align:top}"
            ".tjek{background:#fff3cd}</style></head><body>\n<h1>Oplysninger om " +
-           escaped(whom) + "</h1>\n<p>" + escaped(authority) + " har samlet dette " +
-           escaped(exact_time(Language::danish, now)) +
+           html_escaped(whom) + "</h1>\n<p>" + html_escaped(authority) + " har samlet dette " +
+           html_escaped(exact_time(Language::danish, now)) +
            ", fordi du har ret til indsigt i, hvad der er registreret om dig (databeskyttelsesforordningens artikel "
            "15)."
            "</p>\n<p>Oplysningerne behandles for at træffe afgørelser og løse myndighedens opgaver. De kommer fra dig, "
@@ -237,10 +224,12 @@ std::string index_page(
            "til arkiv efter arkivloven. Er noget forkert, kan du få det rettet (artikel 16); du kan også klage til "
            "Datatilsynet.</p>\n<p>Under hver sag står din rolle, dokumenterne og hvem der har set sagen. Det samme "
            "står i "
-           "<a href=\"data.json\">data.json</a>, som et program kan læse.</p>\n"
+           "<a href=\"data.json\">data.json</a> og <a href=\"person.json\">person.json</a>, som et program kan "
+           "læse.</p>\n"
            "<p class=\"tjek\">Det, der er markeret sådan, kan handle om andre end dig og skal gennemses af en "
            "medarbejder, før mappen udleveres.</p>\n" +
-           (cases.empty() ? std::string{"<p>Der er ingen sager om personen.</p>\n"} : cases) + "</body></html>\n";
+           (cases.empty() ? std::string{"<p>Der er ingen sager om personen.</p>\n"} : cases) + traces +
+           "</body></html>\n";
 }
 
 }  // namespace
@@ -275,7 +264,9 @@ Result<void> BundleJob::make(const Job& job) {
             writing.put(gathered(tx, std::move(*on), person));
             tell_progress(bundle.id, writing.documents());
         }
-        zip.add("index.html", index_page(authority_, bundle, now, writing.html()));
+        const auto traces = asker ? traces_of_person(tx, *asker, bundle) : PersonTraces{};
+        zip.add("index.html", index_page(authority_, bundle, now, writing.html(), traces.html));
+        zip.add("person.json", traces.told.dump(2, ' ', false, Json::error_handler_t::replace));
         zip.add("data.json", writing.all().dump(2, ' ', false, Json::error_handler_t::replace));
         zip.finish();
         bundle.done = bundle.total = writing.documents();

@@ -53,6 +53,10 @@ Result<std::int64_t> ask_bundle(Transaction& tx, const Acting& acting, const New
     bundle.reason = made.reason;
     bundle.asked_by = acting.who.user;
     bundle.asked_at = acting.now;
+    TRY(check_line(made.mail, "mail", /*may_be_empty=*/true));
+    if (!made.mail.empty() && made.mail.find('@') == std::string::npos)
+        return invalid_field("mail", "this is not a mail address");
+    bundle.mail = made.mail;
     core::Party person;
     person.identifier = core::bare_identifier(made.identifier);
     if (person.identifier.empty()) {

@@ -12,13 +12,14 @@
 #include "services/store/privacy_store.hpp"
 
 /// All that is held on one person, for the person (GDPR article 15): cases, parts in them, documents with their text,
-/// and who read the cases, in a ZIP file that a job makes and that is there to be fetched for a week. It holds what the
-/// asker may read, and nothing else.
+/// who read the cases, and what the person did on its own pages and in hearings (person_traces.hpp), in a ZIP file that
+/// a job makes and that is there to be fetched for a week. It holds what the asker may read, and nothing else.
 namespace services {
 
 struct NewBundle {
     std::string identifier{};       ///< CPR number as typed; or empty:
     std::string name{}, address{};  ///< exactly as they stand on the cases
+    std::string mail{};             ///< that answers to hearings were given with, or empty
     std::string reason{};           ///< 1 to 1,000 characters
 };
 

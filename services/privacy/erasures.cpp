@@ -148,6 +148,25 @@ void erase_document(Transaction& tx, const Acting& acting, const core::Document&
         if (content != notice.hash) erasures.forget_content(content, acting.now);
 }
 
+/// Whoever acted by them sees nothing more at once; that there was a power, from when to when, stays. How many.
+std::size_t erase_powers(Transaction& tx, const Acting& acting, const Erasure& erasure) {
+    ErasureStore store{tx};
+    const auto powers = store.powers_of(core::PartyId{erasure.subject});
+    for (const auto id : powers) {
+        store.blank_power(id, acting.now);
+        EventLog{tx}.append({
+            .at = acting.now,
+            .kind = EventKind::attorney_changed,
+            .subject_kind = SubjectKind::case_file,
+            .subject = erasure.in_case.value,
+            .in_case = erasure.in_case,
+            .actor = acting.who.user,
+            .payload = nlohmann::json{{"power", id}, {"given", false}, {"erasure", erasure.id}}.dump(),
+        });
+    }
+    return powers.size();
+}
+
 Result<void> erase(Transaction& tx, const Acting& acting, const Erasure& erasure, const Stored& notice) {
     TRY(const auto target, target_of(tx, acting.who, erasure.what, erasure.subject));
     TRY(check_law(tx, target, erasure.what, erasure.ground, acting.now));
@@ -155,8 +174,11 @@ Result<void> erase(Transaction& tx, const Acting& acting, const Erasure& erasure
     // Lines that are about to be taken in are as new as any that come later; those that got stuck are not.
     ImportStore{tx}.forget_texts(acting.now - std::chrono::hours{24});
     if (erasure.what == core::ErasureOf::party) {
+        const auto powers = erase_powers(tx, acting, erasure);
         ErasureStore{tx}.blank_party(core::PartyId{erasure.subject}, erased_party);
-        note(tx, acting, EventKind::party_erased, erasure, {{"asked_by", erasure.asked_by.value}});
+        nlohmann::json payload{{"asked_by", erasure.asked_by.value}};
+        if (powers > 0) payload["powers"] = powers;
+        note(tx, acting, EventKind::party_erased, erasure, std::move(payload));
     } else {
         erase_document(tx, acting, *target.document, notice);
         note(

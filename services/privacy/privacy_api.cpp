@@ -99,6 +99,7 @@ Result<Response> post_bundle(const PrivacyDesk& desk, const Request& request, co
         .identifier = members.text_or("identifier", ""),
         .name = members.text_or("name", ""),
         .address = members.text_or("address", ""),
+        .mail = members.text_or("mail", ""),
         .reason = members.text("reason"),
     };
     TRY(members.check());

@@ -60,6 +60,7 @@ std::string said_of(Language language, const Error& error) {
     if (error.field == "reason") return translate(language, "Skriv en begrundelse på højst 1000 tegn.");
     if (error.field == "identifier") return translate(language, "Nummeret kan ikke være rigtigt.");
     if (error.field == "name") return translate(language, "Skriv et navn på én linje.");
+    if (error.field == "mail") return translate(language, "Det er ikke en mailadresse.");
     if (error.field == "address") return translate(language, "Skriv adressen på én linje.");
     if (error.code == ErrorCode::conflict)
         return translate(language, "Det er slettet allerede, eller en anden har foreslået det.");
@@ -152,6 +153,7 @@ Result<Response> show(
          {{"identifier", request.form_value("identifier")},
           {"name", request.form_value("name")},
           {"address", request.form_value("address")},
+          {"mail", request.form_value("mail")},
           {"reason", request.form_value("reason")}}},
         {"bundles", Json::array()},
     };
@@ -177,6 +179,7 @@ Result<Response> post_persons(const PrivacyDesk& desk, const Request& request, c
         .identifier = request.form_value("identifier"),
         .name = request.form_value("name"),
         .address = request.form_value("address"),
+        .mail = request.form_value("mail"),
         .reason = request.form_value("reason"),
     };
     const auto asked =

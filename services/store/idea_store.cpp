@@ -133,7 +133,9 @@ bool IdeaStore::judge(const HearingIdea& judged, std::int64_t version) {
 }
 
 bool IdeaStore::take_up(std::int64_t idea, std::int64_t version, const HearingIdea::TakenUp& taken) {
-    return !tx_.run(take_up_sql, {idea, version, taken.as, taken.words, seconds(taken.at)}).empty();
+    if (tx_.run(take_up_sql, {idea, version, taken.as, taken.words, seconds(taken.at)}).empty()) return false;
+    PublicChangeStore{tx_}.note_again(PublicKind::idea, idea, taken.at);
+    return true;
 }
 
 std::vector<IdeaStore::Keyed> IdeaStore::keyed_hearings() const {

@@ -57,6 +57,30 @@ constexpr std::string_view blank_party_sendings_sql = R"sql(
     "DELETE FROM " table " WHERE EXISTS (SELECT 1 FROM parties AS p WHERE p.id = $1 AND p.case_id = " table  \
     ".case_id AND p.identifier <> '' AND p.identifier = " table ".identifier AND p.identifier_kind = " table \
     ".identifier_kind)"
+// With what belongs to it.
+constexpr std::string_view blank_party_attachments_sql = R"sql(
+    DELETE FROM party_attachments WHERE release_id IN (
+        SELECT r.id FROM party_documents AS r JOIN parties AS p ON p.case_id = r.case_id
+         WHERE p.id = $1 AND p.identifier <> '' AND p.identifier = r.identifier
+           AND p.identifier_kind = r.identifier_kind))sql";
+constexpr std::string_view blank_shown_attachments_sql =
+    "DELETE FROM party_attachments WHERE release_id IN (SELECT id FROM party_documents WHERE document_id = $1)";
+// Another case of the same person keeps the powers that are about all of them.
+constexpr std::string_view powers_of_sql = R"sql(
+    SELECT w.id FROM powers_of_attorney AS w JOIN parties AS p
+        ON p.identifier <> '' AND ((w.giver = p.identifier AND w.giver_kind = p.identifier_kind)
+                                   OR (w.attorney = p.identifier AND w.attorney_kind = p.identifier_kind))
+     WHERE p.id = $1
+       AND (w.case_id = p.case_id
+            OR (w.case_id IS NULL AND w.giver = p.identifier AND w.giver_kind = p.identifier_kind
+                AND NOT EXISTS (SELECT 1 FROM parties AS o
+                                 WHERE o.identifier = p.identifier AND o.identifier_kind = p.identifier_kind
+                                   AND o.id <> p.id)))
+     ORDER BY w.id LIMIT 1000)sql";
+constexpr std::string_view blank_power_sql = R"sql(
+    UPDATE powers_of_attorney SET giver = '', giver_kind = 'none', giver_name = '', attorney = '',
+           attorney_kind = 'none', attorney_name = '', withdrawn_at = COALESCE(withdrawn_at, $2)
+     WHERE id = $1)sql";
 constexpr std::string_view blank_party_documents_sql = BLANK_SEEN("party_documents");
 constexpr std::string_view blank_party_closings_sql = BLANK_SEEN("party_closings");
 constexpr std::string_view blank_hearings_sql = R"sql(
@@ -102,6 +126,11 @@ constexpr std::string_view blank_hearing_answers_sql = R"sql(
     UPDATE hearing_answers SET name = '', organisation = '', mail = '', text = '', shown_name = '', shown_text = '',
            shows_files = 0, seen = '', reason = '', state = 'hidden', version = version + 1
      WHERE document_id = $1)sql";
+// An idea that was taken up is the document's; what others see of it goes, too.
+constexpr std::string_view blank_ideas_sql = R"sql(
+    UPDATE hearing_ideas SET name = '', text = '', shown_text = '', reason = '', taken_words = '', state = 'hidden',
+           version = version + 1
+     WHERE document_id = $1 RETURNING id)sql";
 constexpr std::string_view blank_draft_sql = R"sql(
     UPDATE drafts SET title = $2, public_title = $2, correspondent = '', public_correspondent = '', letter_date = NULL,
            returned_reason = ''
@@ -167,10 +196,10 @@ constexpr std::string_view remove_unwanted_sql = "DELETE FROM unwanted_files WHE
 
 #define BUNDLE_COLUMNS                                                                                        \
     "id, identifier_kind, identifier, name, address, reason, asked_by, asked_at, state, done, total, cases, " \
-    "unreadable, file_hash, ends_at"
+    "unreadable, file_hash, ends_at, mail"
 constexpr std::string_view add_bundle_sql = R"sql(
-    INSERT INTO person_bundles (identifier_kind, identifier, name, address, reason, asked_by, asked_at, state)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, 'waiting') RETURNING id)sql";
+    INSERT INTO person_bundles (identifier_kind, identifier, name, address, reason, asked_by, asked_at, mail, state)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'waiting') RETURNING id)sql";
 constexpr std::string_view find_bundle_sql = "SELECT " BUNDLE_COLUMNS " FROM person_bundles WHERE id = $1";
 constexpr std::string_view of_asker_sql =
     "SELECT " BUNDLE_COLUMNS " FROM person_bundles WHERE asked_by = $1 ORDER BY id DESC LIMIT $2";
@@ -182,12 +211,19 @@ constexpr std::string_view ready_sql = R"sql(
 constexpr std::string_view ended_sql =
     "SELECT " BUNDLE_COLUMNS " FROM person_bundles WHERE state = 'ready' AND ends_at <= $1 ORDER BY id LIMIT 100";
 constexpr std::string_view gone_sql = R"sql(
-    UPDATE person_bundles SET state = 'gone', file_hash = '', identifier = '', name = '', address = '' WHERE id = $1)sql";
+    UPDATE person_bundles SET state = 'gone', file_hash = '', identifier = '', name = '', address = '', mail = ''
+     WHERE id = $1)sql";
 #define PARTY_COLUMNS "id, case_id, role, name, identifier, address, identifier_kind"
 constexpr std::string_view parties_by_number_sql = "SELECT " PARTY_COLUMNS R"sql( FROM parties
      WHERE identifier = $1 AND identifier_kind = $2 AND identifier <> '' ORDER BY case_id, id LIMIT 10000)sql";
 constexpr std::string_view parties_by_name_sql = "SELECT " PARTY_COLUMNS R"sql( FROM parties
      WHERE name = $1 AND address = $2 ORDER BY case_id, id LIMIT 10000)sql";
+constexpr std::string_view answers_of_mail_sql =
+    "SELECT hearing_id, number FROM hearing_answers WHERE LOWER(mail) = LOWER($1) AND mail <> ''"
+    " ORDER BY id LIMIT 10000";
+constexpr std::string_view subscriptions_of_mail_sql =
+    "SELECT part, is_confirmed, asked_at FROM post_subscriptions WHERE LOWER(address) = LOWER($1) AND address <> ''"
+    " ORDER BY id LIMIT 10000";
 
 core::ContentHash hash_from(const Row& row, std::size_t column) {
     return core::ContentHash::parse(row.text(column)).value_or(core::ContentHash{});
@@ -216,6 +252,7 @@ PersonBundle bundle_from(const Row& row) {
         .identifier = row.text(2),
         .name = row.text(3),
         .address = row.text(4),
+        .mail = row.text(15),
         .reason = row.text(5),
         .asked_by = row.id<core::UserId>(6),
         .asked_at = timestamp(row.number(7)),
@@ -279,9 +316,18 @@ bool ErasureStore::decide(std::int64_t id, ErasureState state, core::UserId by, 
     return !tx_.run(decide_sql, {id, name_of(state), by, seconds(now)}).empty();
 }
 
+std::vector<std::int64_t> ErasureStore::powers_of(core::PartyId id) const {
+    return all(tx_.run(powers_of_sql, {id}), [](const Row& row) { return row.number(0); });
+}
+
+void ErasureStore::blank_power(std::int64_t id, core::Timestamp now) {
+    tx_.run(blank_power_sql, {id, seconds(now)});
+}
+
 void ErasureStore::blank_party(core::PartyId id, std::string_view name) {
     tx_.run(blank_party_sendings_sql, {id, name});  // by what the party is still known by
     tx_.run(blank_asker_sql, {id});
+    tx_.run(blank_party_attachments_sql, {id});
     tx_.run(blank_party_documents_sql, {id});
     tx_.run(blank_party_closings_sql, {id});
     tx_.run(blank_hearings_sql, {id});
@@ -311,6 +357,7 @@ void ErasureStore::blank_answers(core::DocumentId id, const Blank& blank, core::
 }
 
 void ErasureStore::blank_document(core::DocumentId id, const Blank& blank, core::UserId by, core::Timestamp now) {
+    tx_.run(blank_shown_attachments_sql, {id});
     tx_.run(blank_shown_document_sql, {id});
     const auto& content = blank.content.text();
     tx_.run(blank_document_sql, {id, blank.title, blank.file_name, content, blank.withdrawn_reason, seconds(now), by});
@@ -321,7 +368,12 @@ void ErasureStore::blank_document(core::DocumentId id, const Blank& blank, core:
     tx_.run(blank_sendings_sql, {id, blank.title, content});
     tx_.run(blank_post_sql, {id, blank.title, by, seconds(now)});
     tx_.run(blank_hearing_answers_sql, {id});
-    PublicChangeStore{tx_}.note_answered_by(id, now);
+    PublicChangeStore changes{tx_};
+    changes.note_answered_by(id, now);
+    for (const auto idea : all(tx_.run(blank_ideas_sql, {id}), [](const Row& row) { return row.number(0); })) {
+        changes.note_again(PublicKind::idea, idea, now);
+        changes.note_comments_on(idea, now);
+    }
 }
 
 bool ErasureStore::forget_content(const core::ContentHash& hash, core::Timestamp now) {
@@ -369,7 +421,8 @@ std::int64_t BundleStore::add(const PersonBundle& made) {
              made.address,
              made.reason,
              made.asked_by,
-             seconds(made.asked_at)}
+             seconds(made.asked_at),
+             made.mail}
         )
         .front()
         .number(0);
@@ -406,6 +459,18 @@ std::vector<core::Party> BundleStore::parties_of(const PersonBundle& wanted) con
     if (wanted.kind == core::IdentifierKind::none)
         return all(tx_.run(parties_by_name_sql, {wanted.name, wanted.address}), party_from);
     return all(tx_.run(parties_by_number_sql, {wanted.identifier, core::name_of(wanted.kind)}), party_from);
+}
+
+std::vector<BundleStore::AnswerOfMail> BundleStore::answers_of(std::string_view mail) const {
+    return all(tx_.run(answers_of_mail_sql, {mail}), [](const Row& row) {
+        return AnswerOfMail{row.id<core::HearingId>(0), row.number(1)};
+    });
+}
+
+std::vector<BundleStore::SubscriptionOfMail> BundleStore::subscriptions_of(std::string_view mail) const {
+    return all(tx_.run(subscriptions_of_mail_sql, {mail}), [](const Row& row) {
+        return SubscriptionOfMail{row.text(0), row.number(1) != 0, timestamp(row.number(2))};
+    });
 }
 
 std::string_view name_of(ErasureState state) {

@@ -7,6 +7,7 @@
 
 #include "core/model/case.hpp"
 #include "core/model/content.hpp"
+#include "core/model/hearing.hpp"
 #include "core/rules/erasure.hpp"
 #include "services/store/database.hpp"
 
@@ -45,6 +46,11 @@ class ErasureStore {
 
     /// Writes what is known of a party, but for its role.
     void correct_party(const core::Party& party);
+    /// Powers of attorney that fall with a party: those on its case that it gave or was given, and those on all its
+    /// cases where there is no other any more. Before it is blanked.
+    std::vector<std::int64_t> powers_of(core::PartyId id) const;
+    /// Leaves of a power of attorney that there was one, withdrawn.
+    void blank_power(std::int64_t id, core::Timestamp now);
     /// Leaves of a party that there was one.
     void blank_party(core::PartyId id, std::string_view name);
     struct Blank {
@@ -83,6 +89,7 @@ struct PersonBundle {
     std::int64_t id{};
     core::IdentifierKind kind{};  ///< none: by name and address
     std::string identifier, name, address;
+    std::string mail{};  ///< empty: not looked for by it
     std::string reason;
     core::UserId asked_by;
     core::Timestamp asked_at{};
@@ -109,6 +116,19 @@ class BundleStore {
 
     /// Every party that is this person, whoever may read its case; by case.
     std::vector<core::Party> parties_of(const PersonBundle& wanted) const;
+    /// Answers to hearings that were given with that mail address, and subscriptions to the post list: the address is
+    /// all that is known of whoever has them.
+    struct AnswerOfMail {
+        core::HearingId hearing;
+        std::int64_t number{};
+    };
+    std::vector<AnswerOfMail> answers_of(std::string_view mail) const;
+    struct SubscriptionOfMail {
+        std::string part;  ///< as services/post_list/subscriptions.hpp has it
+        bool is_confirmed{};
+        core::Timestamp asked_at{};
+    };
+    std::vector<SubscriptionOfMail> subscriptions_of(std::string_view mail) const;
 
   private:
     Transaction& tx_;

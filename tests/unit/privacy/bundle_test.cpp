@@ -5,9 +5,14 @@
 #include <map>
 
 #include "services/files/file_store.hpp"
+#include "services/participation/ideas.hpp"
 #include "services/privacy/bundles.hpp"
 #include "services/privacy/upkeep.hpp"
+#include "services/store/citizen_store.hpp"
 #include "services/store/event_log.hpp"
+#include "services/store/hearing_store.hpp"
+#include "services/store/party_hearing_store.hpp"
+#include "services/store/post_subscription_store.hpp"
 #include "tests/unit/cases/cases_fixture.hpp"
 
 using namespace std::chrono_literals;
@@ -194,4 +199,99 @@ TEST_CASE_METHOD(Office, "a bundle is made once, however often its job runs", "[
     const auto first = made(id), second = made(id);
     CHECK(first.file == second.file);
     CHECK(first.ends_at == second.ends_at);
+}
+
+namespace {
+
+const core::CitizenNumber karen{core::IdentifierKind::cpr, "2509484916"};
+const core::CitizenNumber jens{core::IdentifierKind::cpr, "0101801234"};
+
+/// What Karen did on her own pages, and what somebody else did there.
+struct OwnPages : Office {
+    OwnPages() {
+        write([&](services::Transaction& tx) -> core::Result<void> {
+            power(tx, karen, jens, "Karen Blåbjerg", "Jens Nabo", on.id);
+            power(tx, jens, karen, "Jens Nabo", "Karen Blåbjerg", std::nullopt);
+            power(tx, karen, jens, "Karen Blåbjerg", "Lærer Lars", closed_to_us.id);
+            power(tx, jens, {core::IdentifierKind::cvr, "12345678"}, "Jens Nabo", "Fremmed ApS", std::nullopt);
+            core::Hearing hearing;
+            hearing.in_case = on.id;
+            hearing.title = "Badebroen";
+            hearing.takes_ideas = true;
+            hearing.made_by = user;
+            hearing.id = services::HearingStore{tx}.add(hearing);
+            idea(tx, hearing.id, karen, "Byg en badebro");
+            const auto other = idea(tx, hearing.id, jens, "Byg et hegn");
+            services::IdeaStore{tx}.speak_for(
+                other, services::person_in(tx, hearing.id, {"cpr", karen.digits, "Karen Blåbjerg"})
+            );
+            services::PostSubscriptionStore subscriptions{tx};
+            services::PostSubscription wanted;
+            wanted.address = "karen@eksempel.dk";
+            wanted.part = "\n27\nbadebro";
+            wanted.token = "hemmelig";
+            wanted.asked_at = clock.now();
+            subscriptions.add(wanted);
+            return core::done();
+        }).value();
+    }
+    void power(
+        services::Transaction& tx,
+        const core::CitizenNumber& giver,
+        const core::CitizenNumber& attorney,
+        const std::string& giver_name,
+        const std::string& attorney_name,
+        std::optional<core::CaseId> in_case
+    ) {
+        services::GivenPower made;
+        made.power.giver = giver;
+        made.power.attorney = attorney;
+        made.power.in_case = in_case;
+        made.power.last_day = core::danish_date(clock.now()) + std::chrono::days{30};
+        made.giver_name = giver_name;
+        made.attorney_name = attorney_name;
+        made.given_at = clock.now();
+        services::CitizenStore{tx}.give_power(made);
+    }
+    std::int64_t idea(
+        services::Transaction& tx, core::HearingId hearing, const core::CitizenNumber& who, const std::string& text
+    ) {
+        services::HearingIdea made;
+        made.hearing = hearing;
+        made.person = services::person_in(tx, hearing, {"cpr", who.digits, ""});
+        made.name = "En borger";
+        made.text = text;
+        made.made_at = clock.now();
+        return services::IdeaStore{tx}.add(made);
+    }
+};
+
+}  // namespace
+
+TEST_CASE_METHOD(
+    OwnPages,
+    "a bundle tells of powers of attorney, ideas and voices by number, and of subscriptions by mail",
+    "[privacy]"
+) {
+    const auto with_mail = unpacked(
+        files.path_of(made(ask(leader, {.identifier = "250948-4916", .mail = "Karen@eksempel.dk"}).value()).file)
+    );
+    const auto& page = with_mail.at("index.html");
+    CHECK(holds(page, "Givet til Jens Nabo"));
+    CHECK(holds(page, "Fået af Jens Nabo"));
+    CHECK(holds(page, "Byg en badebro"));
+    CHECK(holds(page, "emne 27, ordene »badebro«"));
+    CHECK(with_mail.at("person.json").find("\"voices\"") != std::string::npos);
+    INFO("what is another's, or on a case that the asker may not read, stays out");
+    for (const auto* text :
+         {"Lærer Lars",
+          "Fremmed ApS",
+          "0101801234",
+          "Idéer og kommentarer til høringer</h3>\n<ul>\n<li>Høring »Badebroen«: Byg et hegn"})
+        CHECK_FALSE(holds(page, text));
+
+    const auto without = unpacked(files.path_of(made(ask(leader, {.identifier = "250948-4916"}).value()).file));
+    CHECK_FALSE(holds(without.at("index.html"), "badebro«"));
+    const auto wrong = ask(leader, {.identifier = "250948-4916", .mail = "ikke en adresse"});
+    CHECK(wrong.error().field == "mail");
 }

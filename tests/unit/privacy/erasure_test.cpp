@@ -3,6 +3,7 @@
 #include "services/files/file_store.hpp"
 #include "services/privacy/erasures.hpp"
 #include "services/privacy/upkeep.hpp"
+#include "services/store/citizen_store.hpp"
 #include "services/store/event_log.hpp"
 #include "services/store/import_store.hpp"
 #include "services/store/published_files.hpp"
@@ -353,4 +354,67 @@ TEST_CASE_METHOD(Office, "a file that was put a moment ago is not removed", "[pr
     CHECK(files.remove_unused(stored.hash, 10min));
     CHECK_FALSE(files.has(stored.hash));
     CHECK_FALSE(files.remove_unused(stored.hash, 10min));
+}
+
+TEST_CASE_METHOD(
+    Office,
+    "erasing a party ends the powers that it gave and was given on the case, and leaves a row as proof",
+    "[privacy]"
+) {
+    const core::CitizenNumber karen{core::IdentifierKind::cpr, "2509484916"};
+    const core::CitizenNumber jens{core::IdentifierKind::cpr, "0101801234"};
+    const auto erased = party();
+    const auto today = core::danish_date(clock.now());
+    const auto give = [&](const core::CitizenNumber& giver, const core::CitizenNumber& attorney, bool of_all) {
+        return write(
+                   [&](services::Transaction& tx) -> core::Result<std::int64_t> {
+                       services::GivenPower made;
+                       made.power.giver = giver;
+                       made.power.attorney = attorney;
+                       if (!of_all) made.power.in_case = on.id;
+                       made.power.last_day = today + std::chrono::days{30};
+                       made.giver_name = "Karen Blåbjerg";
+                       made.attorney_name = "Jens Nabo";
+                       made.given_at = clock.now();
+                       return services::CitizenStore{tx}.give_power(made);
+                   }
+        ).value();
+    };
+    const auto on_case = give(karen, jens, false), of_all = give(karen, jens, true), held = give(jens, karen, true);
+    const auto sees = [&] {
+        return write(
+                   [&](services::Transaction& tx) -> core::Result<std::size_t> {
+                       return services::CitizenStore{tx}.seen_by(jens, today, core::Confidentiality::unit).size();
+                   }
+        ).value();
+    };
+    const auto power = [&](std::int64_t id) {
+        return write(
+                   [&](services::Transaction& tx) -> core::Result<services::GivenPower> {
+                       return *services::CitizenStore{tx}.power(id);
+                   }
+        ).value();
+    };
+    REQUIRE(sees() == 2);
+    const auto id = ask(user, ErasureOf::party, erased.id.value).value();
+    REQUIRE(decide(leader, id, ErasureDecision::erase));
+    CHECK(sees() == 0);
+    for (const auto one : {on_case, of_all}) {
+        CHECK(power(one).power.is_withdrawn);
+        CHECK(power(one).power.giver.digits.empty());
+        CHECK(power(one).power.attorney.digits.empty());
+        CHECK(power(one).giver_name.empty());
+        CHECK(power(one).attorney_name.empty());
+        CHECK(power(one).power.last_day == today + std::chrono::days{30});
+    }
+    INFO("what another gave about other cases is that one's");
+    CHECK(power(held).giver_name == "Karen Blåbjerg");
+    std::string log;
+    write([&](services::Transaction& tx) -> core::Result<void> {
+        for (const auto& event : services::EventLog{tx}.after(core::EventId{0}, 1000))
+            log += std::string{name_of(event.kind)} + event.payload;
+        return core::done();
+    }).value();
+    CHECK(log.find("attorney_changed") != std::string::npos);
+    CHECK(log.find("\"powers\":2") != std::string::npos);
 }
