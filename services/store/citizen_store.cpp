@@ -39,11 +39,13 @@ constexpr std::string_view entrusted_sql =
     " AND (w.case_id IS NULL OR w.case_id = c.id) AND" SHOWN " LIMIT 10000";
 
 #define SHOWABLE "d.case_id = $1 AND d.direction <> 'internal' AND d.withdrawn_at IS NULL"
+// What a party wrote stays its own when the document moves to another case of the party; what was released was released
+// on the case where it lay.
 constexpr std::string_view noted_documents_sql =
     "SELECT r.document_id, r.ground, r.title, r.noted_at FROM party_documents AS r"
     " JOIN documents AS d ON d.id = r.document_id"
-    " WHERE r.identifier = $3 AND r.identifier_kind = $2 AND r.case_id = $1 AND r.taken_back_at IS NULL AND " SHOWABLE
-    " ORDER BY r.id DESC LIMIT 1000";
+    " WHERE r.identifier = $3 AND r.identifier_kind = $2 AND (r.case_id = $1 OR r.ground = 'written')"
+    " AND r.taken_back_at IS NULL AND " SHOWABLE " ORDER BY r.id DESC LIMIT 1000";
 constexpr std::string_view sent_documents_sql =
     "SELECT s.document_id, 'sent', s.label, COALESCE(s.ended_at, s.ordered_at) FROM sendings AS s"
     " JOIN documents AS d ON d.id = s.document_id"

@@ -254,7 +254,9 @@ struct World : tests::TownHall {
 
     void release(const core::Case& on, WorldDocument& made, const CitizenNumber& whom, const std::string& label) {
         services::PartyDocumentNote note;
-        note.in_case = on.id;
+        // The document may have lain on another case then.
+        const bool is_elsewhere = cases.front().id != on.id && chance(20);
+        note.in_case = is_elsewhere ? cases.front().id : on.id;
         note.document = made.id;
         note.party = whom;
         note.ground = chance(70) ? core::PartyGround::released : core::PartyGround::written;
@@ -269,7 +271,7 @@ struct World : tests::TownHall {
             note.id = store.add_document(note);
             if (is_taken_back) store.take_back(note.id, user, clock.now(), "fejl");
         });
-        if (is_taken_back) return;
+        if (is_taken_back || (is_elsewhere && note.ground == core::PartyGround::released)) return;
         made.policy.grounds.push_back({note.ground, whom, note.noted_at, note.attachments});
         made.words[whom].insert(label);
     }
