@@ -71,7 +71,8 @@ constexpr std::string_view idea_schema = R"json({
     "made_on": {"type": "string", "format": "date"},
     "name": {"type": "string", "description": "Tomt: afsenderen er ikke nævnt"},
     "text": {"type": "string"},
-    "voices": {"type": "integer", "minimum": 0, "description": "Hvor mange der støtter idéen"}
+    "voices": {"type": "integer", "minimum": 0, "description": "Hvor mange der støtter idéen"},
+    "taken_up": {"type": "boolean", "description": "Myndigheden har taget idéen op på en sag"}
   }
 })json";
 constexpr std::string_view case_schema = R"json({
@@ -179,6 +180,7 @@ Shown shown_idea(Transaction& tx, std::int64_t id, const std::string& base) {
         {"name", shown_name_of(*idea)},
         {"text", idea->shown_text},
         {"voices", idea->voices},
+        {"taken_up", idea->taken_up.has_value()},
     };
     return shown;
 }
@@ -297,7 +299,7 @@ std::vector<DataSet> participation_data_sets(const ParticipationDesk& desk) {
             "De idéer og kommentarer, borgere har skrevet i høringer, og hvor mange der støtter dem. Månederne er "
             "efter den dag, de blev skrevet.",
         .schema = idea_schema,
-        .columns = {"id", "url", "state", "hearing", "answers_to", "made_on", "name", "text", "voices"},
+        .columns = {"id", "url", "state", "hearing", "answers_to", "made_on", "name", "text", "voices", "taken_up"},
         .keywords = {"høring", "idé", "borgerinddragelse"},
         .changed = {},
         .of_month = {},

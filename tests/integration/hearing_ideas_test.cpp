@@ -149,6 +149,7 @@ TEST_CASE("Ideas come from those who are signed in, are shown once judged, and h
     auto items = told();
     REQUIRE(items.size() == 2);
     CHECK(items.at("1").at("voices") == 1);
+    CHECK(items.at("1").at("taken_up") == true);
     CHECK(items.at("1").at("name") == "");
     CHECK(items.at("2").at("answers_to") == 1);
     CHECK(items.at("2").at("name") == "Bent Baek");
