@@ -33,6 +33,7 @@
     if (element.matches("button")) release(element);
     else if (element.matches("a, input[type=checkbox]")) element.click();
     else element.focus();
+    folded?.scrollIntoView({ block: "nearest" });
     return true;
   };
 
