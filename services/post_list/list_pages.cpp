@@ -2,6 +2,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "services/post_list/day_figures.hpp"
 #include "services/post_list/post_list_pages.hpp"
 #include "services/post_list/public_days.hpp"
 #include "services/post_list/public_filter.hpp"
@@ -161,6 +162,7 @@ Json data_of(const PostListPages& pages, const View& view, Language language) {
         {"scope_link", ""},
         {"parts_name", filter.unit ? translate(language, "Afdelinger under") : translate(language, "Underemner")},
         {"follow_path", follow_path(filter, is_start)},
+        {"figures", nullptr},
         {"feeds", feeds_of(language, is_start ? PublicFilter{} : filter)},
     };
     static_cast<void>(pages.workplace.db.read([&](Transaction& tx) -> Result<void> {
@@ -213,6 +215,7 @@ Result<Response> whole(const PostListPages& pages, const Request& request, View 
                 with_place(page_path(filter), text_of({listed.back().listed_on, listed.back().serial}));
         }
         const auto posts = listed.empty() ? std::vector<PublicPost>{} : list.numbered(listed.back(), listed.front());
+        if (filter.day) data["figures"] = day_figures(tx, *filter.day, pages.workplace.clock.now(), language);
         data["days"] = whole_days(listed, posts, list.totals(*filter.from, *filter.to), language);
         return core::done();
     }));

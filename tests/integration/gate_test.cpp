@@ -127,6 +127,11 @@ TEST_CASE("A day of the post list that is over has its signed count kept, and ve
     REQUIRE(within(20s, [&] { return !body_of(citizen.get(path)).at("kept").is_null(); }));
     const auto kept = body_of(citizen.get(path)).at("kept");
     CHECK(kept.at("signature").get<std::string>().size() == 128);
+    const auto of_day = [&](core::Date day) { return citizen.get("/postliste/dag/" + core::iso_date(day)).body; };
+    CHECK(of_day(yesterday).find("Optalt og underskrevet") != std::string::npos);
+    CHECK(of_day(yesterday).find(kept.at("public_key").get<std::string>()) != std::string::npos);
+    CHECK(of_day(yesterday + std::chrono::days{1}).find("Dagen er ikke slut") != std::string::npos);
+    CHECK(of_day(yesterday + std::chrono::days{2}).find("Dagens tal") == std::string::npos);
     CHECK(town.run({"verify"}).status == 0);
     asked(town.database(), "UPDATE post_day_statements SET signature = '00'");
     const auto found = town.run({"verify"});

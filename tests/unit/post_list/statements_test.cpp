@@ -1,6 +1,8 @@
 #include "services/post_list/statements.hpp"
 
 #include "core/rules/exemptions.hpp"
+#include "services/post_list/day_close.hpp"
+#include "services/post_list/day_figures.hpp"
 #include "services/post_list/takedown.hpp"
 #include "tests/unit/post_list/post_list_fixture.hpp"
 
@@ -131,4 +133,55 @@ TEST_CASE("the paragraphs of the law are found by their names", "[post_list]") {
     for (const auto& one : core::exemptions()) CHECK(core::exemption_named(one.name) == &one);
     CHECK(core::exemption_named("ofl-30-1")->paragraph == "§ 30, nr. 1");
     CHECK(core::exemption_named("") == nullptr);
+}
+
+TEST_CASE("a day's page tells what was signed, and what has changed since", "[post_list]") {
+    ListRoom room;
+    room.write(
+            [&](services::Transaction& tx) -> core::Result<void> {
+                services::SigningKeyStore{tx}.add(services::post_list_key, services::new_key_pair(), room.clock.now());
+                return core::done();
+            }
+    ).value();
+    room.journaled("Afslag på carport");
+    room.journaled("Tilladelse til skur");
+    room.journaled("Ansøger: 070761-4285");
+    room.feed();
+    const auto figures = [&] {
+        return room.db
+            ->read([&](services::Transaction& tx) -> core::Result<nlohmann::json> {
+                return services::day_figures(tx, room.today, room.clock.now(), services::Language::danish);
+            })
+            .value();
+    };
+    const auto running = figures();
+    CHECK(running["is_running"] == true);
+    CHECK(running["total_text"] == "3 poster");
+    CHECK(running["parts"].size() == 2);
+    CHECK(running["signed_text"] == "");
+    CHECK(running["last"].get<std::string>().ends_with("-3"));
+
+    room.clock.advance(std::chrono::hours{24});
+    CHECK(figures()["signed_text"] == "");
+    services::close_days(*room.db, room.clock.now());
+    const auto closed = figures();
+    CHECK(closed["is_running"] == false);
+    CHECK(closed["parts"] == running["parts"]);
+    CHECK(closed["signed_text"].get<std::string>().starts_with("Optalt og underskrevet"));
+    CHECK(closed["public_key"].get<std::string>().size() == 64);
+    CHECK(closed["change_text"] == "");
+
+    room.take_down(room.leader, room.listed().front().id, why).value();
+    const auto changed = figures();
+    CHECK(changed["parts"] == running["parts"]);
+    CHECK(changed["change_text"].get<std::string>().find("1 er vist") == std::string::npos);
+    CHECK(
+        changed["change_text"].get<std::string>().find("nu er 1 vist, 1 holdt tilbage, og 1 venter") !=
+        std::string::npos
+    );
+    const auto tomorrow = room.db->read([&](services::Transaction& tx) -> core::Result<nlohmann::json> {
+        const auto day = core::danish_date(room.clock.now()) + std::chrono::days{1};
+        return services::day_figures(tx, day, room.clock.now(), services::Language::danish);
+    });
+    CHECK(tomorrow.value().is_null());
 }
