@@ -6,6 +6,7 @@
 #include <ctime>
 #include <optional>
 
+#include "ocr/address_reader.hpp"
 #include "ocr/scaling.hpp"
 #include "ocr/straightening.hpp"
 #include "ocr/text_layer.hpp"
@@ -113,6 +114,14 @@ Attempt recognise(Recogniser& recogniser, Pix* grey, double dpi) {
     return best;
 }
 
+/// The picture is made once more only where there is something to look at.
+void look_at_addresses(Recogniser& recogniser, Pix* grey, double dpi, Attempt& read) {
+    const auto is_one = [](const Word& word) { return may_be_address(word.text); };
+    if (std::none_of(read.words.begin(), read.words.end(), is_one)) return;
+    const Picture level = straightened(turned(grey, read.turn).get(), read.skew);
+    if (level) read_addresses_again(recogniser, level.get(), dpi, read.words);
+}
+
 void write_pictures(Page& page, Pix* picture, const std::filesystem::path& output) {
     page.width = pixGetWidth(picture);
     page.height = pixGetHeight(picture);
@@ -186,6 +195,7 @@ Page recognised_page(const Sheet& sheet, Recogniser& recogniser, int number, con
     Attempt best;
     best.width = pixGetWidth(to_read.grey.get());
     if (!is_empty_page(to_read.grey.get())) best = recognise(recogniser, to_read.grey.get(), to_read.dpi);
+    look_at_addresses(recogniser, to_read.grey.get(), to_read.dpi, best);
     page.source = TextSource::recognised;
     page.confidence = best.confidence();
     page.skew_degrees = best.skew;

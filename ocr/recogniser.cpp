@@ -30,6 +30,18 @@ Engine engine_for(const char* models) {
     return engine;
 }
 
+tesseract::PageSegMode segmentation_of(Layout layout) {
+    switch (layout) {
+        case Layout::page:
+            return tesseract::PSM_AUTO;
+        case Layout::piece:
+            return tesseract::PSM_SPARSE_TEXT;
+        case Layout::line:
+            return tesseract::PSM_SINGLE_LINE;
+    }
+    return tesseract::PSM_AUTO;
+}
+
 bool has_letter_or_digit(const std::string& text) {
     return std::any_of(text.begin(), text.end(), [](unsigned char c) { return std::isalnum(c) || c >= 0xC3; });
 }
@@ -48,7 +60,16 @@ Box box_of(const tesseract::ResultIterator& at) {
 struct Recogniser::Engines {
     Engine danish;
     Engine english;
+    Engine only_english;
     Engine orientation;
+
+    /// Loaded when first asked for; nullptr for a model that is not installed.
+    tesseract::TessBaseAPI* in(Language language) {
+        if (language == Language::danish) return danish.get();
+        auto& engine = language == Language::english ? english : only_english;
+        if (!engine) engine = engine_for(language == Language::english ? "eng+dan" : "eng");
+        return engine.get();
+    }
 };
 
 Recogniser::Recogniser() : engines_(std::make_unique<Engines>()) {
@@ -61,12 +82,11 @@ Recogniser::~Recogniser() = default;
 
 std::vector<Word> Recogniser::words_on(Pix* grey, double dpi, Language language, Layout layout) {
     std::vector<Word> words;
-    if (language == Language::english && !engines_->english) engines_->english = engine_for("eng+dan");
-    auto* engine = language == Language::english ? engines_->english.get() : engines_->danish.get();
+    auto* engine = engines_->in(language);
     if (engine == nullptr) return words;
     // One threshold for the page; Sauvola's, by the surroundings, costs a tenth of the reading.
     engine->SetVariable("thresholding_method", is_evenly_lit(grey) ? "0" : "2");
-    engine->SetPageSegMode(layout == Layout::page ? tesseract::PSM_AUTO : tesseract::PSM_SPARSE_TEXT);
+    engine->SetPageSegMode(segmentation_of(layout));
     engine->SetImage(grey);
     engine->SetSourceResolution(static_cast<int>(std::lround(dpi)));
     if (engine->Recognize(nullptr) != 0) return words;

@@ -8,10 +8,15 @@
 
 namespace ocr {
 
-enum class Language { danish, english };
+enum class Language {
+    danish,
+    english,      ///< with Danish beside it
+    only_english  ///< which knows signs that the Danish model does not, such as @
+};
 
-/// What is handed to the recogniser: a page with columns, headings and pictures, or a piece of one with some words.
-enum class Layout { page, piece };
+/// What is handed to the recogniser: a page with columns, headings and pictures, a piece of one with some words, or a
+/// single line.
+enum class Layout { page, piece, line };
 
 /// Tesseract with its models kept loaded. Runs inside a worker only.
 class Recogniser {

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "ocr/address_reader.hpp"
 #include "ocr/word_search.hpp"
 
 namespace ocr {
@@ -83,6 +84,12 @@ void add_words(std::vector<Word>& all, std::vector<Word> more, double scale) {
     }
 }
 
+std::vector<Word> words_seen(Recogniser& recogniser, Pix* grey, double dpi) {
+    auto words = recogniser.words_on(grey, dpi, Language::danish);
+    read_addresses_again(recogniser, grey, dpi, words);
+    return words;
+}
+
 }  // namespace
 
 Sight compared(const std::vector<Word>& words, const std::vector<Word>& recognised) {
@@ -102,11 +109,11 @@ Sight by_sight(
     const double dpi = pixGetWidth(grey.get()) * points_an_inch / width_points;
     const double scale = static_cast<double>(page_width) / pixGetWidth(grey.get());
     std::vector<Word> recognised;
-    add_words(recognised, recogniser.words_on(grey.get(), dpi, Language::danish), scale);
+    add_words(recognised, words_seen(recogniser, grey.get(), dpi), scale);
     Sight sight = compared(words, recognised);
     if (sight.seen.size() == words.size()) return sight;
     pixInvert(grey.get(), grey.get());
-    add_words(recognised, recogniser.words_on(grey.get(), dpi, Language::danish), scale);
+    add_words(recognised, words_seen(recogniser, grey.get(), dpi), scale);
     return compared(words, recognised);
 }
 

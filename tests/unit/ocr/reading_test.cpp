@@ -271,3 +271,19 @@ TEST_CASE("an English letter is read as English", "[ocr][slow]") {
     const auto reading = read(folder, drawn.file, "image/png");
     CHECK(character_error_rate(drawn.text, reading.pages.at(0).text) < 0.02);
 }
+
+TEST_CASE("an e-mail address on a scanned page is read with its sign", "[ocr]") {
+    ocr_test::Folder folder;
+    ocr_test::Drawing drawing;
+    drawing.text =
+        "Skriv til os.\n\nSend svaret til karen65@mail.dk inden fredag.\n\nEller til post@skovby-el.dk "
+        "som aftalt.\n\nSe mere om sagen på www.skovby-el.dk eller ring til os.\n";
+    drawing.font = "Liberation Sans 11";
+    const auto page = ocr_test::draw_page(drawing, folder.path() / "scan.png");
+    const auto reading = ocr_test::read(folder, page.file, "image/png");
+    REQUIRE(reading.pages.size() == 1);
+    INFO(reading.pages[0].text);
+    CHECK(reading.pages[0].text.find("karen65@mail.dk") != std::string::npos);
+    CHECK(reading.pages[0].text.find("post@skovby-el.dk") != std::string::npos);
+    CHECK(reading.pages[0].text.find("www.skovby-el.dk") != std::string::npos);
+}
