@@ -30,6 +30,7 @@ constexpr core::Names places{{
     {HiddenPlace::notes, "notes"},
     {HiddenPlace::hidden_text, "hidden_text"},
     {HiddenPlace::elsewhere, "elsewhere"},
+    {HiddenPlace::unread, "unread_parts"},
 }};
 
 bool is_text(std::string_view text) {
@@ -46,31 +47,49 @@ std::string_view trimmed(std::string_view text) {
     return text.substr(from, text.find_last_not_of(filling) + 1 - from);
 }
 
+/// Where a character begins, at or before `at`.
+std::size_t character_at(std::string_view text, std::size_t at) {
+    while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U) --at;
+    return at;
+}
+
 bool is_picture(std::string_view media_type) {
     return media_type == "image/jpeg" || media_type == "image/png" || media_type == "image/tiff";
 }
 
+std::string bytes_of(const std::filesystem::path& file) {
+    std::ifstream in{file, std::ios::binary};
+    return {std::istreambuf_iterator<char>{in}, {}};
+}
+
 void look(const std::filesystem::path& file, std::string_view media_type, HiddenTexts& texts) {
     if (media_type == "application/pdf") look_into_pdf(file, texts);
-    if (may_be_office(media_type)) look_into_office(file, texts);
-    if (!is_picture(media_type)) return;
-    std::ifstream in{file, std::ios::binary};
-    const std::string bytes{std::istreambuf_iterator<char>{in}, {}};
-    look_into_picture(bytes, texts);
+    if (media_type == "application/rtf")
+        look_into_rtf(bytes_of(file), texts);
+    else if (may_be_office(media_type))
+        look_into_office(file, texts);
+    if (is_picture(media_type)) look_into_picture(bytes_of(file), texts);
 }
 
 }  // namespace
 
 void HiddenTexts::add(HiddenPlace place, std::string_view text) {
-    text = trimmed(text);
-    auto cut = std::min(text.size(), limits_.text_bytes);
-    while (cut < text.size() && cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0U) == 0x80U) --cut;
-    text = text.substr(0, cut);
-    if (text.size() < 2 || texts_.size() >= limits_.texts || bytes_ + text.size() > limits_.all_bytes) return;
-    if (!is_text(text)) return;
+    constexpr std::size_t overlap_bytes = 200;
+    for (text = trimmed(text); text.size() > limits_.text_bytes && !is_full_;) {
+        const auto cut = character_at(text, limits_.text_bytes);
+        add_piece(place, text.substr(0, cut));
+        text.remove_prefix(character_at(text, cut - overlap_bytes));
+    }
+    add_piece(place, text);
+}
+
+void HiddenTexts::add_piece(HiddenPlace place, std::string_view text) {
+    if (text.size() < 2 || !is_text(text)) return;
     const bool is_known =
         std::ranges::any_of(texts_, [&](const HiddenText& one) { return one.place == place && one.text == text; });
     if (is_known) return;
+    is_full_ = is_full_ || texts_.size() >= limits_.texts || bytes_ + text.size() > limits_.all_bytes;
+    if (is_full_) return;
     bytes_ += text.size();
     texts_.push_back({place, std::string{text}});
 }
@@ -83,6 +102,7 @@ Hidden look_for_hidden(const std::filesystem::path& file, std::string_view media
     } catch (const std::exception&) {
         hidden.reason = "damaged";
     }
+    if (texts.is_full()) hidden.reason = "too_large";
     hidden.texts = texts.take();
     return hidden;
 }

@@ -27,7 +27,8 @@ enum class HiddenPlace {
     comment,
     notes,        ///< of the one who presents
     hidden_text,  ///< that a word processor does not show
-    elsewhere     ///< programs' own data, alternative texts, names
+    elsewhere,    ///< programs' own data, alternative texts, names
+    unread        ///< all or some of these could not be looked at; the text is the reason
 };
 
 struct HiddenText {

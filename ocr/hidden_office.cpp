@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <set>
+#include <stdexcept>
 #include <utility>
 
 #include "ocr/hidden_texts.hpp"
@@ -16,7 +17,7 @@ namespace ocr {
 namespace {
 
 using Kind = XmlPiece::Kind;
-using Parts = std::map<std::string, std::string>;  ///< by the name in the archive
+using Parts = OfficeParts;
 
 struct FreeArchive {
     void operator()(archive* one) const noexcept { archive_read_free(one); }
@@ -40,25 +41,31 @@ std::string bytes_of(archive* opened, std::size_t most) {
     return bytes;
 }
 
-Parts parts_of(const std::filesystem::path& file) {
+struct Unpacked {
+    Parts parts{};
+    bool is_whole{};
+};
+
+Unpacked unpacked(const std::filesystem::path& file) {
     constexpr std::size_t all_bytes_max = 128U << 20U;
     const HiddenLimits limits;
-    Parts parts;
+    Unpacked all;
     const std::unique_ptr<archive, FreeArchive> opened{archive_read_new()};
-    if (!opened || archive_read_support_format_zip(opened.get()) != ARCHIVE_OK) return parts;
-    if (archive_read_open_filename(opened.get(), file.c_str(), 64U << 10U) != ARCHIVE_OK) return parts;
+    if (!opened || archive_read_support_format_zip(opened.get()) != ARCHIVE_OK) return all;
+    if (archive_read_open_filename(opened.get(), file.c_str(), 64U << 10U) != ARCHIVE_OK) return all;
     archive_entry* entry = nullptr;
     std::size_t bytes = 0;
     for (std::size_t count = 0; count < limits.parts && bytes < all_bytes_max; ++count) {
         const int found = archive_read_next_header(opened.get(), &entry);
+        all.is_whole = found == ARCHIVE_EOF;
         if (found != ARCHIVE_OK && found != ARCHIVE_WARN) break;
         const char* const name = archive_entry_pathname(entry);
         if (name == nullptr || !is_looked_at(name)) continue;
         auto part = bytes_of(opened.get(), limits.part_bytes);
         bytes += part.size();
-        parts[name] = std::move(part);
+        all.parts[name] = std::move(part);
     }
-    return parts;
+    return all;
 }
 
 /// The text within elements that `is_wanted`, each as one; what ends a paragraph or a cell parts words.
@@ -297,9 +304,13 @@ void look_into_workbook(const Parts& parts, HiddenTexts& texts) {
         const auto part = target == sheets.end() ? parts.end() : parts.find("xl/worksheets/" + target->second);
         if (part != parts.end()) texts.add(HiddenPlace::sheet, SheetText{strings, is_hidden}.read(part->second));
     }
+    // Beside them stand numbers of where they are drawn, which would run into a number at their end.
+    const auto is_comment = [](const XmlPiece& one) {
+        return one.local_name() == "text" || one.local_name() == "author";
+    };
     for (const auto& [name, xml] : parts)
         if (name.starts_with("xl/comments") || name.starts_with("xl/threadedComments/"))
-            all_text(xml, HiddenPlace::comment, texts);
+            texts_within(xml, is_comment, HiddenPlace::comment, texts);
 }
 
 void look_into_slides(const Parts& parts, HiddenTexts& texts) {
@@ -332,6 +343,58 @@ std::set<std::string> unseen_styles(std::string_view xml) {
     return unseen;
 }
 
+/// The cells of columns that are not shown, a row each. A column and a cell may stand for several.
+void hidden_columns(std::string_view xml, HiddenTexts& texts) {
+    constexpr std::size_t repeated_most = 20'000;  // more than a sheet can have
+    constexpr const char* repeated = "table:number-columns-repeated";
+    std::vector<std::pair<std::size_t, std::size_t>> hidden;
+    std::size_t columns = 0;
+    std::size_t cells = 0;
+    bool is_within = false;
+    std::string text;
+    XmlScan scan{xml};
+    while (const auto piece = scan.next()) {
+        const bool is_cell = piece->name == "table:table-cell" || piece->name == "table:covered-table-cell";
+        if (piece->kind == Kind::text && is_within) text += piece->text;
+        if (piece->kind == Kind::close && is_cell) is_within = false;
+        if (piece->kind == Kind::close && piece->name == "table:table-row")
+            texts.add(HiddenPlace::sheet, std::exchange(text, {}));
+        if (piece->kind != Kind::open) continue;
+        const auto count = std::min(index_from(piece->attribute(repeated).value_or("1")), repeated_most);
+        if (piece->name == "table:table") {
+            hidden.clear();
+            columns = 0;
+        } else if (piece->name == "table:table-column") {
+            if (piece->attribute("table:visibility").value_or("visible") != "visible")
+                hidden.emplace_back(columns, columns + count);
+            columns += count;
+        } else if (piece->name == "table:table-row") {
+            cells = 0;
+        } else if (is_cell) {
+            const auto is_here = [&](const auto& range) { return cells < range.second && cells + count > range.first; };
+            is_within = !piece->is_empty && std::ranges::any_of(hidden, is_here);
+            if (is_within && !text.empty()) text += ' ';
+            cells += count;
+        }
+    }
+}
+
+/// Where links lead.
+void links(const Parts& parts, HiddenTexts& texts) {
+    for (const auto& [name, xml] : parts) {
+        const bool is_relations = name.ends_with(".rels");
+        if (!is_relations && name != "content.xml") continue;
+        XmlScan scan{xml};
+        while (const auto piece = scan.next()) {
+            if (piece->kind != Kind::open) continue;
+            if (is_relations && piece->attribute("TargetMode").value_or("") == "External")
+                texts.add(HiddenPlace::annotation, piece->attribute("Target").value_or(""));
+            if (!is_relations && piece->local_name() == "a")
+                texts.add(HiddenPlace::annotation, piece->attribute("xlink:href").value_or(""));
+        }
+    }
+}
+
 void look_into_open_document(const Parts& parts, HiddenTexts& texts) {
     const auto content = parts.find("content.xml");
     if (content == parts.end()) return;
@@ -358,21 +421,28 @@ void look_into_open_document(const Parts& parts, HiddenTexts& texts) {
         return one.name == "text:section" && one.attribute("text:display").value_or("true") == "none";
     };
     texts_within(xml, is_collapsed, HiddenPlace::sheet, texts);
+    hidden_columns(xml, texts);
     texts_within(xml, is_off, HiddenPlace::hidden_text, texts);
 }
 
 }  // namespace
 
-void look_into_office(const std::filesystem::path& file, HiddenTexts& texts) {
-    const auto parts = parts_of(file);
+void look_into_parts(const OfficeParts& parts, HiddenTexts& texts) {
     for (const auto& [name, bytes] : parts) {
         if (name.starts_with("docProps/") || name == "meta.xml") properties(bytes, texts);
         if (!name.ends_with(".xml") && !name.ends_with(".rels")) look_into_picture(bytes, texts);
     }
+    links(parts, texts);
     look_into_word(parts, texts);
     look_into_workbook(parts, texts);
     look_into_slides(parts, texts);
     look_into_open_document(parts, texts);
+}
+
+void look_into_office(const std::filesystem::path& file, HiddenTexts& texts) {
+    const auto all = unpacked(file);
+    look_into_parts(all.parts, texts);
+    if (!all.is_whole) throw std::runtime_error{"the archive goes on where it can't be followed"};
 }
 
 }  // namespace ocr

@@ -137,11 +137,13 @@ std::string reason_of(const std::optional<int>& status) {
     return "office_failed";
 }
 
-bool is_pdf(const fs::path& file) {
+/// Whether it was made at all, and begins as it should: a PDF, or the archive that OOXML is.
+bool is_made(const fs::path& file) {
+    const std::string_view wanted = file.extension() == ".pdf" ? "%PDF-" : "PK\x03\x04";
+    std::string head(wanted.size(), '\0');
     std::ifstream in{file, std::ios::binary};
-    std::string head(5, '\0');
-    in.read(head.data(), 5);
-    return in.gcount() == 5 && head == "%PDF-";
+    in.read(head.data(), static_cast<std::streamsize>(head.size()));
+    return in && head == wanted;
 }
 
 void write_settings(const fs::path& folder) {
@@ -160,11 +162,12 @@ fs::path office_program() {
     return {};
 }
 
-Drawn draw_office(
+Converted convert_office(
     const std::vector<std::string>& command,
     const Limits& limits,
     const fs::path& file,
     std::string_view media_type,
+    std::string_view wanted,
     const fs::path& folder
 ) {
     if (limits.office.empty()) return {{}, "no_office"};
@@ -179,6 +182,7 @@ Drawn draw_office(
         started.end(),
         {folder.string(),
          name,
+         std::string{wanted},
          limits.office.string(),
          std::to_string(limits.office_memory_bytes),
          std::to_string(limits.office_cpu.count()),
@@ -190,19 +194,19 @@ Drawn draw_office(
         clear_sockets();
         if (!status || !WIFEXITED(*status) || WEXITSTATUS(*status) != exit_restart) break;
     }
-    auto pdf = folder / "document.pdf";
-    if (status && WIFEXITED(*status) && WEXITSTATUS(*status) == 0 && is_pdf(pdf)) return {std::move(pdf), {}};
+    auto made = folder / ("document." + std::string{wanted});
+    if (status && WIFEXITED(*status) && WEXITSTATUS(*status) == 0 && is_made(made)) return {std::move(made), {}};
     return {{}, reason_of(status)};
 }
 
 int run_office_worker(const std::vector<std::string>& arguments) {
-    if (arguments.size() != 6) return 2;
+    if (arguments.size() != 7) return 2;
     const fs::path folder{arguments[0]};
     Limits limits;
-    limits.office = arguments[2];
-    limits.office_memory_bytes = std::stoull(arguments[3]);
-    limits.office_cpu = std::chrono::seconds{std::stoll(arguments[4])};
-    limits.output_bytes = std::stoull(arguments[5]);
+    limits.office = arguments[3];
+    limits.office_memory_bytes = std::stoull(arguments[4]);
+    limits.office_cpu = std::chrono::seconds{std::stoll(arguments[5])};
+    limits.output_bytes = std::stoull(arguments[6]);
     std::vector<std::string> command{
         limits.office.string(),
         "--headless",
@@ -212,7 +216,7 @@ int run_office_worker(const std::vector<std::string>& arguments) {
         "--nolockcheck",
         "-env:UserInstallation=file://" + (folder / "profile").string(),
         "--convert-to",
-        "pdf",
+        arguments[2],
         "--outdir",
         folder.string(),
         (folder / arguments[1]).string(),

@@ -129,4 +129,12 @@ std::string_view office_ending(std::string_view media_type) {
     return found == kinds.end() ? std::string_view{} : found->ending;
 }
 
+std::string_view office_successor(std::string_view media_type) {
+    const auto ending = office_ending(media_type);
+    if (ending == "doc") return kinds[0].media_type;
+    if (ending == "xls") return kinds[1].media_type;
+    if (ending == "ppt") return kinds[2].media_type;
+    return {};
+}
+
 }  // namespace ocr

@@ -19,4 +19,8 @@ OfficeKind office_kind_of(const std::filesystem::path& file, std::string_view me
 /// The ending under which LibreOffice expects a file of this kind, "docx"; empty for kinds that are not rendered.
 std::string_view office_ending(std::string_view media_type);
 
+/// For the kinds from before 2007, DOC, XLS and PPT: that of the same kind today, whose hidden parts can be read. Empty
+/// for all others.
+std::string_view office_successor(std::string_view media_type);
+
 }  // namespace ocr

@@ -264,9 +264,32 @@ struct Readers::Impl {
             return {};
         }
         reading.media_type = kind.media_type;
-        auto drawn = draw_office(office_command, limits, file, kind.media_type, output / "office");
+        auto drawn = convert_office(office_command, limits, file, kind.media_type, "pdf", output / "office");
         reading.reason = std::move(drawn.reason);
-        return drawn.pdf;
+        return drawn.file;
+    }
+
+    Hidden look(const std::filesystem::path& file, std::string_view media_type) {
+        Answer answer = carry_out_one(order_for(Task::uncover, file, media_type));
+        return {std::move(answer.reason), std::move(answer.hidden)};
+    }
+
+    /// What is older than OOXML is made into that, with all that it hides, as LibreOffice does.
+    Hidden look_into_office(
+        const std::filesystem::path& file, std::string_view media_type, const std::filesystem::path& folder
+    ) {
+        const Answer kind = carry_out_one(order_for(Task::identify, file, media_type));
+        const auto successor = office_successor(kind.media_type);
+        if (successor.empty()) {
+            auto hidden = look(file, kind.media_type.empty() ? media_type : kind.media_type);
+            if (hidden.reason.empty()) hidden.reason = kind.reason;
+            return hidden;
+        }
+        const auto made = convert_office(
+            office_command, limits, file, kind.media_type, office_ending(successor), folder / "successor"
+        );
+        if (made.file.empty()) return {made.reason, {}};
+        return look(made.file, successor);
     }
 
     Crew crew() {
@@ -348,13 +371,18 @@ Mail Readers::open_mail(const std::filesystem::path& file, const std::filesystem
     return mail;
 }
 
-Hidden Readers::uncover(const std::filesystem::path& file, std::string_view media_type) {
+Hidden Readers::uncover(
+    const std::filesystem::path& file, std::string_view media_type, const std::filesystem::path& folder
+) {
     Hidden hidden;
     hidden.reason = refusal(file, media_type, impl_->limits);
-    if (!hidden.reason.empty()) return hidden;
-    Answer answer = impl_->carry_out_one(impl_->order_for(Task::uncover, file, media_type));
-    hidden.reason = std::move(answer.reason);
-    hidden.texts = std::move(answer.hidden);
+    // Of a kind that nobody looks into there is nothing to be told.
+    if (hidden.reason == "empty" || hidden.reason == "not_what_it_says" || hidden.reason == "unsupported")
+        return hidden;
+    if (hidden.reason.empty())
+        hidden = may_be_office(media_type) ? impl_->look_into_office(file, media_type, folder)
+                                           : impl_->look(file, media_type);
+    if (!hidden.reason.empty()) hidden.texts.push_back({HiddenPlace::unread, hidden.reason});
     return hidden;
 }
 

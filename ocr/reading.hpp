@@ -113,8 +113,9 @@ class Readers {
     Mail open_mail(const std::filesystem::path& file, const std::filesystem::path& output);
 
     /// What the file says where no page shows it (hidden.hpp): a PDF, a picture or an office file; of others nothing.
-    /// Never throws for what the file is; what was found before something could not be followed is there.
-    Hidden uncover(const std::filesystem::path& file, std::string_view media_type);
+    /// Never throws for what the file is; what was found before something could not be followed is there, and that it
+    /// could not is told among it. `folder` is an empty one to work in.
+    Hidden uncover(const std::filesystem::path& file, std::string_view media_type, const std::filesystem::path& folder);
 
     /// Blacks out (redaction.hpp) into `output`, an empty folder, and reads the result back. Never throws for what the
     /// file is. Progress is told after every page drawn.

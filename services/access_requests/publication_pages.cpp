@@ -46,7 +46,7 @@ Json hits_json(Language language, const std::vector<PostHit>& hits) {
             {"what", spoken_kind(language, hit.what)},
             {"place", spoken_place(language, hit)},
             {"before", hit.before},
-            {"hit", hit.hit},
+            {"hit", spoken_hit(language, hit)},
             {"after", hit.after},
         });
     return list;

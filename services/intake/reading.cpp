@@ -204,7 +204,7 @@ ReadingJob::Read ReadingJob::read(
     content.page_count = reading.page_count;
     content.pdf = keep(files_, reading.searchable_pdf);
     Read done{content, std::move(pages), first_words_of(reading, core::danish_date(clock_.now())), reading.outcome};
-    done.hidden = hidden_pieces(readers_.uncover(files_.path_of(content.hash), content.media_type));
+    done.hidden = hidden_pieces(readers_.uncover(files_.path_of(content.hash), content.media_type, output.path()));
     return done;
 }
 

@@ -147,7 +147,7 @@ Json gate_json(Language language, const GateReport& report) {
             {"place", std::move(place)},
             {"what", is_unread ? translate(language, "Kunne ikke læses helt") : spoken_kind(language, hit.what)},
             {"before", hit.before},
-            {"hit", hit.hit},
+            {"hit", spoken_hit(language, hit)},
             {"after", hit.after},
             {"is_certain", hit.certain},
         });

@@ -33,6 +33,7 @@ constexpr std::array hidden_places{
     PlaceWords{"notes", "i noterne til et dias"},
     PlaceWords{"hidden_text", "i skjult tekst"},
     PlaceWords{"elsewhere", "et skjult sted i filen"},
+    PlaceWords{"unread_parts", "i filens skjulte dele"},
 };
 
 /// Nullptr for a place that is seen.
@@ -83,6 +84,10 @@ std::string place_of(Language language, const Together& group) {
 
 std::string spoken(Language language, const Together& group) {
     if (group.what == "waiting") return translate(language, "Dokumentet er ikke læst endnu");
+    if (group.what == "unread" && group.where == "unread_parts")
+        return translate(
+            language, "Det, filen skjuler (slettet tekst, kommentarer, skjulte ark), kunne ikke ses efter"
+        );
     if (group.what == "unread")
         return group.pages.empty()
                    ? translate(language, "Dokumentet kunne ikke læses helt")
@@ -100,6 +105,7 @@ std::string spoken_kind(Language language, std::string_view what) {
     if (what == "phone") return translate(language, "Telefonnummer");
     if (what == "address") return translate(language, "Adresse");
     if (what == "location") return translate(language, "Oplysning om, hvor et billede er taget,");
+    if (what == "unread") return translate(language, "Kunne ikke ses efter");
     if (what == "sensitive") return translate(language, "Ord om helbred eller andet følsomt");
     return std::string{what};
 }
@@ -124,6 +130,17 @@ std::string spoken_place(Language language, const PostHit& hit) {
     if (hit.where == "drawn") return translate(language, "I det, der ses på side {page}", values);
     if (hit.attachment > 0) return translate(language, "Bilag {number}, side {page}", values);
     return translate(language, "Side {page}", values);
+}
+
+std::string spoken_hit(Language language, const PostHit& hit) {
+    if (hit.where != "unread_parts") return hit.hit;
+    if (hit.hit == "no_office") return translate(language, "LibreOffice er ikke installeret på serveren.");
+    if (hit.hit == "encrypted") return translate(language, "Filen er låst med en adgangskode.");
+    if (hit.hit == "too_large") return translate(language, "Filen skjuler mere, end der kan ses efter.");
+    if (hit.hit == "not_looked")
+        return translate(language, "Filen blev læst, før der blev set efter i den slags filer.");
+    if (hit.hit.starts_with("office_")) return translate(language, "LibreOffice kunne ikke åbne filen.");
+    return translate(language, "Filen er beskadiget eller for stor.");
 }
 
 std::vector<std::string> spoken_findings(Language language, const std::vector<PostFinding>& findings) {

@@ -28,6 +28,7 @@ struct PublicText {
 using Visit = std::function<void(const PublicText&)>;
 
 constexpr std::size_t seam_bytes = 80;
+constexpr std::string_view unread_parts = "unread_parts";
 
 /// The text of a file, page by page. What is split over two pages is found by reading their ends as one.
 void walk_pages(Transaction& tx, const core::ContentHash& content, std::int64_t attachment, const Visit& visit) {
@@ -82,13 +83,14 @@ bool is_new(const PublicText& text, const core::ReleaseFinding& found) {
 }
 
 /// What is found in a text, by where it stands. A file's name is full of dates and numbers; where a picture was taken
-/// is something by itself.
+/// is something by itself, and so is that a file's hidden parts could not be looked at.
 struct Found {
     std::string_view what;
     core::ReleaseFinding at;
 };
 std::vector<Found> found_in(const PublicText& text, const core::ReleaseCheck& check) {
     if (text.where == "location") return {{"location", {{}, 0, text.text.size(), true}}};
+    if (text.where == unread_parts) return {{"unread", {{}, 0, text.text.size(), true}}};
     std::vector<Found> found;
     for (const auto& one : check(text.text)) {
         const bool is_number = one.kind == core::ReleaseKind::phone || one.kind == core::ReleaseKind::address;
@@ -171,7 +173,7 @@ bool is_told(const std::vector<PostHit>& hits, const PostHit& hit) {
 /// Whether it stands where nothing can be found before the file is drawn or looked through.
 bool is_found_late(const PostFinding& found) {
     constexpr std::array early{"title", "correspondent", "case_title", "attachment", "text"};
-    const bool is_hit = found.what != "waiting" && found.what != "unread";
+    const bool is_hit = found.what != "waiting" && (found.what != "unread" || found.where == unread_parts);
     return is_hit && std::ranges::find(early, found.where) == early.end();
 }
 

@@ -182,7 +182,7 @@ Result<void> PublishingJob::publish(const Job& job, const Content& content) {
     auto made = drawn(job, content, pages);
     TRY(const auto is_looked_through,
         db_.read([&](Transaction& tx) -> Result<bool> { return HiddenTextStore{tx}.is_known(content.hash); }));
-    if (!is_looked_through) made.hidden = uncovered(content);
+    if (!is_looked_through) made.hidden = uncovered(job, content);
     return db_.write([&](Transaction& tx) -> Result<void> {
         const auto now_known = ContentStore{tx}.find(content.hash);
         if (!now_known || !is_public(tx, core::DocumentId{job.subject})) {
@@ -202,9 +202,10 @@ Result<void> PublishingJob::publish(const Job& job, const Content& content) {
 }
 
 /// Of what was read before anybody looked for it.
-std::vector<HiddenPiece> PublishingJob::uncovered(const Content& content) {
+std::vector<HiddenPiece> PublishingJob::uncovered(const Job& job, const Content& content) {
+    const DrawingFolder folder{files_.uploads(), job.id};
     std::vector<HiddenPiece> pieces;
-    for (auto& one : readers_.uncover(files_.path_of(content.hash), content.media_type).texts)
+    for (auto& one : readers_.uncover(files_.path_of(content.hash), content.media_type, folder.for_reading()).texts)
         pieces.push_back({std::string{ocr::name_of(one.place)}, std::move(one.text)});
     return pieces;
 }

@@ -57,7 +57,7 @@ class PublishingJob {
         std::vector<PublishedPage> pages;
         std::optional<std::vector<HiddenPiece>> hidden;  ///< where nobody has looked before
     };
-    std::vector<HiddenPiece> uncovered(const Content& content);
+    std::vector<HiddenPiece> uncovered(const Job& job, const Content& content);
     Made drawn(const Job& job, const Content& content, const std::vector<StoredPage>& pages);
     void tell_and_check(Transaction& tx, const core::ContentHash& content);
 

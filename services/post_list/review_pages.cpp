@@ -266,7 +266,7 @@ Result<Response> show_hits(const PostListPages& pages, const Request& request, c
             data["places"].back()["hits"].push_back({
                 {"what", spoken_kind(language, hit.what)},
                 {"before", hit.before},
-                {"hit", hit.hit},
+                {"hit", spoken_hit(language, hit)},
                 {"after", hit.after},
                 {"is_certain", hit.certain},
             });

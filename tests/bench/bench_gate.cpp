@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <map>
 #include <random>
 #include <string>
 #include <string_view>
@@ -22,6 +23,7 @@
 #include "ocr/redaction.hpp"
 #include "tests/unit/ocr/drawn_pages.hpp"
 #include "tests/unit/ocr/hidden_files.hpp"
+#include "tests/unit/ocr/older_files.hpp"
 
 namespace {
 
@@ -34,11 +36,24 @@ class Secrets {
   public:
     std::string make(ReleaseKind kind) {
         if (kind == ReleaseKind::listed) return "Karen Holm";
-        if (kind == ReleaseKind::email) return "karen" + digits(2) + "@mail.dk";
+        if (kind == ReleaseKind::email) return address();
         return two(1, 28) + two(1, 12) + two(10, 99) + "-" + digits(4);
     }
 
   private:
+    /// As people have them: with and without digits, at providers, authorities and firms.
+    std::string address() {
+        constexpr std::array shapes{
+            "karen{}@mail.dk",
+            "k.holm{}@gmail.com",
+            "anne-mette.holm{}@aalund.dk",
+            "lars_holm{}@hotmail.com",
+            "karenholm@firma{}.dk",
+            "post{}@skovby-el.dk",
+            "kho{}@outlook.dk",
+            "info@holm{}.dk"};
+        return fmt::format(fmt::runtime(shapes.at(addresses_++ % shapes.size())), digits(2));
+    }
     int within(int least, int most) { return std::uniform_int_distribution{least, most}(random_); }
     std::string two(int least, int most) { return fmt::format("{:02}", within(least, most)); }
     std::string digits(int count) {
@@ -48,6 +63,7 @@ class Secrets {
     }
 
     std::mt19937 random_{20261122};
+    std::size_t addresses_{};
 };
 
 /// One way for a secret to be in a file, and all the text that the gate looks at there.
@@ -57,19 +73,36 @@ struct Way {
     /// Of the secret, the folder to work in, and a number that differs each time.
     std::function<std::string(const std::string&, const fs::path&, std::uint64_t)> text;
     bool has_cpr_only{};
-    /// Recognition with the Danish model hardly ever reads @: what is found of addresses is told, and not promised.
+    /// An address has signs that recognition does not know as well as letters and digits: a tenth less is promised of
+    /// it.
     bool is_recognised{};
 };
 
 class Gate {
   public:
-    Gate() : readers_({"/proc/self/exe", "ocr-worker"}, ocr::Limits{}) {}
+    Gate() : readers_({"/proc/self/exe", "ocr-worker"}, with_office()) {}
 
     std::string hidden(ocr_test::Secretive kind, const std::string& secret, const fs::path& folder) {
         const auto file = folder / "file";
         const auto media_type = ocr_test::write_secretive(kind, secret, file);
         std::string all;
-        for (const auto& one : readers_.uncover(file, media_type).texts) all += one.text + "\n\n";
+        for (const auto& one : readers_.uncover(file, media_type, output(folder)).texts) all += one.text + "\n\n";
+        return all;
+    }
+
+    /// All that is found in the place, of a file that hides the secret in every place of its kind.
+    std::string hidden_in_older(const ocr_test::OlderPlace& way, const std::string& secret) {
+        const auto file = std::string{way.ending} + " " + secret;
+        if (!older_.contains(file)) {
+            const fs::path folder = fs::temp_directory_path() / ("bench-gate-older-" + std::to_string(getpid()));
+            fs::create_directories(folder / "work");
+            const auto written = ocr_test::write_older(way.ending, secret, folder);
+            older_[file] = readers_.uncover(written, "application/x-ole-storage", folder / "work").texts;
+            fs::remove_all(folder);
+        }
+        std::string all;
+        for (const auto& one : older_[file])
+            if (one.place == way.place && one.text.find(way.marker) != std::string::npos) all += one.text + "\n\n";
         return all;
     }
 
@@ -98,7 +131,14 @@ class Gate {
         return path;
     }
 
+    static ocr::Limits with_office() {
+        ocr::Limits limits;
+        limits.office = ocr::office_program();
+        return limits;
+    }
+
     ocr::Readers readers_;
+    std::map<std::string, std::vector<ocr::HiddenText>> older_;  ///< LibreOffice takes its time
     int outputs_{};
 };
 
@@ -219,6 +259,12 @@ std::vector<Way> ways(Gate& gate) {
              kind == ocr_test::Secretive::xlsx_cells}
         );
     }
+    for (const auto& place : ocr_test::older_places) {
+        if (ocr::office_program().empty()) break;
+        all.push_back({std::string{place.name}, 1.0, [&gate, &place](Text secret, Folder, std::uint64_t) {
+                           return gate.hidden_in_older(place, secret);
+                       }});
+    }
     all.push_back({"Filens navn", 1.0, [](Text secret, Folder, std::uint64_t) { return secret + ".pdf"; }});
     return all;
 }
@@ -248,8 +294,9 @@ std::string measure(const Way& way, ReleaseKind kind, int files, Secrets& secret
         const auto findings = check(way.text(secrets.make(kind), folder.path(), static_cast<std::uint64_t>(i + 1)));
         if (std::ranges::any_of(findings, [&](const core::ReleaseFinding& one) { return one.kind == kind; })) ++found;
     }
-    const bool is_promised = !(way.is_recognised && kind == ReleaseKind::email);
-    holds = holds && (!is_promised || found >= way.share_least * files);
+    constexpr double less_for_addresses = 0.1;
+    const bool is_hard = way.is_recognised && kind == ReleaseKind::email;
+    holds = holds && found >= (way.share_least - (is_hard ? less_for_addresses : 0)) * files;
     return fmt::format("{} af {}", found, files);
 }
 
@@ -257,6 +304,8 @@ std::string measure(const Way& way, ReleaseKind kind, int files, Secrets& secret
 
 int main(int argc, char* argv[]) {
     if (argc > 1 && std::string_view{argv[1]} == "ocr-worker") return ocr::run_worker();
+    if (argc > 1 && std::string_view{argv[1]} == "office-worker")
+        return ocr::run_office_worker({argv + 2, argv + argc});
     const auto files = static_cast<int>(core::whole_number(argc > 1 ? argv[1] : "20").value_or(20));
     Gate gate;
     Secrets secrets;

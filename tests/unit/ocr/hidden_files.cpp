@@ -38,6 +38,7 @@ constexpr std::array<Named, secretive_kinds> names{{
     {Secretive::docx_hidden, "DOCX: skjult tekst"},
     {Secretive::docx_properties, "DOCX: egenskaber"},
     {Secretive::docx_photograph, "DOCX: EXIF i et billede"},
+    {Secretive::docx_link, "DOCX: link"},
     {Secretive::xlsx_sheet, "XLSX: skjult ark"},
     {Secretive::xlsx_cells, "XLSX: to celler på et skjult ark"},
     {Secretive::xlsx_row, "XLSX: skjult række"},
@@ -48,7 +49,17 @@ constexpr std::array<Named, secretive_kinds> names{{
     {Secretive::odt_deleted, "ODT: slettet tekst, der er gemt"},
     {Secretive::odt_comment, "ODT: kommentar"},
     {Secretive::ods_sheet, "ODS: skjult ark"},
+    {Secretive::ods_column, "ODS: skjult kolonne"},
     {Secretive::odp_notes, "ODP: noter"},
+    {Secretive::rtf_hidden, "RTF: skjult tekst"},
+    {Secretive::rtf_deleted, "RTF: slettet tekst, der er gemt"},
+    {Secretive::rtf_comment, "RTF: kommentar"},
+    {Secretive::rtf_properties, "RTF: egenskaber"},
+    {Secretive::rtf_header, "RTF: sidehoved, der ikke vises"},
+    {Secretive::rtf_link, "RTF: link"},
+    {Secretive::rtf_object, "RTF: indlagt fil"},
+    {Secretive::rtf_drawing, "RTF: beskrivelse af en tegning"},
+    {Secretive::rtf_photograph, "RTF: EXIF i et billede"},
     {Secretive::jpeg_exif, "JPEG: EXIF"},
     {Secretive::jpeg_comment, "JPEG: kommentar"},
     {Secretive::jpeg_iptc, "JPEG: IPTC"},
@@ -256,6 +267,12 @@ Parts word_with(Secretive kind, const std::string& secret) {
                 "</dc:subject><dcterms:created>2026-01-01T12:00:00Z</dcterms:created></cp:coreProperties>"
         );
     if (kind == Secretive::docx_photograph) parts.emplace_back("word/media/image1.jpeg", jpeg_with_exif(secret));
+    if (kind == Secretive::docx_link)
+        parts.emplace_back(
+            "word/_rels/document.xml.rels",
+            "<Relationships><Relationship Id=\"rId1\" Target=\"https://eksempel.dk/" + secret +
+                "\" TargetMode=\"External\"/></Relationships>"
+        );
     parts.emplace_back("word/document.xml", "<w:document><w:body>" + body + "</w:body></w:document>");
     return parts;
 }
@@ -324,11 +341,53 @@ Parts open_document_with(Secretive kind, const std::string& secret, const std::s
         body = "<table:table table:name=\"Data\" table:style-name=\"ta2\"><table:table-row><table:table-cell>" +
                paragraph + "</table:table-cell></table:table-row></table:table>";
     }
+    if (kind == Secretive::ods_column)
+        body =
+            "<table:table><table:table-column table:number-columns-repeated=\"2\"/><table:table-column "
+            "table:visibility=\"collapse\"/><table:table-row><table:table-cell "
+            "table:number-columns-repeated=\"2\"/><table:table-cell>" +
+            paragraph + "</table:table-cell></table:table-row></table:table>";
     return {
         {"mimetype", media_type},
         {"content.xml",
          "<office:document-content><office:automatic-styles>" + styles + "</office:automatic-styles><office:body>" +
              body + "</office:body></office:document-content>"}};
+}
+
+std::string hex_of(const std::string& bytes) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string text;
+    for (const char byte : bytes) {
+        const auto value = static_cast<unsigned char>(byte);
+        text += {digits[value >> 4U], digits[value & 15U]};
+    }
+    return text;
+}
+
+/// What stands in it, as Word writes it.
+std::string rtf_with(Secretive kind, const std::string& secret) {
+    std::string before;
+    std::string body;
+    if (kind == Secretive::rtf_hidden) body = "Se {\\v nummer " + secret + "}\\par";
+    if (kind == Secretive::rtf_deleted) body = "Se {\\deleted\\revauthdel1 nummer " + secret + "}her\\par";
+    if (kind == Secretive::rtf_comment)
+        body = "Se{\\*\\atnid A}{\\*\\atnauthor Anna}\\chatn{\\*\\annotation{\\*\\atndate 1}\\pard\\plain nummer " +
+               secret + "}\\par";
+    if (kind == Secretive::rtf_properties)
+        before = "{\\info{\\title Brev}{\\doccomm " + secret + "}{\\creatim\\yr2026\\mo1}}";
+    if (kind == Secretive::rtf_header) before = "{\\headerf\\pard " + secret + "\\par}";
+    if (kind == Secretive::rtf_link)
+        body = "{\\field{\\*\\fldinst HYPERLINK \"https://eksempel.dk/" + secret + "\"}{\\fldrslt Se her}}\\par";
+    if (kind == Secretive::rtf_object)
+        body = "{\\object\\objemb{\\*\\objclass Package}{\\*\\objdata 0105000002000000\n" +
+               hex_of("\x08\0\0\0Package\0\x02\0bilag.txt\0C:\\bilag.txt\0"s + secret + "\0"s) +
+               "}{\\result Ikon}}\\par";
+    if (kind == Secretive::rtf_drawing)
+        body = "{\\shp{\\*\\shpinst{\\sp{\\sn wzDescription}{\\sv " + secret + "}}}}\\par";
+    if (kind == Secretive::rtf_photograph)
+        body = "{\\*\\shppict{\\pict\\jpegblip\\picw1\\pich1 " + hex_of(jpeg_with_exif(secret)) + "}}\\par";
+    return "{\\rtf1\\ansi\\ansicpg1252{\\fonttbl{\\f0 Arial;}}{\\stylesheet{\\s0 Normal;}}{\\*\\generator Word;}" +
+           before + "\\pard Til Borgmester Mikkelsen\\par " + body + "}";
 }
 
 std::string picture_with(Secretive kind, const std::string& secret) {
@@ -362,7 +421,7 @@ std::string write_secretive(Secretive kind, const std::string& secret, const std
         write(file, pdf_with(kind, secret));
         return "application/pdf";
     }
-    if (kind <= Secretive::docx_photograph) {
+    if (kind <= Secretive::docx_link) {
         zip(file, word_with(kind, secret));
         return ooxml + "wordprocessingml.document";
     }
@@ -375,11 +434,16 @@ std::string write_secretive(Secretive kind, const std::string& secret, const std
         return ooxml + "presentationml.presentation";
     }
     if (kind <= Secretive::odp_notes) {
-        const auto media_type = open_document + (kind == Secretive::ods_sheet   ? "spreadsheet"
-                                                 : kind == Secretive::odp_notes ? "presentation"
-                                                                                : "text");
+        const auto media_type =
+            open_document + (kind == Secretive::ods_sheet || kind == Secretive::ods_column ? "spreadsheet"
+                             : kind == Secretive::odp_notes                                ? "presentation"
+                                                                                           : "text");
         zip(file, open_document_with(kind, secret, media_type));
         return media_type;
+    }
+    if (kind <= Secretive::rtf_photograph) {
+        write(file, rtf_with(kind, secret));
+        return "application/rtf";
     }
     write(file, picture_with(kind, secret));
     if (kind == Secretive::png_text) return "image/png";

@@ -26,6 +26,7 @@ enum class Secretive {
     docx_hidden,
     docx_properties,
     docx_photograph,
+    docx_link,
     xlsx_sheet,
     xlsx_cells,  ///< on a hidden sheet, its two halves in cells beside one another
     xlsx_row,
@@ -36,7 +37,17 @@ enum class Secretive {
     odt_deleted,
     odt_comment,
     ods_sheet,
+    ods_column,
     odp_notes,
+    rtf_hidden,
+    rtf_deleted,
+    rtf_comment,
+    rtf_properties,
+    rtf_header,  ///< of a first page, where pages do not differ
+    rtf_link,
+    rtf_object,      ///< a text file that lies in it
+    rtf_drawing,     ///< what a drawing is described as
+    rtf_photograph,  ///< EXIF
     jpeg_exif,
     jpeg_comment,
     jpeg_iptc,

@@ -19,7 +19,7 @@ ocr::Hidden uncovered(Secretive kind) {
     const ocr_test::Folder folder;
     const auto file = folder.path() / "file";
     const auto media_type = ocr_test::write_secretive(kind, secret, file);
-    return ocr_test::real_readers().uncover(file, media_type);
+    return ocr_test::real_readers().uncover(file, media_type, folder.path());
 }
 
 std::string told(const ocr::Hidden& hidden) {
@@ -60,6 +60,11 @@ TEST_CASE("what is hidden is told with its place", "[ocr][hidden]") {
          {Secretive::docx_comment, HiddenPlace::comment},
          {Secretive::docx_hidden, HiddenPlace::hidden_text},
          {Secretive::xlsx_row, HiddenPlace::sheet},
+         {Secretive::docx_link, HiddenPlace::annotation},
+         {Secretive::ods_column, HiddenPlace::sheet},
+         {Secretive::rtf_comment, HiddenPlace::comment},
+         {Secretive::rtf_object, HiddenPlace::attachment},
+         {Secretive::rtf_photograph, HiddenPlace::picture},
          {Secretive::pptx_notes, HiddenPlace::notes},
          {Secretive::pptx_slide, HiddenPlace::slide},
          {Secretive::jpeg_exif, HiddenPlace::picture}}
@@ -92,8 +97,8 @@ TEST_CASE("a file that is cut or is something else is looked through as far as i
         const auto media_type = ocr_test::write_secretive(static_cast<Secretive>(i), secret, file);
         std::filesystem::resize_file(file, std::filesystem::file_size(file) / 2);
         INFO(ocr_test::name_of(static_cast<Secretive>(i)));
-        CHECK_NOTHROW(ocr_test::real_readers().uncover(file, media_type));
-        CHECK_NOTHROW(ocr_test::real_readers().uncover(file, "image/jpeg"));
+        CHECK_NOTHROW(ocr_test::real_readers().uncover(file, media_type, folder.path()));
+        CHECK_NOTHROW(ocr_test::real_readers().uncover(file, "image/jpeg", folder.path()));
     }
 }
 

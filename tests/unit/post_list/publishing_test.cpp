@@ -1,6 +1,9 @@
 #include "services/post_list/publishing.hpp"
 
 #include "services/cases/documents.hpp"
+#include "services/post_list/finding_words.hpp"
+#include "services/post_list/post_check.hpp"
+#include "services/store/hidden_text_store.hpp"
 #include "services/store/privacy_store.hpp"
 #include "tests/unit/post_list/post_list_fixture.hpp"
 
@@ -148,4 +151,48 @@ TEST_CASE("what is found in the text is not told again of the page that shows it
     room.decide(room.leader, document, decision).value();
     CHECK_FALSE(room.draw(document, "drawn", {{1, "Ansøger: 070761-4285", ""}}));
     CHECK(room.entry_of(document).value().reason == before);
+}
+
+TEST_CASE("what a file hides and could not be read holds the entry, and is told with its place", "[post_list]") {
+    PublishingRoom room;
+    const auto content = room.keep("Broen bliver malet");
+    room.write(
+            [&](Transaction& tx) -> core::Result<void> {
+                services::HiddenTextStore{tx}.put(content, {{"unread_parts", "no_office"}});
+                return core::done();
+            }
+    ).value();
+    const auto document = room.journaled(room.a_letter(content));
+    room.feed();
+    CHECK(room.entry_of(document)->state == services::PostState::held);
+    CHECK(room.found_in(document) == tests::Texts{"unread in unread_parts"});
+    const auto hits = room.look([&](Transaction& tx) {
+        return services::hits_in(tx, document, {"", "", "", true}, core::ReleaseCheck{}, 10);
+    });
+    REQUIRE(hits.size() == 1);
+    CHECK(services::spoken_hit(services::Language::danish, hits.front()).find("LibreOffice") != std::string::npos);
+    CHECK(services::spoken_place(services::Language::danish, hits.front()) == "I filens skjulte dele");
+    room.withdraw(document);
+    const auto of_title_only = room.keep("Broen er lukket");
+    auto made = room.a_letter(of_title_only);
+    made.publication = Publication::entry;
+    const auto entry = room.journaled(made);
+    room.feed();
+    CHECK(room.entry_of(entry)->state == services::PostState::published);
+}
+
+TEST_CASE("what is found to be unreadable once a document is public takes it back", "[post_list]") {
+    PublishingRoom room;
+    const auto document = room.journaled("Broen bliver malet");
+    room.feed();
+    REQUIRE(room.entry_of(document)->state == services::PostState::published);
+    CHECK_FALSE(room.draw(document));
+    room.write(
+            [&](Transaction& tx) -> core::Result<void> {
+                services::HiddenTextStore{tx}.put(document.content, {{"unread_parts", "damaged"}});
+                return core::done();
+            }
+    ).value();
+    CHECK(room.draw(document));
+    CHECK(room.entry_of(document)->state == services::PostState::held);
 }
