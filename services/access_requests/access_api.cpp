@@ -1,11 +1,12 @@
 #include <algorithm>
 
+#include "core/whole_number.hpp"
 #include "services/access_requests/access_desk.hpp"
 #include "services/access_requests/access_documents.hpp"
+#include "services/access_requests/access_routes.hpp"
 #include "services/access_requests/access_view.hpp"
 #include "services/access_requests/access_words.hpp"
 #include "services/access_requests/calendar.hpp"
-#include "services/api/json.hpp"
 #include "services/identity/for_signed_in.hpp"
 
 /// Requests for access to files under /api/v1/access-requests, and the calendar that their clocks go by.
@@ -26,14 +27,6 @@ core::Date today_of(const AccessDesk& desk) {
     return core::danish_date(desk.workplace.clock.now());
 }
 
-Json or_null(const std::optional<core::Date>& date) {
-    return date ? Json(core::iso_date(*date)) : Json(nullptr);
-}
-template <class IdType>
-Json or_null(const std::optional<IdType>& id) {
-    return id ? Json(id->value) : Json(nullptr);
-}
-
 Json to_json(const core::AccessRequest& one, const core::AccessClock& clock) {
     Json laws = Json::array();
     for (const auto law : one.laws) laws.push_back(core::name_of(law));
@@ -42,8 +35,8 @@ Json to_json(const core::AccessRequest& one, const core::AccessClock& clock) {
     json["case"] = one.in_case.value;
     json["laws"] = std::move(laws);
     json["asked_for"] = one.asked_for;
-    json["about_case"] = or_null(one.about_case);
-    json["about_document"] = or_null(one.about_document);
+    json["about_case"] = id_or_null(one.about_case);
+    json["about_document"] = id_or_null(one.about_document);
     json["asker"] = {
         {"kind", core::name_of(one.asker.kind)},
         {"name", one.asker.name},
@@ -70,7 +63,7 @@ Json to_json(const AccessTime& one) {
         {"from", core::iso_date(one.from)},
         {"to", or_null(one.to)},
         {"reason", one.reason},
-        {"noted_by", or_null(one.noted_by)},
+        {"noted_by", id_or_null(one.noted_by)},
         {"noted_at", core::iso_time(one.noted_at)},
     };
 }
@@ -84,15 +77,6 @@ Json to_json(const AccessFile& file) {
     return json;
 }
 
-Result<Response> answer_with(const AccessDesk& desk, const Caller& caller, AccessRequestId id) {
-    return desk.workplace.db.read([&](Transaction& tx) -> Result<Response> {
-        TRY(const auto file, read_access_request(tx, caller.principal, id, today_of(desk)));
-        auto response = services::json(to_json(file).dump());
-        response.set("etag", '"' + std::to_string(file.request.version) + '"');
-        return response;
-    });
-}
-
 Result<AccessRequestFilter> filter_of(const AccessDesk& desk, const Request& request, const Caller& caller) {
     AccessRequestFilter filter;
     filter.reader = caller.id();
@@ -103,6 +87,11 @@ Result<AccessRequestFilter> filter_of(const AccessDesk& desk, const Request& req
     filter.is_open = state != "ended";
     if (state == "late") filter.due_before = today_of(desk);
     if (request.query_value("mine").value_or("false") == "true") filter.caseworker = caller.id();
+    if (const auto text = request.query_value("unit")) {
+        const auto unit = core::whole_number(*text);
+        if (!unit || *unit < 1) return Error{ErrorCode::invalid_input, "unit is an id", "unit"};
+        filter.unit = core::UnitId{*unit};
+    }
     TRY(const auto after, cursor_of(request, 2));
     if (!after.empty())
         filter.after =
@@ -138,8 +127,23 @@ Result<Response> get_list(const AccessDesk& desk, const Request& request, const 
     });
 }
 
+/// How many are late, by who has them.
+Result<Response> get_overdue(const AccessDesk& desk, const Request&, const Caller& caller) {
+    return desk.workplace.db.read([&](Transaction& tx) -> Result<Response> {
+        auto items = Json::array();
+        for (const auto& one : AccessRequestStore{tx}.late(caller.id(), today_of(desk)))
+            items.push_back({
+                {"caseworker", id_or_null(one.caseworker)},
+                {"unit", one.unit.value},
+                {"count", one.count},
+                {"oldest_due_on", core::iso_date(one.oldest_due)},
+            });
+        return services::json(Json{{"items", std::move(items)}}.dump());
+    });
+}
+
 Result<Response> get_one(const AccessDesk& desk, const Request& request, const Caller& caller) {
-    return answer_with(desk, caller, access_request_in(request));
+    return answer_with_access(desk, caller, access_request_in(request));
 }
 
 Result<std::vector<AccessLaw>> laws_from(const std::vector<std::string>& names) {
@@ -208,7 +212,7 @@ Result<Response> patch_request(const AccessDesk& desk, const Request& request, c
             tx, acting_of(desk, caller), desk.settings.cases, access_request_in(request), version, change
         );
     }));
-    return answer_with(desk, caller, access_request_in(request));
+    return answer_with_access(desk, caller, access_request_in(request));
 }
 
 /// What moves the clock: a pause, its end, or an extension.
@@ -235,7 +239,7 @@ Result<Response> post_time(const AccessDesk& desk, const Request& request, const
             tx, acting, cases, access_request_in(request), version, {.told_on = on, .until = *until, .reason = reason}
         );
     }));
-    return answer_with(desk, caller, access_request_in(request));
+    return answer_with_access(desk, caller, access_request_in(request));
 }
 
 Result<Response> post_withdrawal(const AccessDesk& desk, const Request& request, const Caller& caller) {
@@ -248,7 +252,7 @@ Result<Response> post_withdrawal(const AccessDesk& desk, const Request& request,
             tx, acting_of(desk, caller), desk.settings.cases, access_request_in(request), version
         );
     }));
-    return answer_with(desk, caller, access_request_in(request));
+    return answer_with_access(desk, caller, access_request_in(request));
 }
 
 Json to_json(const ListedAccessDocument& row) {
@@ -264,7 +268,7 @@ Json to_json(const ListedAccessDocument& row) {
     json["reason"] = chosen.reason;
     json["is_extracted"] = chosen.is_extracted;
     json["is_widened"] = chosen.is_widened;
-    json["decided_by"] = or_null(chosen.decided_by);
+    json["decided_by"] = id_or_null(chosen.decided_by);
     return json;
 }
 
@@ -287,13 +291,7 @@ Result<Response> post_documents(const AccessDesk& desk, const Request& request, 
         return Error{ErrorCode::invalid_input, "name a case, or a list of documents", "documents"};
     std::vector<core::DocumentId> documents;
     if (has_list) {
-        const Error wrong{ErrorCode::invalid_input, "documents is a list of ids", "documents"};
-        const auto& list = body.at("documents");
-        if (!list.is_array() || list.size() > access_documents_max) return wrong;
-        for (const auto& one : list) {
-            if (!one.is_number_integer()) return wrong;
-            documents.push_back(core::DocumentId{one.get<std::int64_t>()});
-        }
+        TRY(documents, documents_member(body, "documents", access_documents_max));
     }
     TRY(const auto added, desk.workplace.db.write([&](Transaction& tx) {
         return whole ? choose_case(tx, acting_of(desk, caller), access_request_in(request), *whole)
@@ -321,14 +319,14 @@ Result<Response> put_decision(const AccessDesk& desk, const Request& request, co
     TRY(desk.workplace.db.write([&](Transaction& tx) {
         return decide_access(tx, acting_of(desk, caller), access_request_in(request), document_of(request), made);
     }));
-    return Response{.status = 204, .headers = {}, .body = std::string{}};
+    return no_content();
 }
 
 Result<Response> delete_document(const AccessDesk& desk, const Request& request, const Caller& caller) {
     TRY(desk.workplace.db.write([&](Transaction& tx) {
         return leave_document(tx, acting_of(desk, caller), access_request_in(request), document_of(request));
     }));
-    return Response{.status = 204, .headers = {}, .body = std::string{}};
+    return no_content();
 }
 
 Json to_json(const CalendarStore::Day& day) {
@@ -359,17 +357,51 @@ Result<Response> post_calendar(const AccessDesk& desk, const Request& request, c
     TRY(desk.workplace.db.write([&](Transaction& tx) {
         return change_calendar(tx, acting_of(desk, caller), desk.settings.cases, change);
     }));
-    return Response{.status = 204, .headers = {}, .body = std::string{}};
+    return no_content();
 }
 
 Result<Response> delete_calendar(const AccessDesk& desk, const Request& request, const Caller& caller) {
     TRY(desk.workplace.db.write([&](Transaction& tx) {
         return undo_calendar_change(tx, acting_of(desk, caller), desk.settings.cases, request.id_parameter("id"));
     }));
-    return Response{.status = 204, .headers = {}, .body = std::string{}};
+    return no_content();
 }
 
 }  // namespace
+
+Result<Response> answer_with_access(const AccessDesk& desk, const Caller& caller, AccessRequestId id) {
+    return desk.workplace.db.read([&](Transaction& tx) -> Result<Response> {
+        TRY(const auto file, read_access_request(tx, caller.principal, id, today_of(desk)));
+        auto response = services::json(to_json(file).dump());
+        response.set("etag", '"' + std::to_string(file.request.version) + '"');
+        return response;
+    });
+}
+
+Result<std::vector<core::DocumentId>> documents_member(const Json& body, const char* name, std::size_t most) {
+    const Error wrong{ErrorCode::invalid_input, std::string{name} + " is a list of ids", name};
+    const auto list = body.find(name);
+    if (list == body.end() || !list->is_array() || list->size() > most) return wrong;
+    std::vector<core::DocumentId> documents;
+    for (const auto& one : *list) {
+        if (!one.is_number_integer()) return wrong;
+        const core::DocumentId id{one.get<std::int64_t>()};
+        if (std::ranges::find(documents, id) == documents.end()) documents.push_back(id);
+    }
+    return documents;
+}
+
+Response no_content() {
+    return {.status = 204, .headers = {}, .body = std::string{}};
+}
+
+Json or_null(const std::optional<core::Date>& date) {
+    return date ? Json(core::iso_date(*date)) : Json(nullptr);
+}
+
+Json or_null(const std::optional<core::Timestamp>& at) {
+    return at ? Json(core::iso_time(*at)) : Json(nullptr);
+}
 
 void add_access_api(Router& router, Identity& identity, const AccessDesk& desk) {
     const ForSignedIn add{router, identity, desk};
@@ -383,6 +415,12 @@ void add_access_api(Router& router, Identity& identity, const AccessDesk& desk) 
     add(Method::post, "/api/v1/access-requests/{id:id}/documents", post_documents);
     add(Method::put, "/api/v1/access-requests/{id:id}/documents/{document:id}", put_decision);
     add(Method::delete_, "/api/v1/access-requests/{id:id}/documents/{document:id}", delete_document);
+    add(Method::get, "/api/v1/access-requests/overdue", get_overdue);
+    add_blackout_api(router, identity, desk);
+    add_answer_api(router, identity, desk);
+    add_agreement_api(router, identity, desk);
+    add_complaint_api(router, identity, desk);
+    add_publication_api(router, identity, desk);
     add_statistics_api(router, identity, desk);
     add(Method::get, "/api/v1/calendar", get_calendar);
     add(Method::post, "/api/v1/calendar", post_calendar);

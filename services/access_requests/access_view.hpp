@@ -46,6 +46,8 @@ core::Result<void> put_judged_pages(
     Language language,
     nlohmann::json& data
 );
+/// The picture of a page by its number among all of a document, `page` of the address.
+core::Result<Response> get_judged_picture(const AccessDesk& desk, const Request& request, const Caller& caller);
 /// `answer` of the request's page.
 nlohmann::json answer_json(Transaction& tx, const AccessFile& file, Language language, core::Timestamp now);
 std::string spoken_answer_failure(Language language, const AccessAnswer& answer);

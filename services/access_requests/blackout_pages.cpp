@@ -182,19 +182,6 @@ Result<Response> post_suggestions(const AccessDesk& desk, const Request& request
     );
 }
 
-Result<Response> get_picture(const AccessDesk& desk, const Request& request, const Caller& caller) {
-    return desk.workplace.db.read([&](Transaction& tx) -> Result<Response> {
-        const auto today = core::danish_date(desk.workplace.clock.now());
-        TRY(read_access_request(tx, caller.principal, access_request_in(request), today));
-        TRY(const auto document, read_document_content(tx, caller.principal, document_of(request)));
-        const auto at = core::attached_page(request.id_parameter("page"));
-        if (at.attachment == 0) return picture_response(tx, desk.files, document.content, at.page);
-        for (const auto& attached : AttachmentStore{tx}.of_document(document.id))
-            if (attached.place == at.attachment) return picture_response(tx, desk.files, attached.content, at.page);
-        return Error{ErrorCode::not_found, "there is no such page"};
-    });
-}
-
 /// [left, top, width, height] in thousandths of the picture, to be drawn on it.
 Json parts_of(const ocr::Box& box, const StoredPage& page) {
     const auto part = [](std::int64_t pixels, std::int64_t whole) {
@@ -352,6 +339,19 @@ class PageView {
 
 }  // namespace
 
+Result<Response> get_judged_picture(const AccessDesk& desk, const Request& request, const Caller& caller) {
+    return desk.workplace.db.read([&](Transaction& tx) -> Result<Response> {
+        const auto today = core::danish_date(desk.workplace.clock.now());
+        TRY(read_access_request(tx, caller.principal, access_request_in(request), today));
+        TRY(const auto document, read_document_content(tx, caller.principal, document_of(request)));
+        const auto at = core::attached_page(request.id_parameter("page"));
+        if (at.attachment == 0) return picture_response(tx, desk.files, document.content, at.page);
+        for (const auto& attached : AttachmentStore{tx}.of_document(document.id))
+            if (attached.place == at.attachment) return picture_response(tx, desk.files, attached.content, at.page);
+        return Error{ErrorCode::not_found, "there is no such page"};
+    });
+}
+
 Result<void> put_judged_pages(
     Transaction& tx,
     const FileStore& files,
@@ -393,7 +393,7 @@ Result<void> put_judged_pages(
 
 void add_blackout_pages(Router& router, Identity& identity, const AccessDesk& desk) {
     const ForSignedIn add{router, identity, desk};
-    add(Method::get, "/aktindsigter/{id:id}/dokumenter/{document:id}/sider/{page:id}", get_picture);
+    add(Method::get, "/aktindsigter/{id:id}/dokumenter/{document:id}/sider/{page:id}", get_judged_picture);
     add(Method::post, "/aktindsigter/{id:id}/dokumenter/{document:id}/sider/{page:id}", post_page);
     add(Method::post,
         "/aktindsigter/{id:id}/dokumenter/{document:id}/sider/{page:id}/overstregninger/{box:id}",

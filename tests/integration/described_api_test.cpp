@@ -99,7 +99,8 @@ struct DescribedTown : Town {
         );
         known["/api/v1/tasks/id"] = id_of(task);
 
-        const Json wish{{"asked_for", "Alt om hegnet"}, {"about_case", other.at("id")}};
+        // Long ago: that it takes long can be complained of.
+        const Json wish{{"asked_for", "Alt om hegnet"}, {"about_case", other.at("id")}, {"received_on", "2024-01-02"}};
         const auto asked = body_of(worker.post("/api/v1/access-requests", wish), 201);
         known["/api/v1/access-requests/id"] = id_of(asked);
         const auto asked_path = "/api/v1/access-requests/" + id_of(asked);
@@ -145,6 +146,7 @@ struct DescribedTown : Town {
         known["/api/v1/post-list/id"] = id_of(listed.at(0));
         body_of(worker.post(asked_path + "/documents", {{"documents", {journaled.at("id")}}}));
         known["/api/v1/access-requests/{id}/documents/document"] = id_of(journaled);
+        fill_access(asked_path, id_of(journaled));
         const auto document_path = "/api/v1/documents/" + id_of(journaled);
         // Nobody waits here until its pages are read.
         const Json letter{
@@ -165,6 +167,35 @@ struct DescribedTown : Town {
         known["/api/v1/documents/{id}/attachments/number"] = "1";
         known["/api/v1/cases/{id}/drafts/{draft}/versions/number"] = "1";
         known["/api/v1/cases/{id}/drafts/{draft}/attachments/number"] = "1";
+    }
+
+    /// The request's document with a box, its file made, somebody heard, and a complaint that waits.
+    void fill_access(const std::string& asked_path, const std::string& document) {
+        auto worker = as(building_worker);
+        const std::string described = "/api/v1/access-requests/{id}/documents/{document}";
+        const auto listed = asked_path + "/documents/" + document;
+        REQUIRE(within(std::chrono::seconds{60}, [&] {
+            const auto pages = worker.get(listed + "/pages");
+            return pages.status == 200 && !pages.json().at("items").empty();
+        }));
+        known[described + "/pages/page"] = "1";
+        const Json box{
+            {"page", 1}, {"left", 100}, {"top", 100}, {"width", 100}, {"height", 20}, {"exemption", "ofl-30-1"}};
+        known[described + "/boxes/box"] = id_of(body_of(worker.post(listed + "/boxes", box), 201));
+        const Json partly{{"decision", "partly"}, {"exemptions", {"ofl-30-1"}}, {"is_widened", true}};
+        REQUIRE(worker.send("PUT", listed, partly.dump(), "application/json").status == 204);
+        const Json letter{{"title", "Svar"}, {"receiver", "Pia"}, {"text", "Hermed"}};
+        auto hearing = letter;
+        hearing["answer_by"] = "2099-01-02";
+        hearing["documents"] = {std::stoll(document)};
+        const auto heard = body_of(worker.post(asked_path + "/hearings", hearing), 201);
+        known["/api/v1/access-requests/{id}/hearings/hearing"] = id_of(heard);
+        body_of(worker.post(asked_path + "/answer/file", Json::object()), 202);
+        REQUIRE(within(std::chrono::seconds{60}, [&] { return worker.get(asked_path + "/answer/file").status == 200; })
+        );
+        const Json slow{{"about", "slowness"}, {"text", "Det tager for lang tid."}};
+        known["/api/v1/access-requests/{id}/complaints/complaint"] =
+            id_of(body_of(worker.post(asked_path + "/complaints", slow), 201));
     }
 
     void fill_hearing(HttpClient& worker, const Json& on) {

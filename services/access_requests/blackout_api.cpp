@@ -1,0 +1,321 @@
+#include <algorithm>
+
+#include "core/model/attachment.hpp"
+#include "services/access_requests/access_routes.hpp"
+#include "services/access_requests/access_view.hpp"
+#include "services/access_requests/box_suggestions.hpp"
+#include "services/identity/for_signed_in.hpp"
+#include "services/store/access_review_store.hpp"
+
+/// Blacking out under /api/v1/access-requests/{id}/documents/{document}: pages, boxes, covered words, suggestions.
+namespace services {
+
+using core::AccessRequestId;
+using core::Error;
+using core::ErrorCode;
+using core::Result;
+using Json = nlohmann::json;
+
+namespace {
+
+constexpr std::int64_t thousandths = 1000;
+
+core::DocumentId document_of(const Request& request) {
+    return core::DocumentId{request.id_parameter("document")};
+}
+
+/// Of a document on the file list that the caller may read. Errors: not_found.
+Result<AccessFile> listed_file(Transaction& tx, const AccessDesk& desk, const Request& request, const Caller& caller) {
+    const auto today = core::danish_date(desk.workplace.clock.now());
+    TRY(auto file, read_access_request(tx, caller.principal, access_request_in(request), today));
+    if (!AccessRequestStore{tx}.document(file.request.id, document_of(request)))
+        return Error{ErrorCode::not_found, "it is not on the file list"};
+    return file;
+}
+
+/// In thousandths of the page's picture, as boxes are drawn.
+void put_place(Json& json, const ocr::Box& box, const StoredPage& page) {
+    const auto part = [](std::int64_t pixels, std::int64_t whole) {
+        return whole == 0 ? std::int64_t{0} : (pixels * thousandths + whole / 2) / whole;
+    };
+    json["left"] = part(box.left, page.width);
+    json["top"] = part(box.top, page.height);
+    json["width"] = part(box.width, page.width);
+    json["height"] = part(box.height, page.height);
+}
+
+ocr::Box place_of(const AccessBlackout& box) {
+    return {
+        static_cast<int>(box.left),
+        static_cast<int>(box.top),
+        static_cast<int>(box.width),
+        static_cast<int>(box.height)};
+}
+
+/// The page by its number among all of a document, or one without size where it is gone.
+StoredPage page_numbered(const std::vector<JudgedPage>& pages, std::int64_t number) {
+    const auto found = std::ranges::find(pages, number, &JudgedPage::number);
+    return found == pages.end() ? StoredPage{} : found->page;
+}
+
+Json to_json(const AccessBlackout& box, const std::vector<JudgedPage>& pages) {
+    Json json{
+        {"id", box.id},
+        {"page", box.page},
+        {"exemption", box.exemption},
+        {"made_by", box.made_by.value},
+        {"made_at", core::iso_time(box.made_at)},
+    };
+    put_place(json, place_of(box), page_numbered(pages, box.page));
+    return json;
+}
+
+Result<Response> answer_with_box(
+    const AccessDesk& desk, const Request& request, const Caller& caller, std::int64_t id, int status
+) {
+    return desk.workplace.db.read([&](Transaction& tx) -> Result<Response> {
+        TRY(const auto pages, judged_pages(tx, caller.principal, document_of(request)));
+        const auto box = AccessAnswerStore{tx}.blackout(access_request_in(request), document_of(request), id);
+        if (!box) return Error{ErrorCode::not_found, "there is no such box"};
+        return services::json(to_json(*box, pages).dump(), status);
+    });
+}
+
+Result<Response> get_boxes(const AccessDesk& desk, const Request& request, const Caller& caller) {
+    return desk.workplace.db.read([&](Transaction& tx) -> Result<Response> {
+        TRY(const auto file, listed_file(tx, desk, request, caller));
+        TRY(const auto pages, judged_pages(tx, caller.principal, document_of(request)));
+        auto items = Json::array();
+        for (const auto& box : AccessAnswerStore{tx}.blackouts(file.request.id, document_of(request)))
+            items.push_back(to_json(box, pages));
+        return services::json(Json{{"items", std::move(items)}}.dump());
+    });
+}
+
+Result<Response> post_box(const AccessDesk& desk, const Request& request, const Caller& caller) {
+    TRY(const auto body, json_body(request));
+    Members members{body};
+    NewBlackout made;
+    made.page = members.number("page");
+    made.left = members.number("left");
+    made.top = members.number("top");
+    made.width = members.number("width");
+    made.height = members.number("height");
+    made.exemption = members.text("exemption");
+    TRY(members.check());
+    TRY(const auto added, desk.workplace.db.write([&](Transaction& tx) {
+        return black_out(tx, acting_of(desk, caller), access_request_in(request), document_of(request), made);
+    }));
+    return answer_with_box(desk, request, caller, added, 201);
+}
+
+Result<Response> patch_box(const AccessDesk& desk, const Request& request, const Caller& caller) {
+    TRY(const auto body, json_body(request));
+    Members members{body};
+    BlackoutChange change;
+    change.left = members.maybe_number("left");
+    change.top = members.maybe_number("top");
+    change.width = members.maybe_number("width");
+    change.height = members.maybe_number("height");
+    change.exemption = members.maybe_text("exemption");
+    TRY(members.check());
+    const auto box = request.id_parameter("box");
+    TRY(desk.workplace.db.write([&](Transaction& tx) {
+        return change_blackout(
+            tx, acting_of(desk, caller), access_request_in(request), document_of(request), box, change
+        );
+    }));
+    return answer_with_box(desk, request, caller, box, 200);
+}
+
+Result<Response> delete_box(const AccessDesk& desk, const Request& request, const Caller& caller) {
+    TRY(desk.workplace.db.write([&](Transaction& tx) {
+        return lift_blackout(
+            tx, acting_of(desk, caller), access_request_in(request), document_of(request), request.id_parameter("box")
+        );
+    }));
+    return no_content();
+}
+
+// Words: in texts without pages, and wherever a phrase stands
+
+Result<Response> get_words(const AccessDesk& desk, const Request& request, const Caller& caller) {
+    return desk.workplace.db.read([&](Transaction& tx) -> Result<Response> {
+        TRY(const auto file, listed_file(tx, desk, request, caller));
+        // The words are what is to be kept secret: only for those who may read them where they stand.
+        TRY(judged_pages(tx, caller.principal, document_of(request)));
+        auto items = Json::array();
+        for (const auto& one : AccessReviewStore{tx}.text_blackouts(file.request.id, document_of(request)))
+            items.push_back({
+                {"id", one.id},
+                {"attachment", one.attachment},
+                {"phrase", one.phrase},
+                {"exemption", one.exemption},
+                {"made_by", one.made_by.value},
+                {"made_at", core::iso_time(one.made_at)},
+            });
+        return services::json(Json{{"items", std::move(items)}}.dump());
+    });
+}
+
+Result<Response> delete_words(const AccessDesk& desk, const Request& request, const Caller& caller) {
+    TRY(desk.workplace.db.write([&](Transaction& tx) {
+        return lift_text_blackout(
+            tx, acting_of(desk, caller), access_request_in(request), document_of(request), request.id_parameter("words")
+        );
+    }));
+    return no_content();
+}
+
+Result<Response> post_phrase(const AccessDesk& desk, const Request& request, const Caller& caller) {
+    TRY(const auto body, json_body(request));
+    Members members{body};
+    const auto phrase = members.text("phrase");
+    const auto exemption = members.text("exemption");
+    TRY(members.check());
+    TRY(const auto added,
+        black_out_phrase(
+            desk.workplace.db, desk.files, acting_of(desk, caller), access_request_in(request), phrase, exemption
+        ));
+    return services::json(Json{{"added", added}}.dump());
+}
+
+// Pages
+
+Result<Response> get_pages(const AccessDesk& desk, const Request& request, const Caller& caller) {
+    return desk.workplace.db.read([&](Transaction& tx) -> Result<Response> {
+        TRY(const auto file, listed_file(tx, desk, request, caller));
+        TRY(const auto pages, judged_pages(tx, caller.principal, document_of(request)));
+        const auto decided = AccessReviewStore{tx}.pages(file.request.id, document_of(request));
+        auto items = Json::array();
+        for (const auto& page : pages) {
+            const auto at = core::attached_page(page.number);
+            const auto verdict = std::ranges::find(decided, page.number, &DecidedAccessPage::page);
+            const bool is_decided = verdict != decided.end();
+            const bool is_withheld = is_decided && !verdict->exemption.empty();
+            items.push_back({
+                {"page", page.number},
+                {"attachment", at.attachment},
+                {"number", at.page},
+                {"has_picture", !page.page.picture.empty()},
+                {"width", page.page.width},
+                {"height", page.page.height},
+                {"verdict",
+                 is_withheld  ? Json("withhold")
+                 : is_decided ? Json("give")
+                              : Json(nullptr)},
+                {"exemption", is_withheld ? Json(verdict->exemption) : Json(nullptr)},
+                {"decided_by", is_decided ? Json(verdict->decided_by.value) : Json(nullptr)},
+            });
+        }
+        return services::json(Json{{"items", std::move(items)}}.dump());
+    });
+}
+
+std::optional<PageVerdict> verdict_named(std::string_view name) {
+    if (name == "give") return PageVerdict::give;
+    if (name == "withhold") return PageVerdict::withhold;
+    return std::nullopt;
+}
+
+Result<Response> judge(
+    const AccessDesk& desk,
+    const Request& request,
+    const Caller& caller,
+    PageVerdict verdict,
+    const std::string& exemption
+) {
+    TRY(desk.workplace.db.write([&](Transaction& tx) {
+        return judge_page(
+            tx,
+            acting_of(desk, caller),
+            access_request_in(request),
+            document_of(request),
+            request.id_parameter("page"),
+            verdict,
+            exemption
+        );
+    }));
+    return no_content();
+}
+
+Result<Response> put_page(const AccessDesk& desk, const Request& request, const Caller& caller) {
+    TRY(const auto body, json_body(request));
+    Members members{body};
+    const auto verdict = members.maybe_one_of("verdict", verdict_named);
+    const auto exemption = members.text_or("exemption", "");
+    TRY(members.check());
+    if (!verdict) return Error{ErrorCode::invalid_input, "verdict is give or withhold", "verdict"};
+    return judge(desk, request, caller, *verdict, exemption);
+}
+
+Result<Response> delete_page(const AccessDesk& desk, const Request& request, const Caller& caller) {
+    return judge(desk, request, caller, PageVerdict::undo, {});
+}
+
+// What the machine suggests
+
+Result<Response> get_suggestions(const AccessDesk& desk, const Request& request, const Caller& caller) {
+    return desk.workplace.db.read([&](Transaction& tx) -> Result<Response> {
+        TRY(const auto file, listed_file(tx, desk, request, caller));
+        TRY(const auto pages, judged_pages(tx, caller.principal, document_of(request)));
+        auto items = Json::array();
+        std::vector<BoxSuggestion> all;  // none of what nobody can take any more
+        if (file.may_work && file.request.state == core::AccessState::open) {
+            TRY(all, box_suggestions(tx, desk.files, caller.principal, file.request, document_of(request)));
+        }
+        for (const auto& one : all) {
+            Json json{
+                {"key", key_of(one)},
+                {"kind", one.kind},
+                {"page", one.page},
+                {"exemption", one.exemption},
+                {"detail", one.detail},
+                {"is_certain", one.certain},
+            };
+            put_place(json, one.box, page_numbered(pages, one.page));
+            items.push_back(std::move(json));
+        }
+        return services::json(Json{{"items", std::move(items)}}.dump());
+    });
+}
+
+Result<Response> post_suggestions(const AccessDesk& desk, const Request& request, const Caller& caller) {
+    TRY(const auto body, json_body(request));
+    Members members{body};
+    const auto what = members.text("what");
+    const SuggestionChoice choice{members.text_or("key", ""), members.text_or("kind", "")};
+    TRY(members.check());
+    if (what != "take" && what != "dismiss") return Error{ErrorCode::invalid_input, "what is take or dismiss", "what"};
+    const auto act = what == "take" ? take_suggestions : dismiss_suggestions;
+    TRY(const auto count,
+        act(desk.workplace.db,
+            desk.files,
+            acting_of(desk, caller),
+            access_request_in(request),
+            document_of(request),
+            choice));
+    return services::json(Json{{"count", count}}.dump());
+}
+
+}  // namespace
+
+void add_blackout_api(Router& router, Identity& identity, const AccessDesk& desk) {
+    const ForSignedIn add{router, identity, desk};
+    const std::string one = "/api/v1/access-requests/{id:id}/documents/{document:id}";
+    add(Method::get, one + "/pages", get_pages);
+    add(Method::put, one + "/pages/{page:id}", put_page);
+    add(Method::delete_, one + "/pages/{page:id}", delete_page);
+    add(Method::get, one + "/pages/{page:id}/picture", get_judged_picture);
+    add(Method::get, one + "/boxes", get_boxes);
+    add(Method::post, one + "/boxes", post_box);
+    add(Method::patch, one + "/boxes/{box:id}", patch_box);
+    add(Method::delete_, one + "/boxes/{box:id}", delete_box);
+    add(Method::get, one + "/words", get_words);
+    add(Method::delete_, one + "/words/{words:id}", delete_words);
+    add(Method::get, one + "/suggestions", get_suggestions);
+    add(Method::post, one + "/suggestions", post_suggestions);
+    add(Method::post, "/api/v1/access-requests/{id:id}/phrases", post_phrase);
+}
+
+}  // namespace services
