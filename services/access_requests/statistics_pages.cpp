@@ -120,7 +120,8 @@ std::int64_t step_for(std::int64_t highest) {
     return step;
 }
 
-/// The chart: received beside answered, which stands on those within seven days. Units of the picture.
+/// The chart: received beside answered, which stands on those within seven days. Units of the picture; and the same
+/// lying down, a row a month, for a narrow screen: percents of the longest.
 Json chart_json(const AccessStatistics& all, Language language) {
     constexpr std::int64_t height = 200;
     constexpr std::int64_t slot = 60;
@@ -132,6 +133,7 @@ Json chart_json(const AccessStatistics& all, Language language) {
     const auto scale = (highest + step - 1) / step * step;
     const auto tall = [&](std::int64_t count) { return count * height / scale; };
     auto bars = Json::array();
+    auto rows = Json::array();
     for (std::size_t at = 0; at < all.months.size(); ++at) {
         const auto& month = all.months[at];
         const auto x = left + static_cast<std::int64_t>(at) * slot;
@@ -141,6 +143,15 @@ Json chart_json(const AccessStatistics& all, Language language) {
             bars.push_back({{"x", x + from}, {"y", top + height - tall(below) - high}, {"height", high}, {"kind", kind}}
             );
         };
+        const auto part = [&](std::int64_t count) { return count * 100 / highest; };
+        rows.push_back({
+            {"name", translate(language, months[at]).substr(0, 3)},
+            {"received", month.received},
+            {"answered", month.answered},
+            {"received_part", part(month.received)},
+            {"in_time_part", part(month.in_seven_days)},
+            {"late_part", part(month.answered) - part(month.in_seven_days)},
+        });
         bar(6, month.received, "received", 0);
         bar(32, month.in_seven_days, "in-time", 0);
         bar(32, month.answered - month.in_seven_days, "late", month.in_seven_days);
@@ -154,7 +165,11 @@ Json chart_json(const AccessStatistics& all, Language language) {
     auto lines = Json::array();
     for (std::int64_t count = 0; count <= scale; count += step)
         lines.push_back({{"y", top + height - tall(count)}, {"text", count}});
-    return {{"bars", std::move(bars)}, {"labels", std::move(labels)}, {"lines", std::move(lines)}};
+    return {
+        {"bars", std::move(bars)},
+        {"rows", std::move(rows)},
+        {"labels", std::move(labels)},
+        {"lines", std::move(lines)}};
 }
 
 Result<Response> get_page(const AccessDesk& desk, const Request& request, const Caller& caller) {
