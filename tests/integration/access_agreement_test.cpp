@@ -1,5 +1,8 @@
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+#include <thread>
+
 #include "tests/integration/town.hpp"
 #include "tests/support/waiting.hpp"
 
@@ -85,6 +88,30 @@ TEST_CASE("Somebody may ask for a second person on a single request") {
     CHECK(two.post(two.second, two.desk + "/godkendelse/godkend", {}) == 303);
     CHECK(two.answer(two.first) == 303);
     CHECK(two.state() == "answered");
+}
+
+TEST_CASE("Of two people who answer the same request at the same time, one does") {
+    Two two;
+    two.refuse("ofl-23");
+    const Json letter{{"title", "Afgørelse i al ro"}, {"receiver", "Pia"}, {"text", "Du får intet at se."}};
+    const auto path = "/api/v1/access-requests/" + two.id + "/answer";
+    // Each has its own connection; the letter is drawn meanwhile, outside of any transaction.
+    std::vector<int> answered(6);
+    std::vector<HttpClient> clients;
+    for (std::size_t at = 0; at < answered.size(); ++at)
+        clients.push_back(two.town.as(at % 2 == 0 ? building_worker : building_colleague));
+    {
+        std::vector<std::jthread> threads;
+        for (std::size_t at = 0; at < answered.size(); ++at)
+            threads.emplace_back([&, at] { answered[at] = clients[at].post(path, letter).status; });
+    }
+    CHECK(std::ranges::count(answered, 201) == 1);
+    CHECK(std::ranges::count(answered, 409) == std::ssize(answered) - 1);
+    CHECK(two.state() == "answered");
+    const auto on = body_of(two.worker.get("/api/v1/access-requests/" + two.id)).at("case").get<std::int64_t>();
+    const auto documents = all_of(two.worker, "/api/v1/cases/" + std::to_string(on) + "/documents?limit=50");
+    CHECK(std::ranges::count(documents, letter.at("title"), [](const Json& one) { return one.at("title"); }) == 1);
+    CHECK(two.town.run({"verify"}).status == 0);
 }
 
 TEST_CASE("A party is heard before a document is decided on, and the page warns until the answer is noted") {

@@ -4,6 +4,7 @@
 #include "services/access_requests/access_statistics.hpp"
 #include "services/access_requests/access_words.hpp"
 #include "services/access_requests/calendar.hpp"
+#include "services/store/access_answer_store.hpp"
 #include "services/store/case_sheet_store.hpp"
 #include "services/store/event_log.hpp"
 #include "services/store/privacy_store.hpp"
@@ -201,6 +202,28 @@ TEST_CASE_METHOD(Office, "an extension has to be later than what holds, and with
     const auto data = ask(own).value().request.id;
     CHECK(extend(user, data, "2026-08-12").error().field == "until");
     CHECK(extend(user, data, "2026-08-11"));
+}
+
+TEST_CASE_METHOD(Office, "the right to answer is one person's, and free again after two minutes", "[access]") {
+    const auto asked = ask(wish()).value();
+    const auto claim = [&] {
+        return write(
+                   [&](Transaction& tx) -> core::Result<bool> {
+                       return services::AccessAnswerStore{tx}.claim(asked.request.id, clock.now());
+                   }
+        ).value();
+    };
+    CHECK(claim());
+    CHECK_FALSE(claim());
+    clock.advance(std::chrono::seconds{119});
+    CHECK_FALSE(claim());
+    clock.advance(std::chrono::seconds{2});
+    CHECK(claim());
+    write([&](Transaction& tx) -> core::Result<void> {
+        services::AccessAnswerStore{tx}.release(asked.request.id);
+        return core::done();
+    }).value();
+    CHECK(claim());
 }
 
 TEST_CASE_METHOD(Office, "a change of the calendar moves what is open, and what is ended stays", "[access]") {

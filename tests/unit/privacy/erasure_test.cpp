@@ -3,6 +3,9 @@
 #include "services/files/file_store.hpp"
 #include "services/privacy/erasures.hpp"
 #include "services/privacy/upkeep.hpp"
+#include "services/store/access_answer_store.hpp"
+#include "services/store/access_publication_store.hpp"
+#include "services/store/access_request_store.hpp"
 #include "services/store/citizen_store.hpp"
 #include "services/store/event_log.hpp"
 #include "services/store/import_store.hpp"
@@ -222,6 +225,75 @@ TEST_CASE_METHOD(Office, "what belongs to an erased document, and what it was se
     CHECK(sent.state == core::SendingState::sent);
     const auto broken = look([](services::Transaction& tx) { return services::broken_references(tx).size(); });
     CHECK(broken == 0);
+}
+
+TEST_CASE_METHOD(Office, "every answer that an erased document was given in goes with it, and no other", "[privacy]") {
+    const auto document = letter();
+    const auto kept = letter("Et andet brev");
+    const auto ask_about = [&](const core::Document& given, const std::vector<std::string>& files_of) {
+        const auto filed = open(user, a_case("Aktindsigt")).value();
+        return db
+            ->write([&](services::Transaction& tx) -> core::Result<core::AccessRequestId> {
+                core::AccessRequest one;
+                one.in_case = filed.id;
+                one.laws = {core::AccessLaw::public_access};
+                one.asked_for = "Alt";
+                one.received = one.due = core::danish_date(clock.now());
+                one.follow_hash = files_of.front();
+                services::AccessRequestStore requests{tx};
+                one.id = requests.add(one);
+                requests.add_document(one.id, given.id);
+                auto decided = requests.document(one.id, given.id).value();
+                decided.decision = core::AccessDecision::partly;
+                requests.decide_document(decided);
+                services::AccessAnswerStore answers{tx};
+                for (const auto& bytes : files_of) {
+                    services::AccessAnswer answer;
+                    answer.request = one.id;
+                    answer.ordered_by = user;
+                    answer.id = answers.add(answer);
+                    answer.state = services::AnswerState::sent;
+                    answer.file = files.put_bytes(bytes).hash;
+                    answer.zip = files.put_bytes(bytes + " som ZIP").hash;
+                    answer.page_count = 1;
+                    answers.update(answer);
+                }
+                services::AccessPublication publication;
+                publication.request = one.id;
+                publication.answer = answers.newest_sent(one.id)->id;
+                publication.title = "Breve";
+                publication.published = core::danish_date(clock.now());
+                publication.published_by = user;
+                publication.published_at = clock.now();
+                REQUIRE(services::AccessPublicationStore{tx}.publish(publication));
+                return one.id;
+            })
+            .value();
+    };
+    // The one before a complaint, and the one after it.
+    const auto erased = ask_about(document, {"Første svar", "Andet svar"});
+    const auto other = ask_about(kept, {"Et svar til en anden"});
+    REQUIRE(decide(leader, ask(user, ErasureOf::document, document.id.value).value()));
+    const std::vector<std::string> gone{"Første svar", "Første svar som ZIP", "Andet svar", "Andet svar som ZIP"};
+    clock.advance(11min);
+    for (const auto& bytes : gone)
+        std::filesystem::last_write_time(
+            files.path_of(services::sha256(bytes)),
+            std::filesystem::file_time_type::clock::now() - std::chrono::hours{1}
+        );
+    services::keep_privacy(*db, files, clock.now());
+
+    for (const auto& bytes : gone) CHECK_FALSE(files.has(services::sha256(bytes)));
+    CHECK(files.has(services::sha256("Et svar til en anden")));
+    const auto is_public = [&](core::AccessRequestId id) {
+        return look([&](services::Transaction& tx) {
+            const auto found = services::AccessPublicationStore{tx}.find(id);
+            return found && !found->taken_down_at && !found->file.empty();
+        });
+    };
+    CHECK_FALSE(is_public(erased));
+    CHECK(is_public(other));
+    CHECK(look([](services::Transaction& tx) { return services::broken_references(tx).size(); }) == 0);
 }
 
 TEST_CASE_METHOD(Office, "the log proves the erasure, whole and without content", "[privacy]") {
