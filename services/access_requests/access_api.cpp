@@ -8,6 +8,7 @@
 #include "services/access_requests/access_words.hpp"
 #include "services/access_requests/calendar.hpp"
 #include "services/identity/for_signed_in.hpp"
+#include "services/store/access_reminder_store.hpp"
 
 /// Requests for access to files under /api/v1/access-requests, and the calendar that their clocks go by.
 namespace services {
@@ -75,6 +76,15 @@ Json to_json(const AccessFile& file) {
     for (const auto& time : file.times) times.push_back(to_json(time));
     json["explanation"] = explained(Language::danish, file.clock);
     return json;
+}
+
+Json to_json(const AccessReminded& one) {
+    return {
+        {"stage", core::name_of(one.stage)},
+        {"due_on", core::iso_date(one.due)},
+        {"told_at", core::iso_time(one.told_at)},
+        {"told_to", id_or_null(one.told_to)},
+    };
 }
 
 Result<AccessRequestFilter> filter_of(const AccessDesk& desk, const Request& request, const Caller& caller) {
@@ -181,8 +191,14 @@ Result<Response> post_request(const AccessDesk& desk, const Request& request, co
             });
         return file_access_request(desk.workplace.db, desk.files, acting, desk.settings, made);
     }());
+    // The group of the case may be younger than what is known of the caller.
+    auto who = caller.principal;
+    if (!std::ranges::binary_search(who.groups, asked.filed.access_group)) {
+        who.groups.push_back(asked.filed.access_group);
+        std::ranges::sort(who.groups);
+    }
     TRY(const auto file, desk.workplace.db.read([&](Transaction& tx) {
-        return read_access_request(tx, caller.principal, asked.request.id, today_of(desk));
+        return read_access_request(tx, who, asked.request.id, today_of(desk));
     }));
     confirm_receipt(desk, asked);
     auto json = to_json(file);
@@ -372,7 +388,10 @@ Result<Response> delete_calendar(const AccessDesk& desk, const Request& request,
 Result<Response> answer_with_access(const AccessDesk& desk, const Caller& caller, AccessRequestId id) {
     return desk.workplace.db.read([&](Transaction& tx) -> Result<Response> {
         TRY(const auto file, read_access_request(tx, caller.principal, id, today_of(desk)));
-        auto response = services::json(to_json(file).dump());
+        auto json = to_json(file);
+        auto& reminders = json["reminders"] = Json::array();
+        for (const auto& one : AccessReminderStore{tx}.of_request(id)) reminders.push_back(to_json(one));
+        auto response = services::json(json.dump());
         response.set("etag", '"' + std::to_string(file.request.version) + '"');
         return response;
     });

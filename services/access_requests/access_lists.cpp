@@ -8,6 +8,7 @@
 #include "services/cases/case_desk.hpp"
 #include "services/cases/list_export.hpp"
 #include "services/identity/for_signed_in.hpp"
+#include "services/store/access_reminder_store.hpp"
 #include "services/web/words.hpp"
 
 /// The clocks of all requests: a page, and the same as a file; and the form for what was asked in words or on paper.
@@ -124,6 +125,28 @@ Json row_json(const ListedAccessRequest& row, const core::AccessClock& clock, co
     };
 }
 
+/// When somebody was reminded of the day that it is due on, or "".
+std::string reminded_text(
+    const std::map<core::AccessRequestId, AccessReminded>& all, const ListedAccessRequest& row, Language language
+) {
+    const auto found = all.find(row.request.id);
+    if (row.request.state != core::AccessState::open || found == all.end() || found->second.due != row.request.due)
+        return {};
+    const Values day{{"day", spoken_date(language, core::danish_date(found->second.told_at))}};
+    if (found->second.stage != core::AccessReminder::late) return translate(language, "Påmindet den {day}", day);
+    return found->second.told_to ? translate(language, "Lederen fik besked den {day}", day)
+                                 : translate(language, "Enheden fik besked den {day}", day);
+}
+
+std::map<core::AccessRequestId, AccessReminded> reminders_of(
+    Transaction& tx, const std::vector<ListedAccessRequest>& listed
+) {
+    std::vector<core::AccessRequestId> ids;
+    ids.reserve(listed.size());
+    for (const auto& row : listed) ids.push_back(row.request.id);
+    return AccessReminderStore{tx}.latest_of(ids);
+}
+
 Json parts_json(const AccessList& list, Language language) {
     auto parts = Json::array();
     for (const auto& [part, name, text] : part_words) {
@@ -165,8 +188,12 @@ Result<Response> get_list(const AccessDesk& desk, const Request& request, const 
         }
         auto rows = Json::array();
         const auto clocks = clocks_of(tx, listed, today);
-        for (std::size_t i = 0; i < listed.size(); ++i)
-            rows.push_back(row_json(listed[i], clocks[i], *names, language));
+        const auto reminders = reminders_of(tx, listed);
+        for (std::size_t i = 0; i < listed.size(); ++i) {
+            auto row = row_json(listed[i], clocks[i], *names, language);
+            row["reminded"] = reminded_text(reminders, listed[i], language);
+            rows.push_back(std::move(row));
+        }
         auto late = Json::array();
         if (list.part == Part::late && !list.is_mine)
             for (const auto& one : AccessRequestStore{tx}.late(caller.id(), today))

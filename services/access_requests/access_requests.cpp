@@ -5,6 +5,7 @@
 
 #include "core/utf8.hpp"
 #include "services/access_requests/house_acting.hpp"
+#include "services/access_requests/reminders.hpp"
 #include "services/access_requests/request_keeping.hpp"
 #include "services/cases/case_checks.hpp"
 #include "services/identity/token.hpp"
@@ -58,6 +59,7 @@ void end(Transaction& tx, const CaseSettings& settings, AccessRequest& one, core
     store.end_pause(one.id, *one.ended);
     const auto kept = store.update(one);
     static_cast<void>(kept);
+    end_access_reminders(tx, one, now);
     keep_access_sheet(tx, settings, one, now);
 }
 
@@ -328,6 +330,7 @@ void keep_due(
         {{"from", core::iso_date(before)}, {"to", core::iso_date(due)}, {"because", because}}
     );
     one->version += 1;
+    end_access_reminders(tx, *one, now);
     keep_access_sheet(tx, settings, *one, now);
 }
 
@@ -360,6 +363,7 @@ void keep_access_requests(Database& db, const CaseSettings& settings, core::Time
         });
         static_cast<void>(kept);  // the work has no errors of its own
     }
+    queue_access_reminders(db, now);
     const bool is_any = db.read([&](Transaction& tx) -> Result<bool> {
                               return AccessRequestStore{tx}.has_askers_to_forget(now);
                           }).value();

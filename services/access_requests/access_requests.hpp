@@ -167,7 +167,8 @@ void keep_due(
     core::Timestamp now
 );
 
-/// Moves what waits along with the days, and forgets what is not needed of askers any more. Cheap where nothing is due.
+/// Moves what waits along with the days, queues what is to be reminded of (reminders.hpp), and forgets what is not
+/// needed of askers any more. Cheap where nothing is due.
 void keep_access_requests(Database& db, const CaseSettings& settings, core::Timestamp now);
 
 /// How long mail and address of an asker are kept after the answer: the time in which a complaint is dealt with, and a

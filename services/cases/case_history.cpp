@@ -101,6 +101,14 @@ std::string with_reason(Language language, const std::string& reason) {
 std::string spoken_access_time(Language language, const Json& payload) {
     const auto what = text_in(payload, "what");
     if (what == "pause") return translate(language, "Satte aktindsigtens ur på pause");
+    if (what == "reminder") {
+        const Values due{{"day", day_text(language, payload.value("due", Json()))}};
+        if (text_in(payload, "stage") != "late")
+            return translate(language, "Mindede om, at aktindsigten skal besvares senest {day}", due);
+        return payload.contains("told_to")
+                   ? translate(language, "Gav lederen besked om, at aktindsigtens frist {day} er overskredet", due)
+                   : translate(language, "Gav enheden besked om, at aktindsigtens frist {day} er overskredet", due);
+    }
     if (what == "resumed") return translate(language, "Lod aktindsigtens ur gå videre");
     return translate(
         language,

@@ -1,6 +1,8 @@
+#include "core/utf8.hpp"
 #include "services/api/json.hpp"
 #include "services/cases/case_desk.hpp"
 #include "services/cases/visits.hpp"
+#include "services/store/access_reminder_store.hpp"
 #include "services/store/draft_store.hpp"
 #include "services/store/task_store.hpp"
 
@@ -63,6 +65,27 @@ Json approvals_json(Transaction& tx, const Caller& caller, const Names& names, L
     return list;
 }
 
+/// Requests for access that one was reminded of, as a caseworker or, where they are late, as a leader.
+Json pressing_json(Transaction& tx, const Caller& caller, Language language) {
+    constexpr std::size_t shown = 90;
+    auto list = Json::array();
+    for (const auto& one : AccessReminderStore{tx}.pressing(caller.id())) {
+        const bool is_late = one.stage == core::AccessReminder::late;
+        list.push_back({
+            {"path", "/aktindsigter/" + std::to_string(one.request.value)},
+            {"number", one.case_number},
+            {"about", core::first_words(one.asked_for, shown)},
+            {"due", spoken_day(language, one.due)},
+            {"stage_text",
+             is_late                                    ? translate(language, "Over fristen")
+             : one.stage == core::AccessReminder::today ? translate(language, "Sidste dag")
+                                                        : translate(language, "Snart")},
+            {"tone", is_late ? "bad" : "warn"},
+        });
+    }
+    return list;
+}
+
 Result<Response> get_overview(const CaseDesk& desk, const Request& request, const Caller& caller) {
     const auto language = page_language(request);
     const auto now = desk.workplace.clock.now();
@@ -74,6 +97,7 @@ Result<Response> get_overview(const CaseDesk& desk, const Request& request, cons
             {"tasks",
              Json{{"overdue", counts.overdue}, {"soon", counts.reminded - counts.overdue}, {"open", counts.open}}},
             {"approvals", approvals_json(tx, caller, *desk.names->of(tx, caller), language, now)},
+            {"pressing", pressing_json(tx, caller, language)},
             {"starred", visited_list(tx, visits.starred(caller.id(), starred_max), caller, language, now)},
             {"recent", visited_list(tx, visits.recent(caller.id(), recent_max), caller, language, now)},
         };

@@ -77,6 +77,7 @@ Workshop::Workshop(House& house, Log& log)
       recheck_(*house.db, house.clock),
       bundles_(*house.db, house.files, house.clock, house.config.authority.name),
       answers_(*house.db, house.files, readers_, house.config.authority.name),
+      reminders_(*house.db, house.clock),
       imports_(*house.db, house.clock, house.case_settings()) {}
 
 void Workshop::start() {
@@ -138,6 +139,7 @@ std::map<std::string, JobHandler> Workshop::jobs() {
         {"send_document", [this](const Job& job) { return sending_(job); }},
         {"read_document", [this](const Job& job) { return reading_.read_document(job); }},
         {answer_job_kind, [this](const Job& job) { return answers_.make(job); }},
+        {access_reminder_kind, [this](const Job& job) { return reminders_(job); }},
         {import_job_kind, [this](const Job& job, const std::stop_token& stop) { return imports_(job, stop); }},
         {recheck_job_kind, [this](const Job& job, const std::stop_token& stop) { return recheck_(job, stop); }},
         {subscription_mail_kind, [this](const Job& job) { return subscription_mails_.confirm(job); }},

@@ -6,6 +6,7 @@
 
 #include "ocr/reading.hpp"
 #include "services/access_requests/access_answers.hpp"
+#include "services/access_requests/reminders.hpp"
 #include "services/cli/house.hpp"
 #include "services/cli/log.hpp"
 #include "services/events/webhook_sender.hpp"
@@ -51,6 +52,7 @@ class Workshop {
     RecheckJob recheck_;
     BundleJob bundles_;
     AnswerJob answers_;
+    AccessReminderJob reminders_;
     ImportJob imports_;
     std::unique_ptr<JobRunner> job_runner_;
     std::unique_ptr<Follower> post_list_follower_;

@@ -221,6 +221,34 @@ TEST_CASE("Mails of one thread are one find, told once, and are taken along toge
         CHECK(std::ranges::count(thread, std::to_string(row.at("document").get<int>())) == 1);
 }
 
+TEST_CASE("A leader is told of a request that is late, and of none that waits for the asker") {
+    Town town;
+    auto worker = town.as(building_worker);
+    Json wish{{"asked_for", "Brevene om hegnet"}, {"received_on", "2024-01-02"}};
+    const auto late = number_of(body_of(worker.post("/api/v1/access-requests", wish), 201));
+    wish["asked_for"] = "Noget, vi ikke forstår";
+    const auto paused = body_of(worker.post("/api/v1/access-requests", wish), 201);
+    const Json pause{{"what", "pause"}, {"on", "2024-01-03"}, {"reason", "Hvad?"}, {"version", paused.at("version")}};
+    body_of(worker.post("/api/v1/access-requests/" + number_of(paused) + "/times", pause));
+    // It looks when it starts, and every ten minutes.
+    town.stop();
+    town.start();
+    auto again = town.as(building_worker);
+    const auto reminders_of = [&](const std::string& id) {
+        return body_of(again.get("/api/v1/access-requests/" + id)).at("reminders");
+    };
+    REQUIRE(within(std::chrono::seconds{30}, [&] { return !reminders_of(late).empty(); }));
+    CHECK(reminders_of(late).at(0).at("stage") == "late");
+    CHECK_FALSE(reminders_of(late).at(0).at("told_to").is_null());
+    CHECK(reminders_of(number_of(paused)).empty());
+    auto leader = town.signed_in(building_leader, everyones_password);
+    const auto overview = leader.get("/overblik").body;
+    CHECK(overview.find("Brevene om hegnet") != std::string::npos);
+    CHECK(overview.find("Noget, vi ikke") == std::string::npos);
+    CHECK(leader.get("/aktindsigter?hvad=overskredne").body.find("Lederen fik besked") != std::string::npos);
+    CHECK(town.run({"verify"}).status == 0);
+}
+
 TEST_CASE("Who may not work on a request changes nothing of it by the API, and tells not that it is there") {
     ByApi api;
     auto stranger = api.town.as(school_worker);
