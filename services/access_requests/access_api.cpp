@@ -176,6 +176,7 @@ Result<Response> post_request(const AccessDesk& desk, const Request& request, co
     made.asker.name = members.text_or("name", "");
     made.asker.mail = members.text_or("mail", "");
     made.asker.address = members.text_or("address", "");
+    made.identifier = members.text_or("identifier", "");
     made.received = members.maybe_date("received_on");
     made.about_document = members.maybe_id<core::DocumentId>("about_document");
     made.about_case = members.maybe_id<core::CaseId>("about_case");

@@ -291,6 +291,7 @@ NewAccessRequest typed_request(const Request& request) {
         request.form_value("mail"),
         request.form_value("address"),
     };
+    made.identifier = request.form_value("identifier");
     made.received = core::parse_iso_date(request.form_value("received_on"));
     return made;
 }
@@ -324,6 +325,7 @@ Result<Response> show_new(
           {"name", made.asker.name},
           {"mail", made.asker.mail},
           {"address", made.asker.address},
+          {"identifier", made.identifier},
           {"received_on", core::iso_date(made.received.value_or(today))}}},
         {"laws", law_choices(language, laws)},
         {"kinds", asker_choices(language, made.asker.kind)},

@@ -35,6 +35,9 @@ struct NewAccessRequest {
     std::optional<core::CaseId> about_case{};
     core::AskChannel channel{};
     std::optional<core::Date> received{};  ///< absent: today
+    /// The asker's CPR or CVR number, as somebody who knows gives it: it is kept with the party on the case, and what
+    /// is sent goes there by Digital Post. Wants a name.
+    std::string identifier{};
 };
 inline constexpr std::size_t asked_for_limit = 5'000;
 
@@ -46,7 +49,7 @@ struct AskedAccess {
 
 /// By a guest: filed by Saglig itself, in the unit whose case it is about, or else in the settings' one. What it is
 /// about must be on the public post list. The request is drawn and journaled as the first document of its case, with
-/// the asker as party. Errors: invalid_input with its field (asked_for, name, mail, address).
+/// the asker as party. Errors: invalid_input with its field (asked_for, name, mail, address, identifier).
 core::Result<AskedAccess> ask_access(
     Database& db, FileStore& files, core::Timestamp now, const AccessSettings& settings, const NewAccessRequest& made
 );

@@ -237,6 +237,7 @@ std::string said_of_request(Language language, const Error& error) {
             "Skriv dit navn på én linje. Det er nødvendigt, når du er part i sagen eller beder om oplysninger om dig "
             "selv."
         );
+    if (error.field == "identifier") return translate(language, "Skriv et gyldigt CPR- eller CVR-nummer.");
     if (error.field == "address") return translate(language, "Skriv adressen på én linje.");
     if (error.field == "laws") return translate(language, "Vælg mindst én af mulighederne.");
     if (error.field == "received_on" || error.field == "on" || error.field == "told_on")

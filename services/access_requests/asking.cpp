@@ -1,5 +1,7 @@
 #include <algorithm>
+
 #include <nlohmann/json.hpp>
+#include "core/rules/identifiers.hpp"
 
 #include "services/access_requests/access_requests.hpp"
 #include "services/access_requests/house_acting.hpp"
@@ -8,6 +10,7 @@
 #include "services/cases/case_checks.hpp"
 #include "services/cases/case_sheets.hpp"
 #include "services/cases/documents.hpp"
+#include "services/cases/parties.hpp"
 #include "services/identity/token.hpp"
 #include "services/store/case_store.hpp"
 #include "services/store/document_store.hpp"
@@ -48,6 +51,13 @@ Result<void> check_made(const NewAccessRequest& made, core::Date today) {
     const bool names_themself = is_asked_by(AccessLaw::party_access) || is_asked_by(AccessLaw::own_data);
     if (names_themself && made.asker.name.empty())
         return invalid_field("name", "who asks as a party, or for their own data, says who they are");
+    if (made.identifier.empty()) return core::done();
+    if (made.asker.name.empty()) return invalid_field("name", "whose number is told has a name, too");
+    core::Party party;
+    party.identifier = core::bare_identifier(made.identifier);
+    TRY(check_identifier(party));
+    if (party.identifier_kind != core::IdentifierKind::cpr && party.identifier_kind != core::IdentifierKind::cvr)
+        return invalid_field("identifier", "this is no CPR or CVR number");
     return core::done();
 }
 
@@ -185,8 +195,31 @@ Paper paper_of(
     return {std::move(drawn), stored};
 }
 
+Result<void> add_asker(
+    Transaction& tx,
+    const Acting& acting,
+    const core::Case& on,
+    const AccessRequest& one,
+    const std::string& identifier,
+    core::PartyRole role
+) {
+    core::Party party;
+    party.in_case = on.id;
+    party.role = role;
+    party.name = one.asker.name;
+    party.address = one.asker.address;
+    party.identifier = identifier;
+    TRY(add_party(tx, acting, party));
+    return core::done();
+}
+
 Result<void> journal_paper(
-    Transaction& tx, const Acting& acting, const core::Case& on, const AccessRequest& one, const Paper& paper
+    Transaction& tx,
+    const Acting& acting,
+    const core::Case& on,
+    const AccessRequest& one,
+    const std::string& identifier,
+    const Paper& paper
 ) {
     ContentStore{tx}.add_drawn(paper.stored.hash, paper.stored.size_bytes, paper.drawn.pages, acting.now);
     NewDocument document;
@@ -201,13 +234,7 @@ Result<void> journal_paper(
     TRY(const auto journaled, journal_document(tx, acting, on, document));
     JobQueue{tx}.add("read_document", journaled.id.value, acting.now);  // for pictures, and where each word stands
     if (one.asker.name.empty()) return core::done();
-    core::Party party;
-    party.in_case = on.id;
-    party.role = core::PartyRole::primary;
-    party.name = one.asker.name;
-    party.address = one.asker.address;
-    TRY(add_party(tx, acting, party));
-    return core::done();
+    return add_asker(tx, acting, on, one, identifier, core::PartyRole::primary);
 }
 
 /// Opens, journals and keeps it all as `who`.
@@ -232,7 +259,7 @@ Result<AskedAccess> file_it(
     asked.secret = random_token();
     asked.request = request_of(made, subject, core::danish_date(now));
     asked.request.in_case = filed.id;
-    TRY(journal_paper(tx, acting, filed, asked.request, paper));
+    TRY(journal_paper(tx, acting, filed, asked.request, made.identifier, paper));
     keep_request(tx, acting, settings.cases, asked.request, asked.secret, actor);
     asked.filed = std::move(filed);
     return asked;
@@ -287,6 +314,9 @@ Result<AskedAccess> begin_access_request(
     asked.secret = random_token();
     asked.request = request_of(made, subject, today);
     asked.request.in_case = on;
+    if (!made.identifier.empty()) {
+        TRY(add_asker(tx, acting, filed, asked.request, made.identifier, core::PartyRole::other));
+    }
     keep_request(tx, acting, settings.cases, asked.request, asked.secret, acting.who.user);
     asked.filed = std::move(filed);
     return asked;

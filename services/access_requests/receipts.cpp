@@ -2,6 +2,7 @@
 
 #include "services/access_requests/access_words.hpp"
 #include "services/access_requests/house_acting.hpp"
+#include "services/store/case_store.hpp"
 #include "services/web/words.hpp"
 
 namespace services {
@@ -24,12 +25,36 @@ std::string receipt_text(const LetterDesk& letters, const AskedAccess& asked) {
            "Med venlig hilsen\n" + letters.authority;
 }
 
+/// Digital Post where the asker is known by a number, else a mail where one was told; nothing where neither can be
+/// sent.
+std::optional<NewSending> way_to(Database& db, const SendingConfigured& configured, const AskedAccess& asked) {
+    NewSending sending;
+    if (configured.digital_post && !asked.request.asker.name.empty()) {
+        const auto parties = db.read([&](Transaction& tx) -> Result<std::vector<core::Party>> {
+            return CaseStore{tx}.parties(asked.filed.id);
+        });
+        for (const auto& party : parties.value()) {
+            const bool has_box = party.identifier_kind == core::IdentifierKind::cpr ||
+                                 party.identifier_kind == core::IdentifierKind::cvr;
+            if (!has_box || party.name != asked.request.asker.name) continue;
+            sending.channel = core::SendingChannel::digital_post;
+            sending.party = party.id;
+            return sending;
+        }
+    }
+    if (!configured.mail || asked.request.asker.mail.empty()) return std::nullopt;
+    sending.channel = core::SendingChannel::mail;
+    sending.address = asked.request.asker.mail;
+    return sending;
+}
+
 }  // namespace
 
 Result<void> send_receipt(
     const LetterDesk& letters, const SendingConfigured& configured, core::Timestamp now, const AskedAccess& asked
 ) {
-    if (!configured.mail || asked.request.asker.mail.empty()) return core::done();
+    const auto way = way_to(letters.db, configured, asked);
+    if (!way) return core::done();
     TRY(const auto house,
         letters.db.write([&](Transaction& tx) -> Result<core::Principal> { return house_on(tx, asked.filed, now); }));
     const Acting acting{house, now};
@@ -40,11 +65,9 @@ Result<void> send_receipt(
     made.publication = core::Publication::withheld;
     TRY(const auto journaled, journal_letter(letters, acting, asked.filed.id, made));
     return letters.db.write([&](Transaction& tx) -> Result<void> {
-        NewSending sending;
-        sending.channel = core::SendingChannel::mail;
-        sending.address = asked.request.asker.mail;
+        auto sending = *way;
         sending.label = "Vi har modtaget din anmodning om aktindsigt, " + asked.filed.number;
-        sending.text = made.text;
+        if (sending.channel == core::SendingChannel::mail) sending.text = made.text;
         TRY(order_sending(tx, acting, configured, journaled.id, sending));
         return core::done();
     });

@@ -2,6 +2,7 @@
 
 #include "services/access_requests/access_requests.hpp"
 #include "services/access_requests/house_acting.hpp"
+#include "services/access_requests/receipts.hpp"
 #include "services/citizens/citizen_desk.hpp"
 
 /// A party asks to see the rest of its case (forvaltningsloven § 9): a request for access like any other, filled in, at
@@ -67,8 +68,14 @@ Result<Response> post_rest(const CitizenDesk& desk, const Request& request, cons
     TRY(const auto house, desk.workplace.db.write([&](Transaction& tx) -> Result<core::Principal> {
         return house_on(tx, seen->on, now);
     }));
+    made.identifier = who.number.digits;
     const AccessSettings settings{desk.cases, desk.workplace.authority, {}};
     const auto asked = file_access_request(desk.workplace.db, desk.files, {house, now}, settings, made);
+    if (asked.has_value()) {
+        // The request is kept whether or not a receipt can be sent; the case shows what was.
+        const LetterDesk letters{desk.workplace.db, desk.files, desk.workplace.authority};
+        static_cast<void>(send_receipt(letters, desk.sending, now, asked.value()));
+    }
     if (asked.has_value()) return redirect("/aktindsigt/" + asked.value().secret + "?ny=1");
     if (asked.error().field != "asked_for") return asked.error();
     const auto said = translate(page_language(request), "Skriv, hvad du gerne vil se, med højst 5.000 tegn.");

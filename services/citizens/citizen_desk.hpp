@@ -15,6 +15,7 @@
 #include "services/http/router.hpp"
 #include "services/identity/frame.hpp"
 #include "services/openid/provider.hpp"
+#include "services/sending/sendings.hpp"
 
 /// What the pages under /mine-sager stand on.
 namespace services {
@@ -46,6 +47,7 @@ struct CitizenDesk {
     /// Ideas of theirs that were taken up, as services/participation tells them; absent: none.
     std::function<nlohmann::json(Transaction&, Language, const Citizen&)> taken_ideas{};
     std::shared_ptr<ReadNotes> noted{std::make_shared<ReadNotes>()};
+    SendingConfigured sending{};  ///< how receipts go out
 
     CitizenRules rules() const { return {settings.most, core::danish_date(workplace.clock.now())}; }
 };

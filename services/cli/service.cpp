@@ -293,7 +293,7 @@ void Service::add_openness(const SendingConfigured& sends) {
     add_ask_pages(router_, access);
     add_access_pages(router_, identity, access);
     add_calendar_pages(router_, identity, access);
-    add_citizens();
+    add_citizens(sends);
     const ParticipationDesk participation{
         workplace_,
         house_.files,
@@ -327,7 +327,7 @@ LetterDesk Service::letter_desk() {
         config.citizens.provider.empty() ? std::string{} : own_cases};
 }
 
-void Service::add_citizens() {
+void Service::add_citizens(const SendingConfigured& sends) {
     const auto& config = house_.config.citizens;
     for (const auto& one : house_.config.openid)
         if (one.key == config.provider)
@@ -350,7 +350,7 @@ void Service::add_citizens() {
     const auto on_problem = [this](std::string_view problem, std::string_view detail) {
         log_.warning("citizen_sign_in_failed", {{"problem", problem}, {"what", detail}});
     };
-    const CitizenDesk desk{
+    CitizenDesk desk{
         workplace_,
         house_.files,
         house_.case_settings(),
@@ -359,6 +359,7 @@ void Service::add_citizens() {
         citizen_provider_.get(),
         on_problem,
         taken_ideas_json};
+    desk.sending = sends;
     add_citizen_routes(router_, desk);
     add_idea_pages(router_, desk);
     const auto letters = letter_desk();

@@ -38,7 +38,7 @@ class Service {
     void add_routes();
     void add_operation_routes();
     void add_openness(const SendingConfigured& sends);
-    void add_citizens();
+    void add_citizens(const SendingConfigured& sends);
     LetterDesk letter_desk();
     void stand_before_api();
     void keep_rights();

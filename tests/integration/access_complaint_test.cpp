@@ -125,6 +125,46 @@ TEST_CASE("A complaint is sent on with the decision and the file list attached")
     CHECK(press.town.run({"verify"}).status == 0);
 }
 
+TEST_CASE("An asker who is known by a number gets the receipt by Digital Post, and by mail only where there is none") {
+    SmtpListener mail;
+    Town town{
+        {{"mail.server", "\"" + mail.url() + "\""},
+         {"mail.from", "\"post@eksempel.example\""},
+         {"mail.require_tls", "false"},
+         {"authority.cvr", "\"29189714\""},
+         {"digital_post.outbox", "\"ud\""}}};
+    auto worker = town.as(building_worker);
+    Json wish{{"asked_for", "Alt"}, {"name", "Hegn ApS"}, {"mail", "hegn@eksempel.example"}};
+    wish["identifier"] = "1234";
+    CHECK(worker.post("/api/v1/access-requests", wish).status == 400);
+    wish["identifier"] = "29 18 97 14";
+    const auto asked = body_of(worker.post("/api/v1/access-requests", wish), 201);
+    const auto on = "/api/v1/cases/" + std::to_string(asked.at("case").get<std::int64_t>());
+    const auto parties = body_of(worker.get(on)).at("parties");
+    REQUIRE(parties.size() == 1);
+    CHECK(parties.at(0).at("identifier_kind") == "cvr");
+    const auto sendings_of_receipt = [&] {
+        for (const auto& document : all_of(worker, on + "/documents?limit=50"))
+            if (document.at("title") == "Kvittering for anmodning om aktindsigt")
+                return body_of(worker.get(
+                                   "/api/v1/documents/" + std::to_string(document.at("id").get<std::int64_t>()) +
+                                   "/sendings"
+                               ))
+                    .at("items");
+        return Json::array();
+    };
+    const auto sent = sendings_of_receipt();
+    REQUIRE(sent.size() == 1);
+    CHECK(sent.at(0).at("channel") == "digital_post");
+    CHECK(sent.at(0).at("receiver_name") == "Hegn ApS");
+    REQUIRE(within(std::chrono::seconds{30}, [&] { return sendings_of_receipt().at(0).at("state") != "waiting"; }));
+    CHECK(mail.taken().empty());
+
+    wish.erase("identifier");
+    body_of(worker.post("/api/v1/access-requests", wish), 201);
+    CHECK(within(std::chrono::seconds{20}, [&] { return !mail.taken().empty(); }));
+}
+
 TEST_CASE("An asker with a mail address gets a receipt with the number, journaled on the case") {
     SmtpListener mail;
     Press press{
