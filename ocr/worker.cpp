@@ -1,3 +1,4 @@
+#include <malloc.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -176,9 +177,19 @@ Answer answer_to(Worker& worker, const Order& order) {
     }
 }
 
+/// A page's pixels are megabytes that the next page needs again: given back and asked for anew, each of them would be
+/// zeroed by the kernel, page by page. The worker's own limit still holds.
+void keep_memory() {
+    constexpr int largest_kept = 32 << 20;  // the most that glibc takes for it
+    constexpr int all_of_it = 1 << 30;
+    mallopt(M_MMAP_THRESHOLD, largest_kept);
+    mallopt(M_TRIM_THRESHOLD, all_of_it);
+}
+
 }  // namespace
 
 int run_worker() {
+    keep_memory();
     Worker worker;
     while (true) {
         const Incoming incoming = receive_message(STDIN_FILENO);
