@@ -18,8 +18,6 @@ using Json = nlohmann::json;
 
 namespace {
 
-constexpr std::int64_t thousandths = 1000;
-
 core::DocumentId document_of(const Request& request) {
     return core::DocumentId{request.id_parameter("document")};
 }
@@ -35,13 +33,11 @@ Result<AccessFile> listed_file(Transaction& tx, const AccessDesk& desk, const Re
 
 /// In thousandths of the page's picture, as boxes are drawn.
 void put_place(Json& json, const ocr::Box& box, const StoredPage& page) {
-    const auto part = [](std::int64_t pixels, std::int64_t whole) {
-        return whole == 0 ? std::int64_t{0} : (pixels * thousandths + whole / 2) / whole;
-    };
-    json["left"] = part(box.left, page.width);
-    json["top"] = part(box.top, page.height);
-    json["width"] = part(box.width, page.width);
-    json["height"] = part(box.height, page.height);
+    const auto part = in_thousandths(box, page);
+    json["left"] = part.left;
+    json["top"] = part.top;
+    json["width"] = part.width;
+    json["height"] = part.height;
 }
 
 ocr::Box place_of(const AccessBlackout& box) {

@@ -28,8 +28,6 @@ using Json = nlohmann::json;
 
 namespace {
 
-constexpr std::int64_t thousandths = 1000;
-
 core::DocumentId document_of(const Request& request) {
     return core::DocumentId{request.id_parameter("document")};
 }
@@ -184,15 +182,8 @@ Result<Response> post_suggestions(const AccessDesk& desk, const Request& request
 
 /// [left, top, width, height] in thousandths of the picture, to be drawn on it.
 Json parts_of(const ocr::Box& box, const StoredPage& page) {
-    const auto part = [](std::int64_t pixels, std::int64_t whole) {
-        return whole == 0 ? std::int64_t{0} : (pixels * thousandths + whole / 2) / whole;
-    };
-    return Json::array(
-        {part(box.left, page.width),
-         part(box.top, page.height),
-         part(box.width, page.width),
-         part(box.height, page.height)}
-    );
+    const auto part = in_thousandths(box, page);
+    return Json::array({part.left, part.top, part.width, part.height});
 }
 
 std::string cited_or(const std::string& key) {

@@ -109,6 +109,18 @@ Result<AccessFile> open_listed(Transaction& tx, const Acting& acting, AccessRequ
 
 }  // namespace
 
+NewBlackout in_thousandths(const ocr::Box& box, const StoredPage& page) {
+    const auto part = [](std::int64_t of, std::int64_t whole) {
+        return whole == 0 ? std::int64_t{0} : (of * thousandths + whole / 2) / whole;
+    };
+    return {
+        .page = page.number,
+        .left = part(box.left, page.width),
+        .top = part(box.top, page.height),
+        .width = part(box.width, page.width),
+        .height = part(box.height, page.height)};
+}
+
 std::vector<ocr::Word> words_of(const FileStore& files, const StoredPage& page) {
     if (page.words.empty() || !files.has(page.words)) return {};
     std::ifstream in{files.path_of(page.words), std::ios::binary};

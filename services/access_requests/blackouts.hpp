@@ -28,6 +28,8 @@ struct NewBlackout {
     std::int64_t left{}, top{}, width{}, height{};
     std::string exemption{};
 };
+/// The place of a box on a page: thousandths of its picture; all 0 where the page has no size.
+NewBlackout in_thousandths(const ocr::Box& box, const StoredPage& page);
 /// Errors: not_found, forbidden, conflict (the request has ended), invalid_input (exemption, page, box), too_large.
 core::Result<std::int64_t> black_out(
     Transaction& tx, const Acting& acting, core::AccessRequestId id, core::DocumentId document, const NewBlackout& made
