@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "ocr/page_image.hpp"
+#include "ocr/page_tone.hpp"
 #include "ocr/sight.hpp"
 #include "ocr/standard_font.hpp"
 #include "ocr/straightening.hpp"
@@ -25,9 +26,6 @@ constexpr double print_dpi = 200;
 
 /// The page picture is looked at in an eighth of its size: a pixel of that is a millimetre of paper.
 constexpr int seen_reduction = 8;
-/// Colours that differ by less are grey; so many pixels may be more than that by chance.
-constexpr int tint_least = 16;
-constexpr int tinted_pixels_most = 2;
 /// How much of the ink may lie elsewhere than the person saw it. Two drawings of a page differ by a tenth; the same
 /// page moved by half the height of a letter by more than half.
 constexpr double difference_most = 0.35;
@@ -43,63 +41,11 @@ constexpr double label_points_least = 4.5;
 constexpr double label_of_height = 0.7;
 constexpr double label_of_width = 0.94;
 
-/// Of print, most is bare paper of one lightness, even where a pixel stands for many.
-constexpr double paper_share_least = 0.5;
-
-/// What the person saw, small.
-struct Seen {
-    Picture pixels;
-    bool is_grey{};
-    bool is_print{true};
-};
-
-const l_uint32* line_of(Pix* pixels, int y) {
-    return pixGetData(pixels) + static_cast<std::ptrdiff_t>(y) * pixGetWpl(pixels);
-}
-
-int channel(l_uint32 pixel, int shift) {
-    return static_cast<int>(pixel >> static_cast<unsigned>(shift) & 0xFF);
-}
-
-/// Of a picture in colours the green is taken for its lightness.
-int lightness(const l_uint32* line, int x, bool is_grey) {
-    return is_grey ? static_cast<int>(GET_DATA_BYTE(line, x)) : channel(line[x], L_GREEN_SHIFT);
-}
-
-bool is_tinted(Pix* pixels) {
-    int tinted = 0;
-    for (int y = 0; y < pixGetHeight(pixels); ++y) {
-        const l_uint32* line = line_of(pixels, y);
-        for (int x = 0; x < pixGetWidth(pixels); ++x) {
-            const int red = channel(line[x], L_RED_SHIFT);
-            const int green = channel(line[x], L_GREEN_SHIFT);
-            const int blue = channel(line[x], L_BLUE_SHIFT);
-            if (std::max({red, green, blue}) - std::min({red, green, blue}) > tint_least) ++tinted;
-        }
-        if (tinted > tinted_pixels_most) return true;
-    }
-    return false;
-}
-
-bool is_mostly_paper(Pix* pixels) {
-    std::array<int, 256> counts{};
-    const bool is_grey = pixGetDepth(pixels) == 8;
-    const int width = pixGetWidth(pixels);
-    const int height = pixGetHeight(pixels);
-    for (int y = 0; y < height; ++y)
-        for (int x = 0; x < width; ++x) ++counts[static_cast<std::size_t>(lightness(line_of(pixels, y), x, is_grey))];
-    return *std::ranges::max_element(counts) >= paper_share_least * width * height;
-}
-
-Seen look_at(const std::filesystem::path& picture) {
-    Seen seen;
-    if (picture.empty()) return seen;
+/// What the person saw, small; null where there is no picture.
+Picture seen_on(const std::filesystem::path& picture) {
+    if (picture.empty()) return {};
     l_int32 warnings = 0;
-    seen.pixels.reset(pixReadJpeg(picture.c_str(), 0, seen_reduction, &warnings, 0));
-    if (!seen.pixels) return seen;
-    seen.is_grey = pixGetDepth(seen.pixels.get()) == 8 || !is_tinted(seen.pixels.get());
-    seen.is_print = is_mostly_paper(seen.pixels.get());
-    return seen;
+    return Picture{pixReadJpeg(picture.c_str(), 0, seen_reduction, &warnings, 0)};
 }
 
 /// The page drawn, in grey and as small as what was seen of it: each pixel is the mean of those that it stands for.
@@ -170,9 +116,12 @@ struct Drawn {
 /// As the person saw it, in pixels of its own that may be painted over.
 Drawn draw(PageSource& source, const Order& order) {
     const Page& page = order.pages.front();
-    const Seen seen = look_at(order.redaction.picture);
-    const auto colours = seen.pixels && seen.is_grey ? Colours::grey : Colours::as_they_are;
-    Sheet sheet = source.drawn(order.page, seen.is_print ? print_dpi : picture_dpi, colours);
+    auto tone = noted_tone(order.redaction.picture);
+    Picture seen;
+    if (!tone || !order.redaction.covers.empty()) seen = seen_on(order.redaction.picture);
+    if (!tone) tone = seen ? tone_of(seen.get()) : Tone{};
+    const auto colours = tone->is_grey ? Colours::grey : Colours::as_they_are;
+    Sheet sheet = source.drawn(order.page, tone->is_print ? print_dpi : picture_dpi, colours);
     Drawn drawn;
     drawn.reason = sheet.reason;
     if (!sheet.pixels) return drawn;
@@ -184,8 +133,8 @@ Drawn draw(PageSource& source, const Order& order) {
     drawn.width_points = pixGetWidth(sheet.pixels.get()) * points_an_inch / sheet.dpi;
     drawn.height_points = pixGetHeight(sheet.pixels.get()) * points_an_inch / sheet.dpi;
     drawn.pixels = std::move(sheet.pixels);
-    const bool is_compared = seen.pixels && !order.redaction.covers.empty();
-    if (is_compared && difference_of(drawn.pixels.get(), page, seen.pixels.get()) > difference_most) {
+    const bool is_compared = seen && !order.redaction.covers.empty();
+    if (is_compared && difference_of(drawn.pixels.get(), page, seen.get()) > difference_most) {
         l_int32 warnings = 0;
         drawn.pixels.reset(pixReadJpeg(order.redaction.picture.c_str(), 0, 1, &warnings, 0));
         if (!drawn.pixels) throw std::runtime_error("the page picture can't be read");

@@ -23,10 +23,6 @@ constexpr std::size_t colours_of_4_bits = 1U << 12U;
 
 using Bytes = std::vector<std::uint8_t>;
 
-const l_uint32* line_of(Pix* pixels, int y) {
-    return pixGetData(pixels) + static_cast<std::ptrdiff_t>(y) * pixGetWpl(pixels);
-}
-
 std::string deflated(const Bytes& raw) {
     uLongf size = compressBound(static_cast<uLong>(raw.size()));
     std::string bytes(size, '\0');

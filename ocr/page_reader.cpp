@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "ocr/address_reader.hpp"
+#include "ocr/page_tone.hpp"
 #include "ocr/scaling.hpp"
 #include "ocr/straightening.hpp"
 #include "ocr/text_layer.hpp"
@@ -125,9 +126,11 @@ void look_at_addresses(Recogniser& recogniser, Pix* grey, double dpi, Attempt& r
 void write_pictures(Page& page, Pix* picture, const std::filesystem::path& output) {
     page.width = pixGetWidth(picture);
     page.height = pixGetHeight(picture);
-    pixWriteJpeg(picture_path(output, page.number).c_str(), picture, picture_quality, 0);
     const Picture small{pixScaleToSize(picture, thumbnail_width, 0)};
+    if (small) note_tone(picture, tone_of(small.get()));
+    pixWriteJpeg(picture_path(output, page.number).c_str(), picture, picture_quality, 0);
     if (!small) return;
+    pixSetText(small.get(), nullptr);  // a comment of the file's own
     pixWriteJpeg(thumbnail_path(output, page.number).c_str(), small.get(), picture_quality, 0);
 }
 
