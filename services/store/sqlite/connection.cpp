@@ -123,8 +123,10 @@ Rows Connection::run(std::string_view sql, std::span<const Parameter> parameters
     const auto columns = static_cast<std::size_t>(sqlite3_column_count(statement));
     std::vector<Value> cells;
     int code = SQLITE_ROW;
-    while ((code = sqlite3_step(statement)) == SQLITE_ROW)
+    while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
+        if (cells.empty()) cells.reserve(columns);  // most answers are one row or none
         for (std::size_t at = 0; at < columns; ++at) cells.push_back(column(statement, static_cast<int>(at)));
+    }
     if (code != SQLITE_DONE) fail(code, sql);
     return Rows{std::move(cells), columns, sqlite3_changes64(handle_.get())};
 }
