@@ -153,36 +153,105 @@ Json object(Members&&... members) {
     return made;
 }
 
-Json to_json(const std::optional<core::Withdrawal>& made) {
-    if (!made) return nullptr;
-    return {{"at", core::iso_time(made->at)}, {"by", made->by.value}, {"reason", made->reason}};
+template <class T>
+std::optional<std::int64_t> number_of(const std::optional<T>& id) {
+    return id ? std::optional{id->value} : std::nullopt;
+}
+std::optional<std::string> iso_date_of(const std::optional<core::Date>& date) {
+    return date ? std::optional{core::iso_date(*date)} : std::nullopt;
+}
+std::optional<std::string> iso_time_of(const std::optional<core::Timestamp>& time) {
+    return time ? std::optional{core::iso_time(*time)} : std::nullopt;
+}
+std::optional<std::string_view> unless_empty(std::string_view text) {
+    return text.empty() ? std::nullopt : std::optional{text};
+}
+std::optional<Json> withdrawal_of(const std::optional<core::Withdrawal>& made) {
+    if (!made) return std::nullopt;
+    return Json{{"at", core::iso_time(made->at)}, {"by", made->by.value}, {"reason", made->reason}};
 }
 
-Json date_or_null(const std::optional<core::Date>& date) {
-    return date ? Json(core::iso_date(*date)) : Json(nullptr);
+/// Its members, for a tree or for a text.
+template <class Put>
+void tell(const core::Case& one, const Put& put) {
+    put("id", one.id.value);
+    put("number", one.number);
+    put("title", one.title);
+    put("public_title", one.public_title);
+    put("subject", one.subject);
+    put("facet", one.facet);
+    put("state", core::name_of(one.state));
+    put("unit", one.unit.value);
+    put("caseworker", number_of(one.caseworker));
+    put("confidentiality", core::name_of(one.confidentiality));
+    put("opened_at", core::iso_time(one.opened_at));
+    put("changed_at", core::iso_time(one.changed_at));
+    put("closed_at", iso_time_of(one.closed_at));
+    put("deadline", iso_date_of(one.deadline));
+    put("waiting_for", one.waiting_for);
+    put("version", one.version);
+}
+
+/// Its members, for a tree or for a text.
+template <class Put>
+void tell(const core::Party& one, const Put& put) {
+    put("id", one.id.value);
+    put("role", core::name_of(one.role));
+    put("name", one.name);
+    put("identifier", core::shown_identifier(one.identifier_kind, one.identifier));
+    put("identifier_kind", core::name_of(one.identifier_kind));
+    put("address", one.address);
+}
+
+/// Its members, for a tree or for a text.
+template <class Put>
+void tell(const core::Document& one, const Put& put) {
+    put("id", one.id.value);
+    put("case", one.in_case.value);
+    put("number", one.number);
+    put("title", one.title);
+    put("public_title", one.public_title);
+    put("direction", core::name_of(one.direction));
+    put("correspondent", one.correspondent);
+    put("public_correspondent", one.public_correspondent);
+    put("letter_date", iso_date_of(one.letter_date));
+    put("received", core::iso_date(one.received));
+    put("journaled_at", core::iso_time(one.journaled_at));
+    put("journaled_by", one.journaled_by.value);
+    put("publication", core::name_of(one.publication));
+    put("file_name", one.file_name);
+    put("media_type", one.media_type);
+    put("size_bytes", one.size_bytes);
+    put("sha256", one.content.text());
+    put("page_count", one.page_count);
+    put("kind", core::name_of(one.kind));
+    put("late_reason", unless_empty(one.late_reason));
+    put("withdrawn", withdrawal_of(one.withdrawn));
+}
+
+template <class T>
+Json tree_of(const T& one) {
+    Json::object_t made;
+    tell(one, [&]<class Value>(const char* key, const Value& value) {
+        if constexpr (requires { value.has_value(); })
+            made.emplace(key, value ? Json(*value) : Json(nullptr));
+        else
+            made.emplace(key, value);
+    });
+    return made;
+}
+
+auto writing_to(JsonText& out) {
+    return [&out](const char* key, const auto& value) { out.member(key, value); };
 }
 
 }  // namespace
 
 Json to_json(const core::Case& one) {
-    return object(
-        Member{"id", one.id.value},
-        Member{"number", one.number},
-        Member{"title", one.title},
-        Member{"public_title", one.public_title},
-        Member{"subject", one.subject},
-        Member{"facet", one.facet},
-        Member{"state", core::name_of(one.state)},
-        Member{"unit", one.unit.value},
-        Member{"caseworker", or_null(one.caseworker)},
-        Member{"confidentiality", core::name_of(one.confidentiality)},
-        Member{"opened_at", core::iso_time(one.opened_at)},
-        Member{"changed_at", core::iso_time(one.changed_at)},
-        Member{"closed_at", one.closed_at ? Json(core::iso_time(*one.closed_at)) : Json(nullptr)},
-        Member{"deadline", date_or_null(one.deadline)},
-        Member{"waiting_for", one.waiting_for},
-        Member{"version", one.version}
-    );
+    return tree_of(one);
+}
+void write_members(JsonText& out, const core::Case& one) {
+    tell(one, writing_to(out));
 }
 
 Json to_json(const Event& one) {
@@ -199,40 +268,17 @@ Json to_json(const Event& one) {
 }
 
 Json to_json(const core::Party& one) {
-    return object(
-        Member{"id", one.id.value},
-        Member{"role", core::name_of(one.role)},
-        Member{"name", one.name},
-        Member{"identifier", core::shown_identifier(one.identifier_kind, one.identifier)},
-        Member{"identifier_kind", core::name_of(one.identifier_kind)},
-        Member{"address", one.address}
-    );
+    return tree_of(one);
+}
+void write_members(JsonText& out, const core::Party& one) {
+    tell(one, writing_to(out));
 }
 
 Json to_json(const core::Document& one) {
-    return object(
-        Member{"id", one.id.value},
-        Member{"case", one.in_case.value},
-        Member{"number", one.number},
-        Member{"title", one.title},
-        Member{"public_title", one.public_title},
-        Member{"direction", core::name_of(one.direction)},
-        Member{"correspondent", one.correspondent},
-        Member{"public_correspondent", one.public_correspondent},
-        Member{"letter_date", date_or_null(one.letter_date)},
-        Member{"received", core::iso_date(one.received)},
-        Member{"journaled_at", core::iso_time(one.journaled_at)},
-        Member{"journaled_by", one.journaled_by.value},
-        Member{"publication", core::name_of(one.publication)},
-        Member{"file_name", one.file_name},
-        Member{"media_type", one.media_type},
-        Member{"size_bytes", one.size_bytes},
-        Member{"sha256", one.content.text()},
-        Member{"page_count", one.page_count},
-        Member{"kind", core::name_of(one.kind)},
-        Member{"late_reason", one.late_reason.empty() ? Json(nullptr) : Json(one.late_reason)},
-        Member{"withdrawn", to_json(one.withdrawn)}
-    );
+    return tree_of(one);
+}
+void write_members(JsonText& out, const core::Document& one) {
+    tell(one, writing_to(out));
 }
 
 Json to_json(const core::IncomingItem& one) {

@@ -4,11 +4,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/model/case.hpp"
 #include "core/model/document.hpp"
 #include "core/model/incoming_item.hpp"
 #include "core/result.hpp"
+#include "services/api/json_text.hpp"
 #include "services/http/message.hpp"
 #include "services/store/event_log.hpp"
 
@@ -78,6 +80,10 @@ core::Result<std::int64_t> expected_version(const Request& request, Members& mem
 nlohmann::json to_json(const core::Case& one);
 nlohmann::json to_json(const core::Party& one);
 nlohmann::json to_json(const core::Document& one);
+/// The same, member by member into an object that was begun.
+void write_members(JsonText& out, const core::Case& one);
+void write_members(JsonText& out, const core::Party& one);
+void write_members(JsonText& out, const core::Document& one);
 nlohmann::json to_json(const core::IncomingItem& one);
 nlohmann::json to_json(const Event& one);
 
@@ -88,5 +94,23 @@ core::Result<std::int64_t> limit_of(const Request& request, std::int64_t usual);
 std::string cursor_text(std::initializer_list<std::int64_t> numbers);
 /// Errors: invalid_input where the query's `after` is not `count` numbers; nothing where there is none.
 core::Result<std::vector<std::int64_t>> cursor_of(const Request& request, std::size_t count);
+
+/// {"items": […], "next": …}: a page of a list, and the cursor of the next one.
+template <class T>
+Response list_response(const std::vector<T>& items, const std::optional<std::string>& next) {
+    JsonText out{256 + 640 * items.size()};
+    out.begin_object();
+    out.key("items");
+    out.begin_array();
+    for (const auto& one : items) {
+        out.begin_object();
+        write_members(out, one);
+        out.end_object();
+    }
+    out.end_array();
+    out.member("next", next);
+    out.end_object();
+    return json(out.take());
+}
 
 }  // namespace services

@@ -170,14 +170,19 @@ Result<Response> delete_merge(const CaseApi& api, const Request& request, const 
 
 }  // namespace
 
-void put_filing(Transaction& tx, const core::Principal& who, core::CaseId id, Json& one_case) {
+std::optional<SubFileOfDocument> put_filing(
+    Transaction& tx, const core::Principal& who, core::CaseId id, Json& one_case
+) {
     const FilingStore store{tx};
+    const auto had = store.had_by(id);
     auto& sub_files = one_case["sub_files"] = Json::array();
-    for (const auto& one : store.of_case(id)) sub_files.push_back(to_json(one));
     auto& moved = one_case["moved_documents"] = Json::array();
-    for (const auto& left : store.left_from(id, moved_max)) moved.push_back(former_json(tx, who, left));
     one_case["merged"] = nullptr;
-    if (const auto merge = store.merge_of(id)) {
+    if (had.sub_files)
+        for (const auto& one : store.of_case(id)) sub_files.push_back(to_json(one));
+    if (had.former_documents)
+        for (const auto& left : store.left_from(id, moved_max)) moved.push_back(former_json(tx, who, left));
+    if (const auto merge = had.merge ? store.merge_of(id) : std::nullopt) {
         const bool may_read = read_case(tx, who, merge->into).has_value();
         one_case["merged"] = {
             {"into", may_read ? Json(merge->into.value) : Json(nullptr)},
@@ -186,14 +191,10 @@ void put_filing(Transaction& tx, const core::Principal& who, core::CaseId id, Js
             {"reason", merge->reason},
         };
     }
-    const auto documents = one_case.find("documents");
-    if (documents == one_case.end() || sub_files.empty()) return;
-    std::map<std::int64_t, std::int64_t> lying;
-    for (const auto& one : store.lying_on(id)) lying.emplace(one.document.value, one.in.value);
-    for (auto& document : *documents) {
-        const auto in = lying.find(document["id"].get<std::int64_t>());
-        document["sub_file"] = in == lying.end() ? Json(nullptr) : Json(in->second);
-    }
+    if (!had.sub_files) return std::nullopt;
+    SubFileOfDocument lying;
+    for (const auto& one : store.lying_on(id)) lying.emplace(one.document, one.in);
+    return lying;
 }
 
 void add_filing_api(Router& router, Identity& identity, const CaseApi& api) {

@@ -14,6 +14,10 @@ constexpr std::string_view add_sql = R"sql(
 constexpr std::string_view find_sql = "SELECT " SUB_FILE_COLUMNS " FROM sub_files WHERE id = $1";
 constexpr std::string_view of_case_sql =
     "SELECT " SUB_FILE_COLUMNS " FROM sub_files WHERE case_id = $1 ORDER BY place, id LIMIT 1000";
+constexpr std::string_view had_sql = R"sql(
+    SELECT EXISTS (SELECT 1 FROM sub_files WHERE case_id = $1),
+           EXISTS (SELECT 1 FROM moved_documents WHERE case_id = $1),
+           EXISTS (SELECT 1 FROM case_merges WHERE case_id = $1 AND undone_at IS NULL))sql";
 constexpr std::string_view rename_sql = "UPDATE sub_files SET title = $2 WHERE id = $1";
 constexpr std::string_view set_place_sql = "UPDATE sub_files SET place = $2 WHERE id = $1";
 constexpr std::string_view empty_sql = "DELETE FROM sub_file_documents WHERE sub_file_id = $1";
@@ -210,6 +214,12 @@ std::optional<core::SubFile> FilingStore::find(core::SubFileId id) const {
 
 std::vector<core::SubFile> FilingStore::of_case(core::CaseId id) const {
     return all(tx_.run(of_case_sql, {id}), sub_file_from);
+}
+
+FilingStore::Had FilingStore::had_by(core::CaseId id) const {
+    const auto rows = tx_.run(had_sql, {id});
+    const auto row = rows.front();
+    return {row.number(0) != 0, row.number(1) != 0, row.number(2) != 0};
 }
 
 void FilingStore::rename(core::SubFileId id, std::string_view title) {

@@ -19,6 +19,11 @@ class FilingStore {
     core::SubFileId add(const core::SubFile& made);  ///< id and place in `made` are not read: it comes last
     std::optional<core::SubFile> find(core::SubFileId id) const;
     std::vector<core::SubFile> of_case(core::CaseId id) const;  ///< in their order
+    /// Which of all this a case has, asked at once: most have nothing of it.
+    struct Had {
+        bool sub_files{}, former_documents{}, merge{};
+    };
+    Had had_by(core::CaseId id) const;
     void rename(core::SubFileId id, std::string_view title);
     void set_place(core::SubFileId id, std::int64_t place);
     void remove(core::SubFileId id);  ///< documents that lie in it lie in none then
