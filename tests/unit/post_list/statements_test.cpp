@@ -147,10 +147,10 @@ TEST_CASE("a day's page tells what was signed, and what has changed since", "[po
     room.journaled("Tilladelse til skur");
     room.journaled("Ansøger: 070761-4285");
     room.feed();
-    const auto figures = [&] {
+    const auto figures = [&](services::Language language = services::Language::danish) {
         return room.db
             ->read([&](services::Transaction& tx) -> core::Result<nlohmann::json> {
-                return services::day_figures(tx, room.today, room.clock.now(), services::Language::danish);
+                return services::day_figures(tx, room.today, room.clock.now(), language);
             })
             .value();
     };
@@ -179,9 +179,33 @@ TEST_CASE("a day's page tells what was signed, and what has changed since", "[po
         changed["change_text"].get<std::string>().find("nu er 1 vist, 1 holdt tilbage, og 1 venter") !=
         std::string::npos
     );
+    const auto english = figures(services::Language::english);
+    CHECK(english["total_text"] == "3 entries");
+    CHECK(english["signed_text"].get<std::string>().starts_with("Counted and signed"));
+    CHECK(
+        english["change_text"] ==
+        "Something has changed since. Shown now: 1, withheld: 1, waiting: 1. The entries' numbers are the same."
+    );
     const auto tomorrow = room.db->read([&](services::Transaction& tx) -> core::Result<nlohmann::json> {
         const auto day = core::danish_date(room.clock.now()) + std::chrono::days{1};
         return services::day_figures(tx, day, room.clock.now(), services::Language::danish);
     });
     CHECK(tomorrow.value().is_null());
+}
+
+TEST_CASE("a day's figures name what is withheld as its entries do, in both languages", "[post_list]") {
+    ListRoom room;
+    room.journaled("Afslag på carport");
+    room.feed();
+    room.take_down(room.leader, room.listed().front().id, why).value();
+    const auto parts = [&](services::Language language) {
+        return room.db
+            ->read([&](services::Transaction& tx) -> core::Result<nlohmann::json> {
+                return services::day_figures(tx, room.today, room.clock.now(), language)["parts"];
+            })
+            .value();
+    };
+    CHECK(parts(services::Language::danish).at(0) == "1 er holdt tilbage efter offentlighedslovens § 30, nr. 1");
+    CHECK(parts(services::Language::english).at(0) == "1 withheld under § 30, nr. 1 of offentlighedsloven");
+    CHECK(parts(services::Language::english).size() == 1);
 }
