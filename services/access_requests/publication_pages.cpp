@@ -20,7 +20,7 @@ namespace {
 constexpr std::int64_t publications_at_once = 50;
 /// What is taken down is gone everywhere within a minute.
 constexpr const char* kept_for_half_a_minute = "public, max-age=30";
-const std::string public_path = "/aktindsigt/offentliggjort";
+const std::string public_path = publications_path;
 
 std::string said_of_publication(Language language, const Error& error) {
     if (error.field == "answer") return translate(language, "Der er ikke udleveret noget, der kan offentliggøres.");
@@ -86,7 +86,7 @@ Result<Response> show_form(
             {"path", access_path(file.request.id)},
             {"number", file.on.number},
             {"is_public", is_public},
-            {"public_path", is_public ? public_path + "/" + std::to_string(file.request.id.value) : std::string{}},
+            {"public_path", is_public ? publication_path(file.request.id) : std::string{}},
             {"title", is_public ? known->title : typed.title},
             {"reason", typed.reason},
             {"obstacle", is_public ? std::string{} : obstacle_of(language, check)},
@@ -142,10 +142,9 @@ PageFrame open_frame(const AccessDesk& desk, const Request& request, std::string
 }
 
 Json publication_json(const AccessPublication& one, Language language) {
-    const auto path = public_path + "/" + std::to_string(one.request.value);
     return {
-        {"path", path},
-        {"file_path", path + "/dokumenter.pdf"},
+        {"path", publication_path(one.request)},
+        {"file_path", publication_file_path(one.request)},
         {"title", one.title},
         {"published", spoken_date(language, one.published)},
         {"pages", one.page_count},
@@ -176,7 +175,13 @@ Result<Response> get_list(const AccessDesk& desk, const Request& request) {
     auto rows = Json::array();
     for (const auto& one : listed)
         if (!one.file.empty()) rows.push_back(publication_json(one, language));
-    const Json data{{"publications", std::move(rows)}, {"next_path", next}};
+    auto feeds = Json::array();
+    feeds.push_back(
+        {{"name", translate(language, "Offentliggjorte aktindsigter (JSON)")},
+         {"type", "application/json"},
+         {"path", "/open-data/aktindsigter/items"}}
+    );
+    const Json data{{"publications", std::move(rows)}, {"next_path", next}, {"feeds", std::move(feeds)}};
     const auto frame = open_frame(desk, request, translate(language, "Offentliggjorte aktindsigter"), true);
     return page(desk.workplace, "access_requests/published", data, frame);
 }

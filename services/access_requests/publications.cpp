@@ -108,6 +108,14 @@ Result<void> take_answer_down(Transaction& tx, const Acting& acting, AccessReque
     return core::done();
 }
 
+std::string publication_path(AccessRequestId id) {
+    return publications_path + ("/" + std::to_string(id.value));
+}
+
+std::string publication_file_path(AccessRequestId id) {
+    return publication_path(id) + "/dokumenter.pdf";
+}
+
 Result<AccessPublication> read_publication(Transaction& tx, AccessRequestId id) {
     auto found = AccessPublicationStore{tx}.find(id);
     if (!found || found->taken_down_at || found->file.empty())

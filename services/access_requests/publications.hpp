@@ -36,6 +36,11 @@ core::Result<void> take_answer_down(
     Transaction& tx, const Acting& acting, core::AccessRequestId id, const std::string& reason
 );
 
+/// Where everyone reads one, and fetches its file.
+inline constexpr const char* publications_path = "/aktindsigt/offentliggjort";
+std::string publication_path(core::AccessRequestId id);
+std::string publication_file_path(core::AccessRequestId id);
+
 /// For everyone. Errors: not_found, also where it was taken down.
 core::Result<AccessPublication> read_publication(Transaction& tx, core::AccessRequestId id);
 

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "services/access_requests/access_desk.hpp"
+#include "services/access_requests/publication_set.hpp"
 #include "services/administration/administration_routes.hpp"
 #include "services/administration/people_api.hpp"
 #include "services/api/api_pages.hpp"
@@ -311,6 +312,7 @@ void Service::add_openness(const SendingConfigured& sends) {
     add_post_list_pages(router_, identity, post_list);
     auto sets = post_list_data_sets(post_list);
     std::ranges::move(participation_data_sets(participation), std::back_inserter(sets));
+    sets.push_back(publication_data_set(access));
     add_open_data(router_, {post_list, house_.config.post_list.licence, std::move(sets)});
     add_sitemap(router_, post_list);
 }

@@ -126,9 +126,7 @@ Json answers_json(
     }
     for (const auto& answer : answers) {
         const auto under = path_of(one.id) + "/svar/" + std::to_string(answer.number);
-        const bool has_files =
-            answer.shows_files &&
-            answer.seen == seen_of(tx, {.document = answer.document, .title = {}, .only_attachments = true});
+        const bool has_files = shows_files_of(tx, answer);
         list.push_back({
             {"number", answer.number},
             {"name", answer.shown_name},
@@ -366,8 +364,7 @@ Result<Response> get_answer_file(const ParticipationDesk& desk, const Request& r
     return desk.workplace.db.read([&](Transaction& tx) -> Result<Response> {
         const auto answer =
             HearingStore{tx}.answer(HearingId{request.id_parameter("id")}, request.id_parameter("answer"));
-        if (answer && ShownDocumentStore{tx}.shows_files_of(answer->document) &&
-            answer->seen == seen_of(tx, {.document = answer->document, .title = {}, .only_attachments = true}))
+        if (answer && shows_files_of(tx, *answer))
             for (const auto& attached : AttachmentStore{tx}.of_document(answer->document))
                 if (attached.place == request.id_parameter("number"))
                     return shown_pdf(tx, desk, attached.content, attached.title);

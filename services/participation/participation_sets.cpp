@@ -2,18 +2,14 @@
 
 #include <nlohmann/json.hpp>
 
-#include "core/whole_number.hpp"
 #include "services/participation/ideas.hpp"
+#include "services/participation/shown_files.hpp"
+#include "services/post_list/changing_set.hpp"
 #include "services/store/followed_case_store.hpp"
-#include "services/store/public_change_store.hpp"
 
 namespace services {
 
-using core::Error;
-using core::ErrorCode;
-using core::Result;
 using Json = nlohmann::json;
-using Piece = DataSet::Piece;
 
 namespace {
 
@@ -49,11 +45,41 @@ constexpr std::string_view hearing_schema = R"json({
           "name": {"type": "string", "description": "Tomt: afsenderen er ikke nævnt"},
           "received_on": {"type": "string", "format": "date"},
           "is_late": {"type": "boolean"},
-          "text": {"type": "string"}
+          "text": {"type": "string"},
+          "documents": {
+            "type": "array",
+            "description": "De filer fra svaret, der er vist",
+            "items": {"$ref": "#/$defs/file"}
+          }
         }
       }
     },
-    "summary": {"type": ["string", "null"], "description": "Hvad der kom ud af høringen"}
+    "summary": {"type": ["string", "null"], "description": "Hvad der kom ud af høringen"},
+    "documents": {
+      "type": "array",
+      "description": "De dokumenter, der er vist",
+      "items": {
+        "type": "object",
+        "required": ["part", "title", "url", "bytes", "attachments"],
+        "properties": {
+          "part": {"enum": ["material", "summary"], "description": "summary: hører til det, der kom ud af høringen"},
+          "title": {"type": "string"},
+          "url": {"type": ["string", "null"], "format": "uri", "description": "PDF; null: den gøres klar, eller dokumentet kan ikke vises"},
+          "bytes": {"type": ["integer", "null"], "minimum": 0},
+          "attachments": {"type": "array", "items": {"$ref": "#/$defs/file"}}
+        }
+      }
+    }
+  },
+  "$defs": {
+    "file": {
+      "type": "object",
+      "required": ["title", "url"],
+      "properties": {
+        "title": {"type": "string"},
+        "url": {"type": ["string", "null"], "format": "uri", "description": "PDF; null: den gøres klar, eller filen kan ikke vises"}
+      }
+    }
   }
 })json";
 constexpr std::string_view idea_schema = R"json({
@@ -103,6 +129,30 @@ constexpr std::string_view case_schema = R"json({
           "text": {"type": "string"}
         }
       }
+    },
+    "documents": {
+      "type": "array",
+      "description": "De dokumenter, der er vist",
+      "items": {
+        "type": "object",
+        "required": ["title", "url", "bytes", "attachments"],
+        "properties": {
+          "title": {"type": "string"},
+          "url": {"type": ["string", "null"], "format": "uri", "description": "PDF; null: den gøres klar, eller dokumentet kan ikke vises"},
+          "bytes": {"type": ["integer", "null"], "minimum": 0},
+          "attachments": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "required": ["title", "url"],
+              "properties": {
+                "title": {"type": "string"},
+                "url": {"type": ["string", "null"], "format": "uri"}
+              }
+            }
+          }
+        }
+      }
     }
   }
 })json";
@@ -110,13 +160,6 @@ constexpr std::string_view case_schema = R"json({
 std::string hearing_url(core::HearingId id, const std::string& base) {
     return base + "/hoeringer/" + std::to_string(id.value);
 }
-
-/// What anybody sees of one; nothing where it is not shown any more. `url` is always there.
-struct Shown {
-    std::string url;
-    std::optional<Json> item;
-};
-using Show = Shown (*)(Transaction& tx, std::int64_t id, const std::string& base);
 
 Json lines_of(const std::string& text) {
     auto lines = Json::array();
@@ -128,23 +171,37 @@ Json lines_of(const std::string& text) {
     return lines;
 }
 
-Json answers_of(Transaction& tx, const core::Hearing& one) {
+Json answers_of(Transaction& tx, const core::Hearing& one, const std::string& url) {
     auto answers = Json::array();
     if (!one.shows_answers) return answers;
-    for (const auto& answer : HearingStore{tx}.answers(one.id, core::AnswerShowing::shown, 0, answers_max))
+    for (const auto& answer : HearingStore{tx}.answers(one.id, core::AnswerShowing::shown, 0, answers_max)) {
+        const auto under = url + "/svar/" + std::to_string(answer.number);
         answers.push_back({
             {"number", answer.number},
             {"name", answer.shown_name},
             {"received_on", core::iso_date(core::danish_date(answer.received_at))},
             {"is_late", answer.is_late},
             {"text", answer.shown_text},
+            {"documents", shows_files_of(tx, answer) ? open_attachments(tx, answer.document, under) : Json::array()},
         });
+    }
     return answers;
 }
 
-Shown shown_hearing(Transaction& tx, std::int64_t id, const std::string& base) {
+/// Each with the part of the page that it stands in.
+Json documents_of(Transaction& tx, const FileStore& files, core::HearingId id, const std::string& base) {
+    auto documents = Json::array();
+    for (const auto& [by, part] : {std::pair{ShownBy::hearing, "material"}, std::pair{ShownBy::summary, "summary"}})
+        for (auto& one : open_documents(tx, files, ShownDocumentStore{tx}.of(by, id.value), base)) {
+            one["part"] = part;
+            documents.push_back(std::move(one));
+        }
+    return documents;
+}
+
+ShownItem shown_hearing(Transaction& tx, const FileStore& files, std::int64_t id, const std::string& base) {
     const core::HearingId hearing{id};
-    Shown shown{hearing_url(hearing, base), std::nullopt};
+    ShownItem shown{hearing_url(hearing, base), std::nullopt};
     const auto listed = HearingStore{tx}.listed(hearing);
     if (!listed || listed->hearing.state != core::HearingState::published) return shown;
     const auto& one = listed->hearing;
@@ -158,16 +215,17 @@ Shown shown_hearing(Transaction& tx, std::int64_t id, const std::string& base) {
         {"opens_on", core::iso_date(one.opens)},
         {"closes_on", core::iso_date(one.closes)},
         {"takes_ideas", one.takes_ideas},
-        {"answers", answers_of(tx, one)},
+        {"answers", answers_of(tx, one, shown.url)},
         {"summary", one.summary_shown_at ? Json(one.summary) : Json(nullptr)},
+        {"documents", documents_of(tx, files, hearing, base)},
     };
     return shown;
 }
 
-Shown shown_idea(Transaction& tx, std::int64_t id, const std::string& base) {
+ShownItem shown_idea(Transaction& tx, std::int64_t id, const std::string& base) {
     const auto idea = IdeaStore{tx}.find(id);
     if (!idea) return {base + "/hoeringer", std::nullopt};
-    Shown shown{hearing_url(idea->hearing, base), std::nullopt};
+    ShownItem shown{hearing_url(idea->hearing, base), std::nullopt};
     const auto on = HearingStore{tx}.find(idea->hearing);
     if (!on || on->state != core::HearingState::published || !on->takes_ideas) return shown;
     // A comment is shown under its idea.
@@ -185,8 +243,8 @@ Shown shown_idea(Transaction& tx, std::int64_t id, const std::string& base) {
     return shown;
 }
 
-Shown shown_case(Transaction& tx, std::int64_t id, const std::string& base) {
-    Shown shown{base + "/aktuelle-sager/" + std::to_string(id), std::nullopt};
+ShownItem shown_case(Transaction& tx, const FileStore& files, std::int64_t id, const std::string& base) {
+    ShownItem shown{base + "/aktuelle-sager/" + std::to_string(id), std::nullopt};
     const auto listed = FollowedCaseStore{tx}.listed(core::FollowedCaseId{id});
     if (!listed || listed->followed.state != core::HearingState::published) return shown;
     const auto& one = listed->followed;
@@ -201,66 +259,9 @@ Shown shown_case(Transaction& tx, std::int64_t id, const std::string& base) {
         {"unit", listed->unit},
         {"case_number", listed->case_number},
         {"steps", std::move(steps)},
+        {"documents", open_documents(tx, files, ShownDocumentStore{tx}.of(ShownBy::followed_case, id), base)},
     };
     return shown;
-}
-
-Json item_of(const Shown& shown, std::int64_t id) {
-    auto item = shown.item.value_or(Json::object());
-    item["id"] = id;
-    item["url"] = shown.url;
-    item["state"] = shown.item ? "published" : "gone";
-    return item;
-}
-
-Result<Piece> changed(
-    Database& db,
-    PublicKind kind,
-    Show show,
-    core::Timestamp now,
-    const std::string& after,
-    std::int64_t limit,
-    const std::string& base
-) {
-    const auto place = core::whole_number(after.empty() ? "0" : after);
-    if (!place || *place < 0) return Error{ErrorCode::invalid_input, "efter is what next said", "efter"};
-    return db.read([&](Transaction& tx) -> Result<Piece> {
-        Piece piece;
-        for (const auto& one : PublicChangeStore{tx}.after(kind, *place, now + std::chrono::seconds{1}, limit)) {
-            auto item = item_of(show(tx, one.subject, base), one.subject);
-            item["changed_at"] = core::iso_time(one.at);
-            piece.items.push_back(std::move(item));
-            piece.next = std::to_string(one.change);
-        }
-        return piece;
-    });
-}
-
-/// What all three sets have alike: their changes, their months by when things were shown first, and how far those go.
-DataSet with_sources(DataSet set, const ParticipationDesk& desk, PublicKind kind, Show show) {
-    auto& db = desk.workplace.db;
-    const auto& clock = desk.workplace.clock;
-    set.changed = [&db, &clock, kind, show](const std::string& after, std::int64_t limit, const std::string& base) {
-        return services::changed(db, kind, show, clock.now(), after, limit, base);
-    };
-    set.of_month = [&db, kind, show](core::Date first, core::Date last, const std::string& base) {
-        return db.read([&](Transaction& tx) -> Result<Json> {
-            auto items = Json::array();
-            const auto from = core::danish_midnight(first);
-            const auto before = core::danish_midnight(last + std::chrono::days{1});
-            for (const auto id : PublicChangeStore{tx}.first_shown(kind, from, before))
-                if (const auto shown = show(tx, id, base); shown.item) items.push_back(item_of(shown, id));
-            return items;
-        });
-    };
-    set.days = [&db, kind] {
-        const auto span = db.read([&](Transaction& tx) -> Result<std::optional<PublicChangeStore::Span>> {
-                                return PublicChangeStore{tx}.span(kind);
-                            }).value();
-        if (!span) return std::optional<DataSet::Days>{};
-        return std::optional{DataSet::Days{core::danish_date(span->first), core::danish_date(span->last)}};
-    };
-    return set;
 }
 
 }  // namespace
@@ -320,10 +321,16 @@ std::vector<DataSet> participation_data_sets(const ParticipationDesk& desk) {
         .days = {},
         .feed_path = "/aktuelle-sager.atom",
     };
+    const auto& workplace = desk.workplace;
+    const auto with_files = [&files = desk.files](auto show) -> ShowItem {
+        return [&files, show](Transaction& tx, std::int64_t id, const std::string& base) {
+            return show(tx, files, id, base);
+        };
+    };
     std::vector<DataSet> sets;
-    sets.push_back(with_sources(std::move(hearings), desk, PublicKind::hearing, shown_hearing));
-    sets.push_back(with_sources(std::move(ideas), desk, PublicKind::idea, shown_idea));
-    sets.push_back(with_sources(std::move(cases), desk, PublicKind::followed_case, shown_case));
+    sets.push_back(with_changes(std::move(hearings), workplace, PublicKind::hearing, with_files(shown_hearing)));
+    sets.push_back(with_changes(std::move(ideas), workplace, PublicKind::idea, shown_idea));
+    sets.push_back(with_changes(std::move(cases), workplace, PublicKind::followed_case, with_files(shown_case)));
     return sets;
 }
 

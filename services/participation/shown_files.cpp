@@ -25,12 +25,29 @@ std::string obstacle_of(Language language, Showing showing) {
     return translate(language, "kan ikke vises her; bed kommunen om at få det");
 }
 
+std::optional<std::int64_t> drawn_bytes(Transaction& tx, const FileStore& files, const core::ContentHash& content) {
+    const auto made = PublishedFileStore{tx}.find(content);
+    if (!made || made->state != PublishedState::ready || !files.has(made->file)) return std::nullopt;
+    return static_cast<std::int64_t>(std::filesystem::file_size(files.path_of(made->file)));
+}
+
 std::string drawn_size(
     Transaction& tx, const ParticipationDesk& desk, Language language, const core::ContentHash& content
 ) {
-    const auto made = PublishedFileStore{tx}.find(content);
-    if (!made || made->state != PublishedState::ready || !desk.files.has(made->file)) return {};
-    return spoken_size(language, static_cast<std::int64_t>(std::filesystem::file_size(desk.files.path_of(made->file))));
+    const auto bytes = drawn_bytes(tx, desk.files, content);
+    return bytes ? spoken_size(language, *bytes) : std::string{};
+}
+
+std::string path_of(const ShownDocument& one) {
+    return "/materiale/" + std::to_string(one.id.value);
+}
+
+std::string attachment_under(const std::string& under, const core::Attachment& one) {
+    return under + "/bilag/" + std::to_string(one.place);
+}
+
+Json url_of(Showing showing, const std::string& url) {
+    return showing == Showing::ready ? Json(url) : Json(nullptr);
 }
 
 Json attachments_under(Transaction& tx, Language language, core::DocumentId document, const std::string& under) {
@@ -39,7 +56,7 @@ Json attachments_under(Transaction& tx, Language language, core::DocumentId docu
         const auto showing = showing_of(tx, attached.content);
         list.push_back({
             {"title", attached.title},
-            {"path", showing == Showing::ready ? under + "/bilag/" + std::to_string(attached.place) : std::string{}},
+            {"path", showing == Showing::ready ? attachment_under(under, attached) : std::string{}},
             {"obstacle", obstacle_of(language, showing)},
         });
     }
@@ -99,7 +116,7 @@ Json shown_json(
         if (!document || !is_fetchable(tx, one)) continue;
         note_undrawn(tx, *document, to_draw);
         const auto showing = showing_of(tx, document->content);
-        const auto path = "/materiale/" + std::to_string(one.id.value);
+        const auto path = path_of(one);
         list.push_back({
             {"title", one.title},
             {"path", showing == Showing::ready ? path : std::string{}},
@@ -120,6 +137,40 @@ Json answer_files_json(
 ) {
     if (const auto found = DocumentStore{tx}.find(document)) note_undrawn(tx, *found, to_draw);
     return attachments_under(tx, language, document, under);
+}
+
+Json open_attachments(Transaction& tx, core::DocumentId document, const std::string& under) {
+    auto list = Json::array();
+    for (const auto& attached : AttachmentStore{tx}.of_document(document))
+        list.push_back(
+            {{"title", attached.title},
+             {"url", url_of(showing_of(tx, attached.content), attachment_under(under, attached))}}
+        );
+    return list;
+}
+
+Json open_documents(
+    Transaction& tx, const FileStore& files, const std::vector<ShownDocument>& shown, const std::string& base
+) {
+    auto list = Json::array();
+    for (const auto& one : shown) {
+        const auto document = DocumentStore{tx}.find(one.document);
+        if (!document || !is_fetchable(tx, one)) continue;
+        const auto url = base + path_of(one);
+        const auto bytes = drawn_bytes(tx, files, document->content);
+        list.push_back({
+            {"title", one.title},
+            {"url", url_of(showing_of(tx, document->content), url)},
+            {"bytes", bytes ? Json(*bytes) : Json(nullptr)},
+            {"attachments", open_attachments(tx, document->id, url)},
+        });
+    }
+    return list;
+}
+
+bool shows_files_of(Transaction& tx, const core::HearingAnswer& answer) {
+    return answer.shows_files && ShownDocumentStore{tx}.shows_files_of(answer.document) &&
+           answer.seen == seen_of(tx, {.document = answer.document, .title = {}, .only_attachments = true});
 }
 
 Result<void> have_drawn(const ParticipationDesk& desk, const std::vector<core::DocumentId>& to_draw) {

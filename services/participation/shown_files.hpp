@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/model/hearing.hpp"
 #include "services/participation/participation_desk.hpp"
 #include "services/store/shown_document_store.hpp"
 #include "services/web/translation.hpp"
@@ -29,6 +30,16 @@ nlohmann::json answer_files_json(
     const std::string& under,
     std::vector<core::DocumentId>& to_draw
 );
+/// What shown_json says, as open data with whole addresses: [{title, url, bytes, attachments [{title, url}]}]; `url`
+/// is null while there is nothing to fetch, and `bytes` then, too.
+nlohmann::json open_documents(
+    Transaction& tx, const FileStore& files, const std::vector<ShownDocument>& shown, const std::string& base
+);
+/// What answer_files_json says likewise: [{title, url}]; `under` is a whole address.
+nlohmann::json open_attachments(Transaction& tx, core::DocumentId document, const std::string& under);
+
+/// Whether everyone may have what came with an answer, as it is now.
+bool shows_files_of(Transaction& tx, const core::HearingAnswer& answer);
 /// Whether everyone may have it, as it is now.
 bool is_fetchable(Transaction& tx, const ShownDocument& one);
 /// Has what was found to be missing drawn. Nothing where nothing is.

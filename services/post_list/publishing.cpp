@@ -15,6 +15,7 @@
 #include "services/store/post_gate_store.hpp"
 #include "services/store/post_list_store.hpp"
 #include "services/store/privacy_store.hpp"
+#include "services/store/public_change_store.hpp"
 #include "services/store/shown_document_store.hpp"
 #include "services/store/watched_phrase_store.hpp"
 
@@ -109,6 +110,7 @@ void hold_elsewhere(
         const auto found = check_post(tx, *document, PublicWords{{}, {}, {}, true}, check);
         if (std::ranges::find(found, "drawn", &PostFinding::where) == found.end()) continue;
         shown.hold(id);
+        PublicChangeStore{tx}.note_document(id, now);
         EventLog{tx}.append({
             .at = now,
             .kind = EventKind::hearing_changed,

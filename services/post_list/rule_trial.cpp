@@ -7,6 +7,7 @@
 #include "services/store/case_store.hpp"
 #include "services/store/document_store.hpp"
 #include "services/store/event_log.hpp"
+#include "services/store/public_change_store.hpp"
 #include "services/store/publication_rule_store.hpp"
 #include "services/store/watched_phrase_store.hpp"
 
@@ -84,6 +85,8 @@ void release(Transaction& tx, core::PostListId id, const Looked& looked, core::T
     const auto state = looked.findings.empty() ? PostState::published : PostState::held;
     const auto reason = findings_to_json(looked.findings);
     entries.set_checked(id, state, reason);
+    // Where it was taken down before, it is shown again wherever else it is shown, too.
+    if (state == PostState::published) PublicChangeStore{tx}.note_document(document->id, now);
     PublicationRuleStore{tx}.set_due_past(id);
     queue_publishing(tx, document->id, now);
     EventLog{tx}.append({

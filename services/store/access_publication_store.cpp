@@ -1,6 +1,7 @@
 #include "services/store/access_publication_store.hpp"
 
 #include "services/store/columns.hpp"
+#include "services/store/public_change_store.hpp"
 
 namespace services {
 
@@ -49,25 +50,28 @@ AccessPublication publication_from(const Row& row) {
 }  // namespace
 
 bool AccessPublicationStore::publish(const AccessPublication& made) {
-    return !tx_.run(
-                   publish_sql,
-                   {made.request,
-                    made.answer,
-                    made.title,
-                    core::iso_date(made.published),
-                    made.published_by,
-                    seconds(made.published_at),
-                    made.reason}
-    )
-                .empty();
+    const auto rows = tx_.run(
+        publish_sql,
+        {made.request,
+         made.answer,
+         made.title,
+         core::iso_date(made.published),
+         made.published_by,
+         seconds(made.published_at),
+         made.reason}
+    );
+    if (rows.empty()) return false;
+    PublicChangeStore{tx_}.note(PublicKind::access_answer, made.request.value, made.published_at);
+    return true;
 }
 
 bool AccessPublicationStore::take_down(const AccessPublication& taken) {
-    return !tx_.run(
-                   take_down_sql,
-                   {taken.request, seconds(taken.taken_down_at), taken.taken_down_by, taken.taken_down_reason}
-    )
-                .empty();
+    const auto at = taken.taken_down_at.value();
+    const auto rows =
+        tx_.run(take_down_sql, {taken.request, seconds(at), taken.taken_down_by, taken.taken_down_reason});
+    if (rows.empty()) return false;
+    PublicChangeStore{tx_}.note(PublicKind::access_answer, taken.request.value, at);
+    return true;
 }
 
 std::optional<AccessPublication> AccessPublicationStore::find(core::AccessRequestId id) const {

@@ -1,6 +1,7 @@
 #include "services/store/attachment_store.hpp"
 
 #include "services/store/columns.hpp"
+#include "services/store/public_change_store.hpp"
 
 namespace services {
 
@@ -47,6 +48,7 @@ core::Attachment attachment_from(const Row& row) {
 }  // namespace
 
 core::AttachmentId AttachmentStore::add(const core::Attachment& made) {
+    if (made.document) PublicChangeStore{tx_}.note_document(*made.document, made.added_at);
     return tx_
         .run(
             add_sql,

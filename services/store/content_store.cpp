@@ -2,6 +2,7 @@
 
 #include "core/names.hpp"
 #include "services/store/columns.hpp"
+#include "services/store/public_change_store.hpp"
 #include "services/store/published_files.hpp"
 
 namespace services {
@@ -142,6 +143,7 @@ void ContentStore::set_read(const Content& content, const std::vector<StoredPage
          content.media_type}
     );
     PublishedFileStore{tx_}.set_waiting(content.hash);
+    PublicChangeStore{tx_}.note_content(content.hash, now);
     tx_.run(clear_pages_sql, {hash});
     for (const auto& page : pages)
         tx_.run(

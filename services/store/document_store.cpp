@@ -4,6 +4,7 @@
 
 #include "core/rules/danish_order.hpp"
 #include "services/store/columns.hpp"
+#include "services/store/public_change_store.hpp"
 #include "services/store/title_key.hpp"
 
 namespace services {
@@ -180,7 +181,9 @@ std::int64_t DocumentStore::count_notes(core::CaseId in_case) const {
 }
 
 bool DocumentStore::withdraw(core::DocumentId id, const core::Withdrawal& made) {
-    return tx_.run(withdraw_sql, {id, seconds(made.at), made.by, made.reason}).changed() != 0;
+    if (tx_.run(withdraw_sql, {id, seconds(made.at), made.by, made.reason}).changed() == 0) return false;
+    PublicChangeStore{tx_}.note_document(id, made.at);
+    return true;
 }
 
 void DocumentStore::set_access_group(core::CaseId in_case, core::GroupId group) {

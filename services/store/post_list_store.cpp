@@ -2,6 +2,7 @@
 
 #include "services/store/columns.hpp"
 #include "services/store/post_list_rows.hpp"
+#include "services/store/public_change_store.hpp"
 
 namespace services {
 
@@ -29,7 +30,7 @@ constexpr std::string_view of_document_sql =
 constexpr std::string_view decide_sql = R"sql(
     UPDATE post_list_entries SET state = $2, document_public = $3, title = $4, correspondent = $5, decided_by = $6, decided_at = $7,
            exemption = $8, taken_down_at = CASE WHEN $2 = 'published' THEN NULL ELSE taken_down_at END
-     WHERE id = $1 AND state = 'held')sql";
+     WHERE id = $1 AND state = 'held' RETURNING document_id)sql";
 // What was taken down and is shown again keeps its tombstone among those of before.
 constexpr std::string_view keep_tombstone_sql = R"sql(
     INSERT INTO post_tombstones (entry_id, taken_down_at, exemption, shown_again_at)
@@ -48,7 +49,8 @@ constexpr std::string_view set_checked_sql =
     "UPDATE post_list_entries SET state = $2, reason = $3 WHERE id = $1 AND state = 'held'";
 constexpr std::string_view withhold_sql =
     "UPDATE post_list_entries SET taken_down_at = CASE state WHEN 'published' THEN $3 ELSE taken_down_at END, "
-    "state = 'withheld', decided_by = $2, decided_at = $3, exemption = $4 WHERE id = $1";
+    "state = 'withheld', decided_by = $2, decided_at = $3, exemption = $4 WHERE id = $1 "
+    "RETURNING document_id, taken_down_at";
 constexpr std::string_view listed_between_sql =
     LISTED_COLUMNS "WHERE p.listed_on BETWEEN $1 AND $2 ORDER BY p.listed_on, p.serial LIMIT $3";
 constexpr std::string_view listed_entry_sql = LISTED_COLUMNS "WHERE p.id = $1";
@@ -120,6 +122,12 @@ constexpr std::string_view public_after_sql =
     "WHERE COALESCE(p.state, '') = 'published' AND p.id > $1 ORDER BY p.id LIMIT $2";
 constexpr std::string_view highest_sql = "SELECT COALESCE(MAX(id), 0) FROM post_list_entries";
 
+/// What is taken off the list is shown nowhere else either. The rows are document and when that was done.
+void note_elsewhere(Transaction& tx, const Rows& changed, core::Timestamp now) {
+    if (!changed.empty() && !changed.front().is_null(1))
+        PublicChangeStore{tx}.note_document(changed.front().id<core::DocumentId>(0), now);
+}
+
 }  // namespace
 
 core::PostListId PostListStore::add(const PostListEntry& made) {
@@ -158,19 +166,22 @@ std::optional<PostListEntry> PostListStore::of_document(core::DocumentId documen
 
 bool PostListStore::decide(const PostListEntry& decided, core::UserId by, core::Timestamp now) {
     const std::int64_t document_public = decided.document_public ? 1 : 0;
-    if (decided.state == PostState::published) tx_.run(keep_tombstone_sql, {decided.id, seconds(now)});
-    return tx_.run(
-                  decide_sql,
-                  {decided.id,
-                   name_of(decided.state),
-                   document_public,
-                   decided.title,
-                   decided.correspondent,
-                   by,
-                   seconds(now),
-                   decided.exemption}
-           )
-               .changed() == 1;
+    const bool is_shown_again =
+        decided.state == PostState::published && tx_.run(keep_tombstone_sql, {decided.id, seconds(now)}).changed() != 0;
+    const auto rows = tx_.run(
+        decide_sql,
+        {decided.id,
+         name_of(decided.state),
+         document_public,
+         decided.title,
+         decided.correspondent,
+         by,
+         seconds(now),
+         decided.exemption}
+    );
+    if (rows.empty()) return false;
+    if (is_shown_again) PublicChangeStore{tx_}.note_document(rows.front().id<core::DocumentId>(0), now);
+    return true;
 }
 
 void PostListStore::set_checked(core::PostListId id, PostState state, std::string_view reason) {
@@ -192,7 +203,7 @@ std::vector<PostListStore::SerialYear> PostListStore::serial_years() const {
 }
 
 void PostListStore::withhold(core::PostListId id, core::UserId by, core::Timestamp now, std::string_view exemption) {
-    tx_.run(withhold_sql, {id, by, seconds(now), exemption});
+    note_elsewhere(tx_, tx_.run(withhold_sql, {id, by, seconds(now), exemption}), now);
 }
 
 std::vector<ListedPost> PostListStore::listed_between(core::Date from, core::Date to, std::int64_t limit) const {

@@ -160,7 +160,8 @@ constexpr std::string_view blank_answer_attachments_sql = R"sql(
 constexpr std::string_view unpublish_answers_sql = R"sql(
     UPDATE access_publications SET taken_down_at = $2, taken_down_by = $3, taken_down_reason = $4
      WHERE taken_down_at IS NULL AND request_id IN (
-           SELECT request_id FROM access_request_documents WHERE document_id = $1 AND decision IN ('give', 'partly')))sql";
+           SELECT request_id FROM access_request_documents WHERE document_id = $1 AND decision IN ('give', 'partly'))
+    RETURNING request_id)sql";
 constexpr std::string_view forget_covered_words_sql = "DELETE FROM access_text_blackouts WHERE document_id = $1";
 constexpr std::string_view blank_answers_sql = R"sql(
     UPDATE access_answers SET file_hash = '', zip_hash = '', page_count = 0
@@ -351,7 +352,9 @@ std::vector<core::ContentHash> ErasureStore::answers_with(core::DocumentId id) c
 void ErasureStore::blank_answers(core::DocumentId id, const Blank& blank, core::UserId by, core::Timestamp now) {
     tx_.run(blank_answer_proofs_sql, {id, blank.content.text()});
     tx_.run(blank_answer_attachments_sql, {id, blank.file_name, blank.content.text()});
-    tx_.run(unpublish_answers_sql, {id, seconds(now), by, blank.withdrawn_reason});
+    const auto unpublished = tx_.run(unpublish_answers_sql, {id, seconds(now), by, blank.withdrawn_reason});
+    for (const auto request : all(unpublished, [](const Row& row) { return row.number(0); }))
+        PublicChangeStore{tx_}.note(PublicKind::access_answer, request, now);
     tx_.run(blank_answers_sql, {id});
     tx_.run(forget_covered_words_sql, {id});
 }
@@ -369,6 +372,7 @@ void ErasureStore::blank_document(core::DocumentId id, const Blank& blank, core:
     tx_.run(blank_post_sql, {id, blank.title, by, seconds(now)});
     tx_.run(blank_hearing_answers_sql, {id});
     PublicChangeStore changes{tx_};
+    changes.note_document(id, now);
     changes.note_answered_by(id, now);
     for (const auto idea : all(tx_.run(blank_ideas_sql, {id}), [](const Row& row) { return row.number(0); })) {
         changes.note_again(PublicKind::idea, idea, now);

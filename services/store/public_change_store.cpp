@@ -2,6 +2,7 @@
 
 #include "core/names.hpp"
 #include "services/store/columns.hpp"
+#include "services/store/shown_document_store.hpp"
 
 namespace services {
 
@@ -11,6 +12,7 @@ constexpr core::Names kinds{{
     std::pair<PublicKind, std::string_view>{PublicKind::hearing, "hearing"},
     {PublicKind::idea, "idea"},
     {PublicKind::followed_case, "followed_case"},
+    {PublicKind::access_answer, "access_answer"},
 }};
 
 constexpr std::string_view next_sql = R"sql(
@@ -29,6 +31,15 @@ constexpr std::string_view comments_sql = R"sql(
      ORDER BY i.id)sql";
 constexpr std::string_view answered_sql =
     "SELECT DISTINCT hearing_id FROM hearing_answers WHERE document_id = $1 ORDER BY hearing_id";
+constexpr std::string_view hearings_with_sql = R"sql(
+    SELECT h.id FROM shown_documents AS s JOIN hearings AS h ON h.id = s.owner_id
+     WHERE s.document_id = $1 AND s.shown_by <> 'case' AND h.state = 'published'
+    UNION
+    SELECT h.id FROM hearing_answers AS a JOIN hearings AS h ON h.id = a.hearing_id
+     WHERE a.document_id = $1 AND a.state = 'shown' AND h.state = 'published' ORDER BY 1)sql";
+constexpr std::string_view cases_with_sql = R"sql(
+    SELECT f.id FROM shown_documents AS s JOIN followed_cases AS f ON f.id = s.owner_id
+     WHERE s.document_id = $1 AND s.shown_by = 'case' AND f.state = 'published' ORDER BY f.id)sql";
 constexpr std::string_view after_sql = R"sql(
     SELECT change, changed_at, subject_id FROM public_changes
      WHERE kind = $1 AND change > $2 AND changed_at < $3 ORDER BY change LIMIT $4)sql";
@@ -37,21 +48,32 @@ constexpr std::string_view after_sql = R"sql(
 #define SHOWN_CASES "followed_cases AS s WHERE s.state = 'published'"
 #define SHOWN_IDEAS \
     "hearing_ideas AS s JOIN hearings AS h ON h.id = s.hearing_id WHERE s.state = 'shown' AND h.state = 'published'"
+#define SHOWN_ANSWERS "access_publications AS s WHERE s.taken_down_at IS NULL"
 struct FirstShownSql {
     std::string_view list, span;
 };
-#define FIRST_SHOWN(column, tables)                                                                             \
-    FirstShownSql {                                                                                             \
-        "SELECT s.id FROM " tables " AND s." column " >= $1 AND s." column " < $2 ORDER BY s." column ", s.id", \
-            "SELECT MIN(s." column "), MAX(s." column ") FROM " tables                                          \
+#define FIRST_SHOWN(id, column, tables)                                                                              \
+    FirstShownSql {                                                                                                  \
+        "SELECT s." id " FROM " tables " AND s." column " >= $1 AND s." column " < $2 ORDER BY s." column ", s." id, \
+            "SELECT MIN(s." column "), MAX(s." column ") FROM " tables                                               \
     }
-constexpr auto shown_hearings = FIRST_SHOWN("published_at", SHOWN_HEARINGS);
-constexpr auto shown_cases = FIRST_SHOWN("published_at", SHOWN_CASES);
-constexpr auto shown_ideas = FIRST_SHOWN("made_at", SHOWN_IDEAS);
+constexpr auto shown_hearings = FIRST_SHOWN("id", "published_at", SHOWN_HEARINGS);
+constexpr auto shown_cases = FIRST_SHOWN("id", "published_at", SHOWN_CASES);
+constexpr auto shown_ideas = FIRST_SHOWN("id", "made_at", SHOWN_IDEAS);
+constexpr auto shown_answers = FIRST_SHOWN("request_id", "published_at", SHOWN_ANSWERS);
 
 const FirstShownSql& sql_of(PublicKind kind) {
-    if (kind == PublicKind::hearing) return shown_hearings;
-    return kind == PublicKind::idea ? shown_ideas : shown_cases;
+    switch (kind) {
+        case PublicKind::hearing:
+            return shown_hearings;
+        case PublicKind::idea:
+            return shown_ideas;
+        case PublicKind::followed_case:
+            return shown_cases;
+        case PublicKind::access_answer:
+            break;
+    }
+    return shown_answers;
 }
 
 std::int64_t first_number(const Row& row) {
@@ -80,6 +102,17 @@ void PublicChangeStore::note_comments_on(std::int64_t idea, core::Timestamp at) 
 void PublicChangeStore::note_answered_by(core::DocumentId answer, core::Timestamp at) {
     for (const auto hearing : all(tx_.run(answered_sql, {answer}), first_number))
         note_again(PublicKind::hearing, hearing, at);
+}
+
+void PublicChangeStore::note_document(core::DocumentId document, core::Timestamp at) {
+    for (const auto hearing : all(tx_.run(hearings_with_sql, {document}), first_number))
+        note(PublicKind::hearing, hearing, at);
+    for (const auto followed : all(tx_.run(cases_with_sql, {document}), first_number))
+        note(PublicKind::followed_case, followed, at);
+}
+
+void PublicChangeStore::note_content(const core::ContentHash& content, core::Timestamp at) {
+    for (const auto document : ShownDocumentStore{tx_}.showing(content)) note_document(document, at);
 }
 
 std::vector<PublicChange> PublicChangeStore::after(

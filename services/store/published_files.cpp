@@ -3,6 +3,7 @@
 #include "core/names.hpp"
 #include "services/store/columns.hpp"
 #include "services/store/privacy_store.hpp"
+#include "services/store/public_change_store.hpp"
 
 namespace services {
 
@@ -34,7 +35,8 @@ constexpr std::string_view shown_by_sql = R"sql(
     SELECT a.document_id FROM attachments AS a JOIN post_list_entries AS p ON p.document_id = a.document_id
      WHERE a.content_hash = $1 AND p.state = 'published' AND p.document_public = 1)sql";
 constexpr std::string_view set_waiting_sql = "UPDATE published_files SET state = 'waiting' WHERE content_hash = $1";
-constexpr std::string_view forget_sql = "DELETE FROM published_files WHERE content_hash = $1 RETURNING file_hash";
+constexpr std::string_view forget_sql =
+    "DELETE FROM published_files WHERE content_hash = $1 RETURNING file_hash, content_hash";
 constexpr std::string_view forget_of_sql = R"sql(
     DELETE FROM published_files
      WHERE content_hash IN (SELECT content_hash FROM documents WHERE id = $1
@@ -45,7 +47,7 @@ constexpr std::string_view forget_of_sql = R"sql(
        AND NOT EXISTS (SELECT 1 FROM attachments AS a JOIN post_list_entries AS p ON p.document_id = a.document_id
                         WHERE a.content_hash = published_files.content_hash AND a.document_id <> $1
                           AND p.state = 'published' AND p.document_public = 1)
-    RETURNING file_hash)sql";
+    RETURNING file_hash, content_hash)sql";
 
 core::ContentHash hash_from(const Row& row, std::size_t column) {
     return core::ContentHash::parse(row.text(column)).value_or(core::ContentHash{});
@@ -64,9 +66,11 @@ PublishedPage page_from(const Row& row) {
     return PublishedPage{.number = row.number(0), .text = row.text(1), .besides = row.text(2)};
 }
 
-void add_unwanted(Transaction& tx, const Rows& forgotten, core::Timestamp now) {
+void put_away(Transaction& tx, const Rows& forgotten, core::Timestamp now) {
     for (const auto& file : all(forgotten, [](const Row& row) { return hash_from(row, 0); }))
         ErasureStore{tx}.add_unwanted(file, now);
+    for (const auto& content : all(forgotten, [](const Row& row) { return hash_from(row, 1); }))
+        PublicChangeStore{tx}.note_content(content, now);
 }
 
 }  // namespace
@@ -83,6 +87,7 @@ void PublishedFileStore::put(const PublishedFile& made, const std::vector<Publis
     tx_.run(clear_pages_sql, {made.content.text()});
     for (const auto& page : pages) tx_.run(add_page_sql, {made.content.text(), page.number, page.text, page.besides});
     if (before && before->file != made.file) ErasureStore{tx_}.add_unwanted(before->file, now);
+    PublicChangeStore{tx_}.note_content(made.content, now);
 }
 
 std::vector<PublishedPage> PublishedFileStore::pages(const core::ContentHash& content) const {
@@ -98,11 +103,11 @@ void PublishedFileStore::set_waiting(const core::ContentHash& content) {
 }
 
 void PublishedFileStore::forget(const core::ContentHash& content, core::Timestamp now) {
-    add_unwanted(tx_, tx_.run(forget_sql, {content.text()}), now);
+    put_away(tx_, tx_.run(forget_sql, {content.text()}), now);
 }
 
 void PublishedFileStore::forget_of(core::DocumentId document, core::Timestamp now) {
-    add_unwanted(tx_, tx_.run(forget_of_sql, {document}), now);
+    put_away(tx_, tx_.run(forget_of_sql, {document}), now);
 }
 
 }  // namespace services

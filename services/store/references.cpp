@@ -137,6 +137,10 @@ constexpr std::array references{
         SELECT f.id, CAST(f.id AS TEXT) FROM followed_cases AS f
           LEFT JOIN public_changes AS c ON c.kind = 'followed_case' AND c.subject_id = f.id
          WHERE f.published_at IS NOT NULL AND c.subject_id IS NULL ORDER BY f.id LIMIT 100)sql"},
+    Reference{"published answer to request ", "its change for everyone, ", R"sql(
+        SELECT p.request_id, CAST(p.request_id AS TEXT) FROM access_publications AS p
+          LEFT JOIN public_changes AS c ON c.kind = 'access_answer' AND c.subject_id = p.request_id
+         WHERE c.subject_id IS NULL ORDER BY p.request_id LIMIT 100)sql"},
     // Answers are numbered without gaps.
     Reference{"hearing ", "answer ", R"sql(
         SELECT h.id, CAST(h.answers AS TEXT) FROM hearings AS h

@@ -27,7 +27,7 @@ constexpr std::string_view change_sql = R"sql(
 constexpr std::string_view remove_sql = "DELETE FROM shown_documents WHERE id = $1";
 constexpr std::string_view set_seen_sql = "UPDATE shown_documents SET seen = $2 WHERE id = $1";
 
-// What was withdrawn, or taken off the post list, is shown nowhere.
+// What was withdrawn, or taken off the post list and not shown there again, is shown nowhere.
 #define SHOWN_TABLES                                                                            \
     "SELECT s.id FROM shown_documents AS s JOIN documents AS d ON d.id = s.document_id"         \
     " LEFT JOIN hearings AS h ON h.id = s.owner_id AND s.shown_by <> 'case'"                    \
@@ -36,7 +36,7 @@ constexpr std::string_view set_seen_sql = "UPDATE shown_documents SET seen = $2 
     " AND (f.state = 'published' OR (h.state = 'published'"                                     \
     "      AND (s.shown_by = 'hearing' OR h.summary_shown_at IS NOT NULL)))"                    \
     " AND NOT EXISTS (SELECT 1 FROM post_list_entries AS p WHERE p.document_id = s.document_id" \
-    "                  AND p.state = 'withheld' AND p.taken_down_at IS NOT NULL)"
+    "                  AND p.state <> 'published' AND p.taken_down_at IS NOT NULL)"
 constexpr std::string_view is_shown_sql = SHOWN_TABLES " AND s.id = $1";
 constexpr std::string_view shows_sql = SHOWN_TABLES " AND s.document_id = $1 LIMIT 1";
 constexpr std::string_view shows_files_sql = R"sql(

@@ -45,6 +45,7 @@ const publicPages = (town) => [
   ["the post list of a main group", "/postliste/emne/02"],
   ["following the post list", "/postliste/abonner?emne=02"],
   ["the open data", "/open-data"],
+  ["published answers to access requests", "/aktindsigt/offentliggjort"],
   ["a search in the post list", "/postliste?q=drivhus"],
   ["a search in the post list that finds nothing", "/postliste?q=kvantefeltteori", "Intet fundet"],
   ["a public document", town.publicDocument],

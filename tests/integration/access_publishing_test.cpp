@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "tests/integration/schema_check.hpp"
 #include "tests/integration/small_files.hpp"
 #include "tests/integration/town.hpp"
 #include "tests/support/waiting.hpp"
@@ -82,7 +83,45 @@ TEST_CASE("An answer is published by one choice, never with the asker's name, an
     const auto file = answered.guest.get("/aktindsigt/offentliggjort/" + id + "/dokumenter.pdf");
     CHECK(file.status == 200);
     CHECK(file.body.starts_with("%PDF"));
+
+    INFO("it is open data, and a copy of it hears that it is taken down");
+    const auto listed = answered.guest.get("/aktindsigt/offentliggjort").body;
+    CHECK(listed.find("href=\"/open-data#aktindsigter\"") != std::string::npos);
+    CHECK(listed.find("type=\"application/json\"") != std::string::npos);
+    const auto told = [&](const std::string& path) { return body_of(answered.guest.get(path)); };
+    const auto path_of = [](const Json& address, const std::string& from) {
+        const auto text = address.get<std::string>();
+        return text.substr(text.find(from));
+    };
+    const auto changes = told("/open-data/aktindsigter/items");
+    REQUIRE(changes.at("items").size() == 1);
+    const auto& item = changes.at("items").at(0);
+    CHECK(item.at("id") == std::stoll(id));
+    CHECK(item.at("state") == "published");
+    CHECK(item.at("title") == "Breve om stien");
+    CHECK(item.at("pages").get<std::int64_t>() > 0);
+    CHECK(path_of(item.at("url"), "/aktindsigt/") == "/aktindsigt/offentliggjort/" + id);
+    CHECK(answered.guest.get(path_of(item.at("file_url"), "/aktindsigt/")).body == file.body);
+    CHECK(item.dump().find("Pia") == std::string::npos);
+    CHECK(item.dump().find("Set igennem") == std::string::npos);
+    auto schema = told("/open-data/aktindsigter/schema.json");
+    schema.erase("$schema");
+    for (const auto& misfit : misfits(schema, schema, item)) FAIL_CHECK(misfit);
+    const auto month = item.at("published_on").get<std::string>().substr(0, 7);
+    CHECK(told("/open-data/aktindsigter/" + month + ".json").at("items").size() == 1);
+    CHECK(
+        answered.guest.get("/open-data/aktindsigter/" + month + ".csv").body.find("Breve om stien") != std::string::npos
+    );
+
     CHECK(answered.post("/offentliggoer/tag-ned", {{"reason", "En fejl"}}) == 303);
+    const auto later = told(path_of(changes.at("later"), "/open-data"));
+    REQUIRE(later.at("items").size() == 1);
+    const auto& gone = later.at("items").at(0);
+    CHECK(gone.at("id") == item.at("id"));
+    CHECK(gone.at("state") == "gone");
+    CHECK(gone.size() == 4);
+    for (const auto& misfit : misfits(schema, schema, gone)) FAIL_CHECK(misfit);
+    CHECK(told("/open-data/aktindsigter/" + month + ".json").at("items").empty());
     CHECK(answered.guest.get("/aktindsigt/offentliggjort/" + id).status == 404);
     CHECK(answered.guest.get("/aktindsigt/offentliggjort/" + id + "/dokumenter.pdf").status == 404);
     CHECK(answered.town.run({"verify"}).status == 0);

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "tests/integration/schema_check.hpp"
+#include "tests/integration/small_files.hpp"
 #include "tests/integration/town.hpp"
 #include "tests/support/waiting.hpp"
 
@@ -50,6 +51,40 @@ Json hearing_wanted(const Json& on_case) {
         {"closes_on", "2027-06-30"}};
 }
 
+std::int64_t document_on(HttpClient& worker, const Json& on, const std::string& title, const std::string& text) {
+    const auto item = taken_in(worker, {"forslag.pdf", small_pdf({text})});
+    settled_item(worker, item);
+    const auto path = "/api/v1/incoming/" + std::to_string(item) + "/journal";
+    auto wanted = journaling_on(on, title);
+    wanted["public_title"] = text;
+    wanted["publication"] = "document";
+    const auto journaled = body_of(worker.post(path, wanted), 201);
+    return journaled.at("document").at("id").get<std::int64_t>();
+}
+
+void check_schema(HttpClient& client, const std::string& set, const Json& item) {
+    auto schema = body_of(client.get("/open-data/" + set + "/schema.json"));
+    schema.erase("$schema");
+    for (const auto& misfit : misfits(schema, schema, item)) FAIL_CHECK(set + ": " + misfit);
+}
+
+/// The documents of the only item that the copy has.
+Json documents_in(const Copy& copy) {
+    REQUIRE(copy.items.size() == 1);
+    return copy.items.begin()->second.at("documents");
+}
+
+/// Fetched, once the copy has heard that there is something to fetch.
+HttpAnswer first_document(HttpClient& client, Copy& copy) {
+    REQUIRE(within(60s, [&] {
+        copy.read_on(client);
+        const auto documents = documents_in(copy);
+        return documents.size() == 1 && !documents.at(0).at("url").is_null();
+    }));
+    const auto url = documents_in(copy).at(0).at("url").get<std::string>();
+    return client.get(url.substr(url.find("/materiale/")));
+}
+
 }  // namespace
 
 TEST_CASE("Every set of the catalogue is as its schema says, and stands in it with its licence") {
@@ -84,7 +119,8 @@ TEST_CASE("Every set of the catalogue is as its schema says, and stands in it wi
     }
     CHECK(
         names ==
-        std::set<std::string>{"postliste", "optaellinger", "nedtagninger", "hoeringer", "ideer", "aktuelle-sager"}
+        std::set<std::string>{
+            "postliste", "optaellinger", "nedtagninger", "hoeringer", "ideer", "aktuelle-sager", "aktindsigter"}
     );
     CHECK(body_of(citizen.get("/open-data/hoeringer/" + month + ".json")).at("items").size() == 1);
     CHECK(citizen.get("/open-data/hoeringer/" + month + ".csv").body.find("Havnen") != std::string::npos);
@@ -172,4 +208,84 @@ TEST_CASE("A copy of the followed cases follows what is written, and forgets wha
     ));
     copy.read_on(citizen);
     CHECK(copy.items.begin()->second.at("state") == "gone");
+}
+
+TEST_CASE("A copy of the hearings has the documents that the page shows, and loses what is withdrawn") {
+    Town town;
+    auto worker = town.as(registrar);
+    auto citizen = town.guest();
+    const auto on = body_of(worker.post("/api/v1/cases", case_wanted("Havnen")), 201);
+    const auto document = document_on(worker, on, "Forslag fra Karen Blaabjerg", "Havnen graves ud.");
+    auto wanted = hearing_wanted(on);
+    wanted["material"] = Json::array({{{"document", document}, {"title", "Forslaget"}}});
+    const auto hearing = body_of(worker.post("/api/v1/hearings", wanted), 201);
+    const auto path = "/api/v1/hearings/" + std::to_string(hearing.at("id").get<std::int64_t>());
+    body_of(worker.post(path + "/publish", {{"version", hearing.at("version")}}));
+    Copy copy{"hoeringer"};
+    const auto pdf = first_document(citizen, copy);
+    CHECK(pdf.status == 200);
+    CHECK(pdf.body.starts_with("%PDF"));
+    const auto item = copy.items.begin()->second;
+    check_schema(citizen, "hoeringer", item);
+    const auto& shown = item.at("documents").at(0);
+    CHECK(shown.at("title") == "Forslaget");
+    CHECK(shown.at("part") == "material");
+    CHECK(shown.at("bytes") == pdf.body.size());
+    CHECK(shown.at("attachments").empty());
+    CHECK(shown.size() == 5);
+    CHECK(item.dump().find("Blaabjerg") == std::string::npos);
+
+    copy.read_on(citizen);
+    const auto later = copy.next;
+    CHECK(body_of(citizen.get(later)).at("items").empty());
+    body_of(
+        worker.post("/api/v1/documents/" + std::to_string(document) + "/withdraw", {{"reason", "Det forkerte forslag"}})
+    );
+    CHECK(body_of(citizen.get(later)).at("items").size() == 1);
+    copy.read_on(citizen);
+    CHECK(documents_in(copy).empty());
+}
+
+TEST_CASE("A copy of the followed cases has their documents, and loses what is taken off the post list") {
+    Town town;
+    auto worker = town.as(registrar);
+    auto citizen = town.guest();
+    const auto on = body_of(worker.post("/api/v1/cases", case_wanted("Hegnet")), 201);
+    const auto document = document_on(worker, on, "Forslag til et hegn", "Hegnet bliver to meter.");
+    const auto path = "/api/v1/cases/" + std::to_string(on.at("id").get<std::int64_t>()) + "/publication";
+    Json page{
+        {"version", 0},
+        {"title", "Hegnet"},
+        {"summary", "Alt om hegnet."},
+        {"is_published", true},
+        {"documents", Json::array({{{"document", document}, {"title", "Planen"}}})}};
+    const auto write = [&] { return body_of(worker.send("PUT", path, page.dump(), "application/json")); };
+    page["version"] = write().at("version");
+    Copy copy{"aktuelle-sager"};
+    CHECK(first_document(citizen, copy).body.starts_with("%PDF"));
+    check_schema(citizen, "aktuelle-sager", copy.items.begin()->second);
+    CHECK(documents_in(copy).at(0).at("title") == "Planen");
+    CHECK_FALSE(documents_in(copy).at(0).contains("part"));
+
+    INFO("what is taken out of the page is not in the copy either, and what is put in again is");
+    page["documents"] = Json::array();
+    page["version"] = write().at("version");
+    copy.read_on(citizen);
+    CHECK(documents_in(copy).empty());
+    page["documents"] = Json::array({{{"document", document}, {"title", "Planen"}}});
+    page["version"] = write().at("version");
+    CHECK(first_document(citizen, copy).status == 200);
+
+    INFO("it is on the post list by itself, too");
+    std::string entry;
+    REQUIRE(within(20s, [&] {
+        entry = asked(
+            town.database(), "SELECT id FROM post_list_entries WHERE state = 'published' ORDER BY id DESC LIMIT 1"
+        );
+        return citizen.get("/postliste/poster/" + entry).body.find("Hegnet bliver to meter.") != std::string::npos;
+    }));
+    const Json down{{"exemption", "ofl-30-1"}, {"reason", "Fortrolige forhold"}};
+    body_of(worker.post("/api/v1/post-list/" + entry + "/takedown", down));
+    copy.read_on(citizen);
+    CHECK(documents_in(copy).empty());
 }

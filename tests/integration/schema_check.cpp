@@ -164,7 +164,8 @@ const std::map<std::string, Check>& checks() {
     return all;
 }
 
-const std::set<std::string> notes{"$ref", "title", "description", "examples", "default", "contentMediaType"};
+/// Keywords that ask nothing of the value; `$defs` is looked at where a reference leads into it.
+const std::set<std::string> notes{"$ref", "$defs", "title", "description", "examples", "default", "contentMediaType"};
 
 }  // namespace
 

@@ -9,6 +9,7 @@
 #include "services/store/citizen_store.hpp"
 #include "services/store/event_log.hpp"
 #include "services/store/import_store.hpp"
+#include "services/store/public_change_store.hpp"
 #include "services/store/published_files.hpp"
 #include "services/store/references.hpp"
 #include "services/store/sending_store.hpp"
@@ -293,6 +294,12 @@ TEST_CASE_METHOD(Office, "every answer that an erased document was given in goes
     };
     CHECK_FALSE(is_public(erased));
     CHECK(is_public(other));
+    const auto told = look([&](services::Transaction& tx) {
+        return services::PublicChangeStore{tx}.after(services::PublicKind::access_answer, 0, clock.now() + 1s, 10);
+    });
+    REQUIRE(told.size() == 2);
+    CHECK(told.front().subject == other.value);
+    CHECK(told.back().subject == erased.value);
     CHECK(look([](services::Transaction& tx) { return services::broken_references(tx).size(); }) == 0);
 }
 
