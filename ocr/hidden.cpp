@@ -73,8 +73,24 @@ void look(const std::filesystem::path& file, std::string_view media_type, Hidden
 
 }  // namespace
 
+void HiddenTexts::go_into(std::size_t bytes, const std::function<void()>& look) {
+    const bool is_within = depth_ < limits_.inner_depth && inner_files_ < limits_.inner_files &&
+                           bytes <= limits_.inner_bytes - inner_bytes_;
+    if (!is_within) return miss();
+    ++depth_;
+    ++inner_files_;
+    inner_bytes_ += bytes;
+    try {
+        look();
+    } catch (const std::exception&) {
+        miss();
+    }
+    --depth_;
+}
+
 void HiddenTexts::add(HiddenPlace place, std::string_view text) {
     constexpr std::size_t overlap_bytes = 200;
+    if (is_inner() && place != HiddenPlace::location) place = HiddenPlace::attachment;
     for (text = trimmed(text); text.size() > limits_.text_bytes && !is_full_;) {
         const auto cut = character_at(text, limits_.text_bytes);
         add_piece(place, text.substr(0, cut));
@@ -102,6 +118,7 @@ Hidden look_for_hidden(const std::filesystem::path& file, std::string_view media
     } catch (const std::exception&) {
         hidden.reason = "damaged";
     }
+    if (texts.has_missed() && hidden.reason.empty()) hidden.reason = "inner_file";
     if (texts.is_full()) hidden.reason = "too_large";
     hidden.texts = texts.take();
     return hidden;

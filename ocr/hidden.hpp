@@ -16,7 +16,7 @@ enum class HiddenPlace {
     location,        ///< where a picture was taken (GPS); the text is the place
     annotation,      ///< on a PDF's page; also where a link leads
     field,           ///< of a form
-    attachment,      ///< a file in the file: its name, and its text where it is text
+    attachment,      ///< a file in the file: its name, and all that it says, hidden there or shown
     layer,           ///< of a PDF, not shown
     outside,         ///< beside the page, or cut away from it
     bookmark,        ///< of a PDF
@@ -37,7 +37,9 @@ struct HiddenText {
 };
 
 struct Hidden {
-    std::string reason{};  ///< a reason key of reading.hpp where the file can't be looked through; else empty
+    /// A reason key of reading.hpp where the file can't be looked through, "inner_file" where that is a file that lies
+    /// in it; else empty.
+    std::string reason{};
     std::vector<HiddenText> texts{};
 };
 
@@ -46,9 +48,12 @@ struct HiddenLimits {
     std::size_t texts{2'000};
     std::size_t text_bytes{64U << 10U};
     std::size_t all_bytes{1U << 20U};
-    std::size_t part_bytes{32U << 20U};  ///< of a part of a file, unpacked
-    std::size_t parts{2'000};            ///< of an archive
-    std::size_t pages{300};              ///< of a PDF, read for layers
+    std::size_t part_bytes{32U << 20U};   ///< of a part of a file, unpacked
+    std::size_t parts{2'000};             ///< of an archive
+    std::size_t pages{300};               ///< of a PDF, read for layers
+    std::size_t inner_depth{2};           ///< of files in files
+    std::size_t inner_files{200};         ///< all that lie in one file, in whichever depth
+    std::size_t inner_bytes{64U << 20U};  ///< all of them together, as they lie there
 };
 
 std::string_view name_of(HiddenPlace place);

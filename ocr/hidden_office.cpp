@@ -1,7 +1,4 @@
 // What an office file says where its pages don't show it: OOXML (ECMA-376 part 1) and OpenDocument 1.2 part 1.
-#include <archive.h>
-#include <archive_entry.h>
-
 #include <algorithm>
 #include <functional>
 #include <map>
@@ -19,60 +16,17 @@ namespace {
 using Kind = XmlPiece::Kind;
 using Parts = OfficeParts;
 
-struct FreeArchive {
-    void operator()(archive* one) const noexcept { archive_read_free(one); }
-};
-
-bool is_looked_at(std::string_view name) {
-    return name.ends_with(".xml") || name.ends_with(".rels") || name.ends_with(".jpg") || name.ends_with(".jpeg") ||
-           name.ends_with(".png");
-}
-
-std::string bytes_of(archive* opened, std::size_t most) {
-    std::string bytes;
-    constexpr std::size_t step = 64U << 10U;
-    while (bytes.size() < most) {
-        const auto before = bytes.size();
-        bytes.resize(before + step);
-        const auto read = archive_read_data(opened, bytes.data() + before, step);
-        bytes.resize(before + (read > 0 ? static_cast<std::size_t>(read) : 0));
-        if (read <= 0) break;
-    }
-    return bytes;
-}
-
-struct Unpacked {
-    Parts parts{};
-    bool is_whole{};
-};
-
-Unpacked unpacked(const std::filesystem::path& file) {
-    constexpr std::size_t all_bytes_max = 128U << 20U;
-    const HiddenLimits limits;
-    Unpacked all;
-    const std::unique_ptr<archive, FreeArchive> opened{archive_read_new()};
-    if (!opened || archive_read_support_format_zip(opened.get()) != ARCHIVE_OK) return all;
-    if (archive_read_open_filename(opened.get(), file.c_str(), 64U << 10U) != ARCHIVE_OK) return all;
-    archive_entry* entry = nullptr;
-    std::size_t bytes = 0;
-    for (std::size_t count = 0; count < limits.parts && bytes < all_bytes_max; ++count) {
-        const int found = archive_read_next_header(opened.get(), &entry);
-        all.is_whole = found == ARCHIVE_EOF;
-        if (found != ARCHIVE_OK && found != ARCHIVE_WARN) break;
-        const char* const name = archive_entry_pathname(entry);
-        if (name == nullptr || !is_looked_at(name)) continue;
-        auto part = bytes_of(opened.get(), limits.part_bytes);
-        bytes += part.size();
-        all.parts[name] = std::move(part);
-    }
-    return all;
+/// Whether an element parts the words before it from those after it.
+bool parts_words(const XmlPiece& piece) {
+    static const std::set<std::string_view> parting{
+        "p", "h", "br", "line-break", "tab", "tc", "table-cell", "c", "row", "si", "s", "cm", "pt"};
+    return parting.contains(piece.local_name());
 }
 
 /// The text within elements that `is_wanted`, each as one; what ends a paragraph or a cell parts words.
 void texts_within(
     std::string_view xml, const std::function<bool(const XmlPiece&)>& is_wanted, HiddenPlace place, HiddenTexts& texts
 ) {
-    static const std::set<std::string_view> parting{"p", "br", "tab", "tc", "table-cell", "c", "row", "si", "s", "cm"};
     XmlScan scan{xml};
     std::string text;
     std::string_view within;
@@ -82,7 +36,7 @@ void texts_within(
             if (depth > 0) text += piece->text;
             continue;
         }
-        if (depth > 0 && parting.contains(piece->local_name()) && !text.empty()) text += ' ';
+        if (depth > 0 && parts_words(*piece) && !text.empty()) text += ' ';
         if (piece->kind == Kind::open && !piece->is_empty) {
             if (depth == 0 && is_wanted(*piece)) {
                 within = piece->name;
@@ -298,7 +252,7 @@ void look_into_workbook(const Parts& parts, HiddenTexts& texts) {
     XmlScan scan{workbook->second};
     while (const auto piece = scan.next()) {
         if (piece->kind != Kind::open || piece->local_name() != "sheet") continue;
-        const bool is_hidden = piece->attribute("state").value_or("visible") != "visible";
+        const bool is_hidden = texts.is_inner() || piece->attribute("state").value_or("visible") != "visible";
         if (is_hidden) texts.add(HiddenPlace::sheet, piece->attribute("name").value_or(""));
         const auto target = sheets.find(piece->attribute("r:id").value_or(""));
         const auto part = target == sheets.end() ? parts.end() : parts.find("xl/worksheets/" + target->second);
@@ -425,6 +379,38 @@ void look_into_open_document(const Parts& parts, HiddenTexts& texts) {
     texts_within(xml, is_off, HiddenPlace::hidden_text, texts);
 }
 
+/// The words of a part of OOXML. Between them stand numbers that say where something is drawn: words have elements of
+/// their own.
+std::string words_of(std::string_view xml) {
+    static const std::set<std::string_view> worded{"t", "delText", "instrText", "delInstrText", "text", "v"};
+    XmlScan scan{xml};
+    std::string text;
+    bool is_word = false;
+    while (const auto piece = scan.next()) {
+        if (piece->kind == Kind::text) {
+            if (is_word) text += piece->text;
+            continue;
+        }
+        is_word = piece->kind == Kind::open && !piece->is_empty && worded.contains(piece->local_name());
+        if (parts_words(*piece) && !text.empty() && text.back() != ' ') text += ' ';
+    }
+    return text;
+}
+
+/// Of a file in a file: all that its pages would show.
+void shown_texts(const Parts& parts, HiddenTexts& texts) {
+    const auto strings = shared_strings(parts);
+    for (const auto& [name, xml] : parts) {
+        if (!name.ends_with(".xml") || name == "xl/sharedStrings.xml") continue;
+        if (name.starts_with("xl/worksheets/"))
+            texts.add(HiddenPlace::sheet, SheetText{strings, true}.read(xml));
+        else if (name == "content.xml" || name == "styles.xml" || name.starts_with("customXml/item"))
+            all_text(xml, HiddenPlace::elsewhere, texts);
+        else
+            texts.add(HiddenPlace::elsewhere, words_of(xml));
+    }
+}
+
 }  // namespace
 
 void look_into_parts(const OfficeParts& parts, HiddenTexts& texts) {
@@ -432,17 +418,12 @@ void look_into_parts(const OfficeParts& parts, HiddenTexts& texts) {
         if (name.starts_with("docProps/") || name == "meta.xml") properties(bytes, texts);
         if (!name.ends_with(".xml") && !name.ends_with(".rels")) look_into_picture(bytes, texts);
     }
+    if (texts.is_inner()) shown_texts(parts, texts);
     links(parts, texts);
     look_into_word(parts, texts);
     look_into_workbook(parts, texts);
     look_into_slides(parts, texts);
     look_into_open_document(parts, texts);
-}
-
-void look_into_office(const std::filesystem::path& file, HiddenTexts& texts) {
-    const auto all = unpacked(file);
-    look_into_parts(all.parts, texts);
-    if (!all.is_whole) throw std::runtime_error{"the archive goes on where it can't be followed"};
 }
 
 }  // namespace ocr

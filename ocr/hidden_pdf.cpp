@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <map>
 #include <memory>
 #include <qpdf/Buffer.hh>
@@ -73,6 +74,7 @@ class PdfStrings {
             for (auto& item : object.getArrayAsVector()) go_into(item, place, depth);
         if (!object.isDictionary()) return;
         const auto here = place_of(object, place);
+        if (object.hasKey("/EF")) look_at_files(object.getKey("/EF"));
         const bool is_signature = is_name(object, "/Type", "/Sig");
         for (auto& [key, value] : object.getDictAsMap()) {
             if (wordless_entries().contains(key) || (is_signature && key == "/Contents")) continue;
@@ -95,11 +97,32 @@ class PdfStrings {
             if (is_name(dictionary, "/Type", "/Metadata"))
                 look_into_xmp(bytes_of(stream, qpdf_dl_generalized), HiddenPlace::properties, texts_);
             else if (is_name(dictionary, "/Type", "/EmbeddedFile"))
-                texts_.add(HiddenPlace::attachment, bytes_of(stream, qpdf_dl_generalized));
+                look_at_file(stream);
             else if (is_name(dictionary, "/Subtype", "/Image") && is_name(dictionary, "/Filter", "/DCTDecode"))
                 look_at_photograph(stream);
         } catch (const std::exception&) {
             return;  // one stream that can't be unpacked is no reason not to look at the others
+        }
+    }
+
+    /// Under the names that different systems look for, most often the same file; its kind need not be said there.
+    void look_at_files(QPDFObjectHandle names) {
+        if (!names.isDictionary()) return texts_.miss();
+        for (auto& [name, stream] : names.getDictAsMap())
+            if (stream.isStream()) look_at_file(stream);
+    }
+
+    void look_at_file(QPDFObjectHandle stream) {
+        const HiddenLimits limits;
+        if (stream.isIndirect() && !files_.insert(stream.getObjGen()).second) return;
+        try {
+            const auto bytes = bytes_of(stream, qpdf_dl_generalized);
+            if (bytes.size() > limits.part_bytes)
+                texts_.miss();
+            else
+                look_into_inner(bytes, texts_);
+        } catch (const std::exception&) {
+            texts_.miss();
         }
     }
 
@@ -110,8 +133,10 @@ class PdfStrings {
 
     QPDF& pdf_;
     HiddenTexts& texts_;
+    std::set<QPDFObjGen> files_;  ///< looked at
 };
 
+using Open = std::function<void(QPDF&)>;
 using Words = std::vector<std::string>;
 
 std::vector<Words> words_of(const std::string& pdf) {
@@ -185,10 +210,9 @@ void compare(const std::vector<Words>& all, const std::vector<Words>& shown, Hid
 }
 
 /// The text of the pages as they are, with all layers, and with what lies beside the page.
-void look_at_layers(const std::filesystem::path& file, HiddenTexts& texts) {
+void look_at_layers(const Open& open, HiddenTexts& texts) {
     QPDF pdf;
-    pdf.setSuppressWarnings(true);
-    pdf.processFile(file.c_str());
+    open(pdf);
     pdf.pushInheritedAttributesToPage();
     auto shown = words_of(written(pdf));
     if (show_layers(pdf)) {
@@ -200,16 +224,48 @@ void look_at_layers(const std::filesystem::path& file, HiddenTexts& texts) {
     compare(words_of(written(pdf)), shown, HiddenPlace::outside, texts);
 }
 
+/// Of a file in a file: whatever stands on its pages, shown or not. A page without words is a picture, which nobody
+/// reads here.
+void look_at_pages(const Open& open, HiddenTexts& texts) {
+    QPDF pdf;
+    open(pdf);
+    pdf.pushInheritedAttributesToPage();
+    const auto count = pdf.getAllPages().size();
+    show_layers(pdf);
+    widen_pages(pdf);
+    const auto pages = words_of(written(pdf));
+    for (const auto& words : pages) texts.add(HiddenPlace::attachment, left_over(words, {}));
+    if (pages.size() < count || std::ranges::any_of(pages, &Words::empty)) texts.miss();
+}
+
+void look(const Open& open, HiddenTexts& texts) {
+    {
+        QPDF pdf;
+        open(pdf);
+        PdfStrings{pdf, texts}.gather();
+    }
+    if (texts.is_inner())
+        look_at_pages(open, texts);
+    else
+        look_at_layers(open, texts);
+}
+
 }  // namespace
 
 void look_into_pdf(const std::filesystem::path& file, HiddenTexts& texts) {
-    {
-        QPDF pdf;
+    const auto open = [&](QPDF& pdf) {
         pdf.setSuppressWarnings(true);
         pdf.processFile(file.c_str());
-        PdfStrings{pdf, texts}.gather();
-    }
-    look_at_layers(file, texts);
+    };
+    look(open, texts);
+}
+
+void look_into_pdf(std::string_view bytes, HiddenTexts& texts) {
+    const auto open = [&](QPDF& pdf) {
+        pdf.setSuppressWarnings(true);
+        pdf.processMemoryFile("a file in a file", bytes.data(), bytes.size());
+    };
+    look(open, texts);
 }
 
 }  // namespace ocr

@@ -190,7 +190,7 @@ class RtfWalk {
             return;
         }
         if (here_.part == Part::picture) look_into_picture(piece.bytes, texts_);
-        if (here_.part == Part::object) words_in(piece.bytes, here_.place, texts_);
+        if (here_.part == Part::object && !piece.bytes.empty()) object(piece.bytes);
         const bool is_on = piece.value.value_or(1) != 0;
         if (piece.name == "uc") here_.skipped_after_unicode = piece.value.value_or(1);
         scan_.skipped_after_unicode = here_.skipped_after_unicode;
@@ -235,7 +235,7 @@ class RtfWalk {
         if (here_.part == Part::wordless) return;
         if (here_.part != Part::body && gathered_.size() < limits.part_bytes * 2) gathered_ += text;
         if (here_.part != Part::body) return;
-        if (here_.is_hidden || here_.is_deleted) {
+        if (here_.is_hidden || here_.is_deleted || texts_.is_inner()) {
             const auto place = here_.is_deleted ? HiddenPlace::tracked_change : HiddenPlace::hidden_text;
             if (place != run_place_) end_of_run();
             run_place_ = place;
@@ -273,7 +273,7 @@ class RtfWalk {
                 look_into_picture(bytes_of_hex(text), texts_);
                 break;
             case Part::object:
-                words_in(bytes_of_hex(text), here_.place, texts_);
+                object(bytes_of_hex(text));
                 break;
             case Part::shape_name:
                 has_words_ = text.starts_with("wz") || text.starts_with("pihl");
@@ -284,6 +284,15 @@ class RtfWalk {
         }
     }
 
+    /// What it says, and whatever it may be called; what Word keeps for itself ("datastore") is no file.
+    void object(std::string_view bytes) {
+        if (bytes.empty()) return;
+        const bool is_file = here_.place == HiddenPlace::attachment;
+        if (is_file && look_into_rtf_object(bytes, texts_)) return;
+        if (is_file) texts_.miss();
+        words_in(bytes, here_.place, texts_);
+    }
+
     /// Headers and footers that no page may show: those of a first page where no page is one, those of left and right
     /// pages where pages do not differ. Where they do, a short letter may lack the page that one is for.
     void tell_margins() {
@@ -291,7 +300,7 @@ class RtfWalk {
             const bool is_plain = name == "header" || name == "footer";
             const bool is_first = name.ends_with('f');
             const bool is_seen = is_plain ? !has_first_page_ && !has_facing_pages_ : is_first && has_first_page_;
-            if (!is_seen) texts_.add(HiddenPlace::elsewhere, text);
+            if (!is_seen || texts_.is_inner()) texts_.add(HiddenPlace::elsewhere, text);
         }
     }
 

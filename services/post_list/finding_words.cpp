@@ -137,6 +137,7 @@ std::string spoken_hit(Language language, const PostHit& hit) {
     if (hit.hit == "no_office") return translate(language, "LibreOffice er ikke installeret på serveren.");
     if (hit.hit == "encrypted") return translate(language, "Filen er låst med en adgangskode.");
     if (hit.hit == "too_large") return translate(language, "Filen skjuler mere, end der kan ses efter.");
+    if (hit.hit == "inner_file") return translate(language, "En fil, der er lagt i filen, kunne der ikke ses efter i.");
     if (hit.hit == "not_looked")
         return translate(language, "Filen blev læst, før der blev set efter i den slags filer.");
     if (hit.hit.starts_with("office_")) return translate(language, "LibreOffice kunne ikke åbne filen.");

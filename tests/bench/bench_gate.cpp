@@ -23,6 +23,7 @@
 #include "ocr/redaction.hpp"
 #include "tests/unit/ocr/drawn_pages.hpp"
 #include "tests/unit/ocr/hidden_files.hpp"
+#include "tests/unit/ocr/nested_files.hpp"
 #include "tests/unit/ocr/older_files.hpp"
 
 namespace {
@@ -84,10 +85,15 @@ class Gate {
 
     std::string hidden(ocr_test::Secretive kind, const std::string& secret, const fs::path& folder) {
         const auto file = folder / "file";
-        const auto media_type = ocr_test::write_secretive(kind, secret, file);
-        std::string all;
-        for (const auto& one : readers_.uncover(file, media_type, output(folder)).texts) all += one.text + "\n\n";
-        return all;
+        return uncovered(file, ocr_test::write_secretive(kind, secret, file), folder);
+    }
+
+    std::string nested(const ocr_test::Nesting& way, const std::string& secret, const fs::path& folder) {
+        const auto bytes = way.bytes(secret);
+        std::ofstream{folder / "file", std::ios::binary}.write(
+            bytes.data(), static_cast<std::streamsize>(bytes.size())
+        );
+        return uncovered(folder / "file", way.media_type, folder);
     }
 
     /// All that is found in the place, of a file that hides the secret in every place of its kind.
@@ -125,6 +131,12 @@ class Gate {
     }
 
   private:
+    std::string uncovered(const fs::path& file, std::string_view media_type, const fs::path& folder) {
+        std::string all;
+        for (const auto& one : readers_.uncover(file, media_type, output(folder)).texts) all += one.text + "\n\n";
+        return all;
+    }
+
     fs::path output(const fs::path& folder) {
         auto path = folder / ("output-" + std::to_string(++outputs_));
         fs::create_directory(path);
@@ -259,6 +271,10 @@ std::vector<Way> ways(Gate& gate) {
              kind == ocr_test::Secretive::xlsx_cells}
         );
     }
+    for (const auto& way : ocr_test::nestings())
+        all.push_back({std::string{way.name}, 1.0, [&gate, &way](Text secret, Folder folder, std::uint64_t) {
+                           return gate.nested(way, secret, folder);
+                       }});
     for (const auto& place : ocr_test::older_places) {
         if (ocr::office_program().empty()) break;
         all.push_back({std::string{place.name}, 1.0, [&gate, &place](Text secret, Folder, std::uint64_t) {

@@ -11,6 +11,8 @@
 #include <utility>
 #include <vector>
 
+#include "tests/unit/ocr/nested_files.hpp"
+
 namespace ocr_test {
 namespace {
 
@@ -380,8 +382,7 @@ std::string rtf_with(Secretive kind, const std::string& secret) {
         body = "{\\field{\\*\\fldinst HYPERLINK \"https://eksempel.dk/" + secret + "\"}{\\fldrslt Se her}}\\par";
     if (kind == Secretive::rtf_object)
         body = "{\\object\\objemb{\\*\\objclass Package}{\\*\\objdata 0105000002000000\n" +
-               hex_of("\x08\0\0\0Package\0\x02\0bilag.txt\0C:\\bilag.txt\0"s + secret + "\0"s) +
-               "}{\\result Ikon}}\\par";
+               hex_of(object_of("Package", package_of("bilag.txt", secret))).substr(16) + "}{\\result Ikon}}\\par";
     if (kind == Secretive::rtf_drawing)
         body = "{\\shp{\\*\\shpinst{\\sp{\\sn wzDescription}{\\sv " + secret + "}}}}\\par";
     if (kind == Secretive::rtf_photograph)
@@ -450,10 +451,21 @@ std::string write_secretive(Secretive kind, const std::string& secret, const std
     return kind == Secretive::tiff_description ? "image/tiff" : "image/jpeg";
 }
 
-void write_pdf(const std::string& content, const std::filesystem::path& file) {
+std::string pdf_with_file(const std::string& name, const std::string& bytes) {
+    PdfParts parts;
+    parts.root = "/Names << /EmbeddedFiles << /Names [(a) 6 0 R] >> >> ";
+    parts.more = {"<< /Type /Filespec /F (" + name + ") /EF << /F 7 0 R >> >>", stream(bytes)};
+    return pdf_of(parts);
+}
+
+std::string pdf_showing(const std::string& content) {
     PdfParts parts;
     parts.content = content;
-    write(file, pdf_of(parts));
+    return pdf_of(parts);
+}
+
+void write_pdf(const std::string& content, const std::filesystem::path& file) {
+    write(file, pdf_showing(content));
 }
 
 void write_pdf_with_photograph(

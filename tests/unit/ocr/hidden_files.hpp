@@ -63,7 +63,11 @@ std::string_view name_of(Secretive kind);
 /// Writes one, and says of which media type it is. `secret` is ASCII.
 std::string write_secretive(Secretive kind, const std::string& secret, const std::filesystem::path& file);
 
+/// A page, and a file that is attached to it.
+std::string pdf_with_file(const std::string& name, const std::string& bytes);
+
 /// A page with these drawing orders; /F1 is Helvetica.
+std::string pdf_showing(const std::string& content);
 void write_pdf(const std::string& content, const std::filesystem::path& file);
 /// The same with a JPEG in its lower half.
 void write_pdf_with_photograph(
