@@ -124,7 +124,7 @@ void look_into_objects(OfficeParts& parts, HiddenTexts& texts) {
             }
             part = is_here ? parts.erase(part) : std::next(part);
         }
-        texts.go_into(size, [&] { look_into_parts(inner, texts); });
+        texts.go_into(size, [&object = inner, &texts] { look_into_parts(object, texts); });
     }
 }
 

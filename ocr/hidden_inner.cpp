@@ -130,7 +130,7 @@ void look(std::string_view bytes, HiddenTexts& texts) {
     if (bytes.starts_with("PK\3\4")) return look_into_archive(bytes, texts);
     if (bytes.starts_with("{\\rtf")) return look_into_rtf(bytes, texts);
     if (is_compound_file(bytes)) return look_into_compound(bytes, texts);
-    if (is_pdf(bytes)) return look_into_pdf(bytes, texts);
+    if (is_pdf(bytes)) return look_into_inner_pdf(bytes, texts);
     const auto text = text_in(bytes);
     texts.add(HiddenPlace::attachment, text);
     look_into_picture(bytes, texts);

@@ -260,7 +260,7 @@ void look_into_pdf(const std::filesystem::path& file, HiddenTexts& texts) {
     look(open, texts);
 }
 
-void look_into_pdf(std::string_view bytes, HiddenTexts& texts) {
+void look_into_inner_pdf(std::string_view bytes, HiddenTexts& texts) {
     const auto open = [&](QPDF& pdf) {
         pdf.setSuppressWarnings(true);
         pdf.processMemoryFile("a file in a file", bytes.data(), bytes.size());

@@ -44,7 +44,7 @@ class HiddenTexts {
 
 /// Throws std::exception for what can't be followed; what was found before stays.
 void look_into_pdf(const std::filesystem::path& file, HiddenTexts& texts);
-void look_into_pdf(std::string_view bytes, HiddenTexts& texts);
+void look_into_inner_pdf(std::string_view bytes, HiddenTexts& texts);
 void look_into_office(const std::filesystem::path& file, HiddenTexts& texts);
 /// An archive; whether it is an office file is not known yet.
 void look_into_archive(std::string_view bytes, HiddenTexts& texts);
