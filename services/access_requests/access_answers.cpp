@@ -7,6 +7,7 @@
 #include "core/model/attachment.hpp"
 #include "core/rules/exemptions.hpp"
 #include "services/access_requests/access_words.hpp"
+#include "services/access_requests/passing_file.hpp"
 #include "services/access_requests/request_keeping.hpp"
 #include "services/access_requests/second_person.hpp"
 #include "services/cases/documents.hpp"
@@ -64,6 +65,20 @@ std::string outcome_sentence(core::AccessOutcome outcome) {
     return {};
 }
 
+/// A refusal names the rules that it was made by (forvaltningslovens § 24): what is held back has one that there is.
+bool has_ground(const core::AccessDocument& one) {
+    return one.decision == AccessDecision::give || !paragraphs_of(one).empty();
+}
+
+/// Errors: conflict (field "decisions": not all are made; "grounds": one is without its paragraph).
+Result<void> check_decisions(const std::vector<core::AccessDocument>& documents) {
+    if (!core::outcome_of(documents))
+        return Error{ErrorCode::conflict, "not every document has been decided", "decisions"};
+    if (!std::ranges::all_of(documents, has_ground))
+        return Error{ErrorCode::conflict, "a document is held back without a paragraph", "grounds"};
+    return core::done();
+}
+
 /// Pages that are held back as a whole.
 std::vector<DecidedAccessPage> withheld_pages(Transaction& tx, AccessRequestId id, core::DocumentId document) {
     auto pages = AccessReviewStore{tx}.pages(id, document);
@@ -94,7 +109,7 @@ std::string reasons_text(Transaction& tx, AccessRequestId id, const std::vector<
         if (!chosen.decision || *chosen.decision == AccessDecision::give) continue;
         text += "- Dokument " + std::to_string(chosen.place);
         text += *chosen.decision == AccessDecision::partly ? " udleveres delvist efter " : " udleveres ikke efter ";
-        text += paragraphs_of(chosen) + ".";
+        text += (has_ground(chosen) ? paragraphs_of(chosen) : "[skriv bestemmelsen]") + ".";
         if (*chosen.decision == AccessDecision::partly) text += withheld_text(withheld_pages(tx, id, chosen.document));
         if (!chosen.reason.empty()) text += " " + chosen.reason;
         text += "\n";
@@ -138,8 +153,7 @@ std::string decided_now(Transaction& tx, AccessRequestId id) {
 Result<std::int64_t> order_answer(Transaction& tx, const Acting& acting, AccessRequestId id, bool widens) {
     TRY(const auto file, open_access_file(tx, acting, id));
     const auto documents = AccessRequestStore{tx}.documents(id);
-    if (!core::outcome_of(documents))
-        return Error{ErrorCode::conflict, "not every document has been decided", "decisions"};
+    TRY(check_decisions(documents));
     if (std::ranges::none_of(documents, is_given)) return Error{ErrorCode::conflict, "nothing is given", "nothing"};
     AccessAnswerStore store{tx};
     for (const auto& one : documents) {
@@ -213,75 +227,95 @@ LetterDraft draft_of_answer(Transaction& tx, const core::Principal& who, const A
 
 namespace {
 
-/// The whole of it, for the one who has the right to answer.
+/// What can be sent as it is decided now.
+struct Sendable {
+    AccessFile file;
+    std::string decided;                 ///< the hash of it
+    std::optional<AccessAnswer> answer;  ///< absent: nothing is given
+};
+
+/// Errors: those of open_access_file and check_decisions; conflict (field "second" or "answer").
+Result<Sendable> sendable(Transaction& tx, const AccessSettings& settings, const Acting& acting, AccessRequestId id) {
+    TRY(auto file, open_access_file(tx, acting, id));
+    Sendable found{.file = std::move(file), .decided = decided_now(tx, id), .answer = {}};
+    const auto documents = AccessRequestStore{tx}.documents(id);
+    TRY(check_decisions(documents));
+    if (const auto second = second_person(tx, settings, id); second.is_needed && !second.is_approved)
+        return Error{ErrorCode::conflict, "a second person has not approved what is decided", "second"};
+    if (std::ranges::none_of(documents, is_given)) return found;
+    auto current = current_answer(tx, id);
+    if (!current.answer || current.answer->state != AnswerState::ready || current.is_stale)
+        return Error{ErrorCode::conflict, "the file is missing, or was made before the last decision", "answer"};
+    found.answer = std::move(current.answer);
+    return found;
+}
+
+/// Ends the request and keeps the answer as sent by `letter`, which is journaled in this very transaction.
+void keep_sent(
+    Transaction& tx,
+    const AccessSettings& settings,
+    const Acting& acting,
+    const Sendable& what,
+    const core::Document& letter
+) {
+    const auto id = what.file.request.id;
+    end_answered(tx, settings.cases, what.file.request, acting.who.user, acting.now);
+    AccessAnswer sent;
+    if (what.answer) {
+        sent = *what.answer;
+    } else {
+        sent.request = id;
+        sent.decided = what.decided;
+        sent.ordered_by = acting.who.user;
+        sent.ordered_at = acting.now;
+        sent.state = AnswerState::sent;
+        sent.id = AccessAnswerStore{tx}.add(sent);
+    }
+    sent.state = AnswerState::sent;
+    sent.letter = letter.id;
+    sent.ends_at = acting.now + answer_kept_for;
+    AccessAnswerStore{tx}.update(sent);
+}
+
+/// The whole of it, for the try that has the right to answer.
 Result<core::Document> journal_answer(
     const LetterDesk& letters,
     const AccessSettings& settings,
     const Acting& acting,
     AccessRequestId id,
+    const std::string& holder,
     const LetterDraft& letter
 ) {
-    std::optional<AccessAnswer> answer;
-    core::CaseId on;
-    TRY(letters.db.read([&](Transaction& tx) -> Result<void> {
-        TRY(const auto file, open_access_file(tx, acting, id));
-        on = file.on.id;
-        const auto documents = AccessRequestStore{tx}.documents(id);
-        if (!core::outcome_of(documents))
-            return Error{ErrorCode::conflict, "not every document has been decided", "decisions"};
-        if (const auto second = second_person(tx, settings, id); second.is_needed && !second.is_approved)
-            return Error{ErrorCode::conflict, "a second person has not approved what is decided", "second"};
-        if (std::ranges::none_of(documents, is_given)) return core::done();
-        const auto current = current_answer(tx, id);
-        if (!current.answer || current.answer->state != AnswerState::ready || current.is_stale)
-            return Error{ErrorCode::conflict, "the file is missing, or was made before the last decision", "answer"};
-        answer = current.answer;
-        return core::done();
-    }));
-
+    TRY(const auto what, letters.db.read([&](Transaction& tx) { return sendable(tx, settings, acting, id); }));
     NewLetter made;
     made.title = letter.title;
     made.receiver = letter.receiver;
     made.text = letter.text;
     made.publication = core::Publication::withheld;
-    if (answer) {
-        LetterAttachment attached;
-        attached.file = letters.files.uploads() / ("aktindsigt-" + std::to_string(answer->id) + ".pdf");
-        attached.content = answer->file;
-        attached.file_name = "aktindsigt.pdf";
-        std::filesystem::copy_file(
-            letters.files.path_of(answer->file), attached.file, std::filesystem::copy_options::overwrite_existing
-        );
+    const PassingFile passing{letters.files};
+    if (what.answer) {
+        std::filesystem::copy_file(letters.files.path_of(what.answer->file), passing.path());
         std::filesystem::permissions(
-            attached.file, std::filesystem::perms::owner_write, std::filesystem::perm_options::add
+            passing.path(), std::filesystem::perms::owner_write, std::filesystem::perm_options::add
         );
+        LetterAttachment attached;
+        attached.file = passing.path();
+        attached.content = what.answer->file;
+        attached.file_name = "aktindsigt.pdf";
         made.attachments.push_back(std::move(attached));
     }
-    TRY(auto journaled, journal_letter(letters, acting, on, made));
-    TRY(letters.db.write([&](Transaction& tx) -> Result<void> {
-        TRY(const auto file, open_access_file(tx, acting, id));
-        // What was decided while the letter was drawn is not in the file: it must not reach the asker.
-        if (answer && answer->decided != decided_now(tx, id))
-            return Error{ErrorCode::conflict, "something was decided meanwhile", "answer"};
-        end_answered(tx, settings.cases, file.request, acting.who.user, acting.now);
-        AccessAnswer sent;
-        if (answer)
-            sent = *answer;
-        else {
-            sent.request = id;
-            sent.decided = decided_now(tx, id);
-            sent.ordered_by = acting.who.user;
-            sent.ordered_at = acting.now;
-            sent.state = AnswerState::sent;
-            sent.id = AccessAnswerStore{tx}.add(sent);
-        }
-        sent.state = AnswerState::sent;
-        sent.letter = journaled.id;
-        sent.ends_at = acting.now + answer_kept_for;
-        AccessAnswerStore{tx}.update(sent);
+    const auto also = [&](Transaction& tx, const core::Document& journaled) -> Result<void> {
+        TRY(const auto now, sendable(tx, settings, acting, id));
+        AccessAnswerStore store{tx};
+        if (!store.has_claim(id, holder))
+            return Error{ErrorCode::conflict, "somebody else has begun to answer it meanwhile", "answering"};
+        // What was decided while the letter was drawn is not in it, nor in the file: it must not reach the asker.
+        if (now.decided != what.decided) return Error{ErrorCode::conflict, "something was decided meanwhile", "answer"};
+        keep_sent(tx, settings, acting, now, journaled);
+        store.release(id, holder);
         return core::done();
-    }));
-    return journaled;
+    };
+    return journal_letter(letters, acting, what.file.on.id, made, also);
 }
 
 }  // namespace
@@ -293,16 +327,20 @@ Result<core::Document> send_answer(
     AccessRequestId id,
     const LetterDraft& letter
 ) {
-    // The letter is drawn outside of any transaction: two at once would both be journaled.
+    // The letter is drawn outside of any transaction, and nobody shall draw it for nothing. The right is this try's
+    // own: when another has taken it over, because it lasted too long, this one neither sends nor gives back what is
+    // theirs.
+    const auto holder = random_token();
     TRY(letters.db.write([&](Transaction& tx) -> Result<void> {
         TRY(open_access_file(tx, acting, id));
-        if (!AccessAnswerStore{tx}.claim(id, acting.now))
+        if (!AccessAnswerStore{tx}.claim(id, holder, acting.now))
             return Error{ErrorCode::conflict, "somebody is answering it just now", "answering"};
         return core::done();
     }));
-    auto journaled = journal_answer(letters, settings, acting, id, letter);
+    auto journaled = journal_answer(letters, settings, acting, id, holder, letter);
+    if (journaled.has_value()) return journaled;
     TRY(letters.db.write([&](Transaction& tx) -> Result<void> {
-        AccessAnswerStore{tx}.release(id);
+        AccessAnswerStore{tx}.release(id, holder);
         return core::done();
     }));
     return journaled;

@@ -17,8 +17,9 @@ namespace services {
 std::string decided_now(Transaction& tx, core::AccessRequestId id);
 
 /// Orders the file for what is given; a job makes it. Every document has been decided, and those given in part have
-/// boxes. Errors: not_found, forbidden, conflict (ended; not all decided, field "decisions"; nothing is given, field
-/// "nothing"; a document in part without a box, field "boxes").
+/// boxes. Errors: not_found, forbidden, conflict (ended; not all decided, field "decisions"; something held back
+/// without a paragraph, field "grounds"; nothing is given, field "nothing"; a document in part without a box, field
+/// "boxes").
 core::Result<std::int64_t> order_answer(Transaction& tx, const Acting& acting, core::AccessRequestId id, bool widens);
 
 /// The newest answer, and whether it still says what was decided.
@@ -39,8 +40,10 @@ struct LetterDraft {
 };
 LetterDraft draft_of_answer(Transaction& tx, const core::Principal& who, const AccessFile& file);
 
-/// Journals the letter with the file attached, and ends the request. Errors: those of journal_letter; conflict where
-/// the file is missing or stale (field "answer"), or not all is decided (field "decisions").
+/// Journals the letter with the file attached, and ends the request, in one transaction. Errors: those of
+/// journal_letter; conflict where the file is missing or stale (field "answer"), not all is decided (field
+/// "decisions" or "grounds"), a second person is wanted (field "second"), or somebody else is answering (field
+/// "answering").
 core::Result<core::Document> send_answer(
     const LetterDesk& letters,
     const AccessSettings& settings,

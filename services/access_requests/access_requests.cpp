@@ -8,6 +8,7 @@
 #include "services/access_requests/reminders.hpp"
 #include "services/access_requests/request_keeping.hpp"
 #include "services/cases/case_checks.hpp"
+#include "services/cases/case_sheets.hpp"
 #include "services/identity/token.hpp"
 #include "services/store/case_store.hpp"
 #include "services/store/people_store.hpp"
@@ -51,8 +52,15 @@ bool is_paused(const AccessFile& file) {
     });
 }
 
-/// Stops the clock for good. `one` was read in this very transaction.
-void end(Transaction& tx, const CaseSettings& settings, AccessRequest& one, core::Timestamp now) {
+/// Stops the clock for good, and what the case waited for is done: by `actor`, or by the house where the asker took it
+/// back. `one` was read in this very transaction.
+void end(
+    Transaction& tx,
+    const CaseSettings& settings,
+    AccessRequest& one,
+    std::optional<core::UserId> actor,
+    core::Timestamp now
+) {
     one.ended = core::danish_date(now);
     one.forget_at = now + asker_kept_for;
     AccessRequestStore store{tx};
@@ -61,6 +69,9 @@ void end(Transaction& tx, const CaseSettings& settings, AccessRequest& one, core
     static_cast<void>(kept);
     end_access_reminders(tx, one, now);
     keep_access_sheet(tx, settings, one, now);
+    const auto on = actor ? std::nullopt : CaseStore{tx}.find(one.in_case);
+    if (actor || on)
+        finish_deadlines(tx, *settings.types, one.in_case, actor ? *actor : house_on(tx, *on, now).user, now);
 }
 
 void end_withdrawn(
@@ -71,7 +82,7 @@ void end_withdrawn(
     core::Timestamp now
 ) {
     one.state = AccessState::withdrawn;
-    end(tx, settings, one, now);
+    end(tx, settings, one, actor, now);
     append_access_event(tx, EventKind::access_withdrawn, one, actor, now, Json::object());
 }
 
@@ -149,7 +160,7 @@ void end_answered(
 ) {
     one.state = AccessState::answered;
     one.outcome = core::outcome_of(AccessRequestStore{tx}.documents(one.id));
-    end(tx, settings, one, now);
+    end(tx, settings, one, actor, now);
     append_access_event(
         tx,
         EventKind::access_answered,

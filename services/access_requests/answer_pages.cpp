@@ -154,10 +154,19 @@ Result<Response> get_followed_zip(const AccessDesk& desk, const Request& request
 
 std::string said_of_answer(Language language, const Error& error) {
     if (error.field == "exemption") return translate(language, "Vælg den bestemmelse, det dækkes til efter.");
+    if (error.field == "seen")
+        return translate(language, "En anden har ændret det, siden du åbnede siden. Se på det igen.");
     if (error.field == "phrase") return translate(language, "Skriv det, der skal dækkes til, på én linje.");
     if (error.field == "box" || error.field == "page")
         return translate(language, "Feltet ligger ikke på siden, eller siden har intet billede.");
     if (error.field == "decisions") return translate(language, "Alle dokumenter skal være afgjort først.");
+    if (error.field == "grounds")
+        return translate(
+            language,
+            "Et dokument er holdt tilbage uden en bestemmelse. Vælg den, før der svares: afgørelsen skal henvise til "
+            "den "
+            "(forvaltningslovens § 24)."
+        );
     if (error.field == "nothing")
         return translate(language, "Der er ikke noget, der skal udleveres. Skriv afgørelsen.");
     if (error.field == "boxes")

@@ -7,8 +7,10 @@
 #include "services/access_requests/access_words.hpp"
 #include "services/access_requests/file_list_paper.hpp"
 #include "services/access_requests/house_acting.hpp"
+#include "services/access_requests/passing_file.hpp"
 #include "services/access_requests/request_keeping.hpp"
 #include "services/cases/case_checks.hpp"
+#include "services/cases/case_sheets.hpp"
 #include "services/cases/documents.hpp"
 #include "services/identity/token.hpp"
 #include "services/store/case_store.hpp"
@@ -242,6 +244,7 @@ Result<void> reopen_for_complaint(
     append_settled(tx, file, acting, settled);
     keep_access_sheet(tx, settings, one, acting.now);
     keep_due(tx, settings, id, calendar, "complaint", acting.who.user, acting.now);
+    renew_deadlines(tx, *settings.types, file.on.id, acting.who.user, acting.now);
     return core::done();
 }
 
@@ -306,27 +309,32 @@ Result<core::Document> send_complaint_on(
         if (const auto decision = decision_letter(tx, id)) made.attachments.push_back({.document = *decision});
         return core::done();
     }));
+    const PassingFile passing{letters.files};
+    write_file(passing.path(), drawn_file_list(list).pdf);
     LetterAttachment attached;
-    attached.file = letters.files.uploads() / ("aktliste-" + std::to_string(complaint) + ".pdf");
-    write_file(attached.file, drawn_file_list(list).pdf);
+    attached.file = passing.path();
     attached.content = hash_of(attached.file).hash;
     attached.file_name = "aktliste.pdf";
     made.attachments.push_back(std::move(attached));
-    TRY(auto journaled, journal_letter(letters, acting, on, made));
-    TRY(letters.db.write([&](Transaction& tx) -> Result<void> {
-        TRY(const auto file, access_file_to_work_on(tx, acting, id, 0));
-        TRY(auto settled, waiting_complaint(tx, id, complaint));
-        settled.state = ComplaintState::sent_on;
-        settled.settled = today;
-        settled.settled_by = acting.who.user;
-        settled.sent_to = letter.receiver.substr(0, letter.receiver.find('\n'));
-        settled.letter = journaled.id;
-        if (!AccessComplaintStore{tx}.settle(settled))
-            return Error{ErrorCode::conflict, "the complaint has been settled", "complaint"};
-        append_settled(tx, file, acting, settled);
-        return core::done();
-    }));
-    return journaled;
+    return journal_letter(
+        letters,
+        acting,
+        on,
+        made,
+        [&](Transaction& tx, const core::Document& journaled) -> Result<void> {
+            TRY(const auto file, access_file_to_work_on(tx, acting, id, 0));
+            TRY(auto settled, waiting_complaint(tx, id, complaint));
+            settled.state = ComplaintState::sent_on;
+            settled.settled = today;
+            settled.settled_by = acting.who.user;
+            settled.sent_to = letter.receiver.substr(0, letter.receiver.find('\n'));
+            settled.letter = journaled.id;
+            if (!AccessComplaintStore{tx}.settle(settled))
+                return Error{ErrorCode::conflict, "the complaint has been settled", "complaint"};
+            append_settled(tx, file, acting, settled);
+            return core::done();
+        }
+    );
 }
 
 }  // namespace services

@@ -19,7 +19,7 @@ TextStyle style(double size, bool bold = false, std::string_view tag = "P") {
 }
 
 std::string decision_text(const FileListPaper::Row& row) {
-    if (!row.decision) return {};
+    if (!row.decision) return "ikke afgjort endnu";
     auto text = spoken(Language::danish, *row.decision);
     for (const auto& key : row.exemptions)
         if (const auto* one = core::exemption_named(key)) text += ", " + core::cited(*one);

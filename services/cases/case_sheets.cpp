@@ -63,6 +63,13 @@ std::optional<core::Date> usable_day(const CaseDeadline& deadline, const core::C
     return year < first_due || year > last_due ? std::nullopt : due;
 }
 
+/// Null where there is no such type, or no such deadline in it.
+const CaseDeadline* find_deadline(const CaseType* type, const std::string& key) {
+    if (type == nullptr) return nullptr;
+    const auto found = std::ranges::find(type->deadlines, key, &CaseDeadline::key);
+    return found == type->deadlines.end() ? nullptr : &*found;
+}
+
 void add_deadline(const Act& act, const core::Case& on, const CaseDeadline& deadline, core::Date due) {
     core::Task task{};
     task.in_case = on.id;
@@ -76,7 +83,7 @@ void add_deadline(const Act& act, const core::Case& on, const CaseDeadline& dead
     task.made_by = act.by;
     task.id = TaskStore{act.tx}.add(task);
     append_task(act, EventKind::task_added, task, {{"due", core::iso_date(due)}, {"deadline", deadline.key}});
-    CaseSheetStore{act.tx}.add_deadline_task(on.id, {deadline.key, task.id});
+    CaseSheetStore{act.tx}.put_deadline_task(on.id, {deadline.key, task.id});
 }
 
 /// A task that is done stays done, and the day that somebody set by hand stays until what it counts from changes.
@@ -286,6 +293,30 @@ void begin_sheet(
         .order_key = order_key_of(values.is_object() ? values : Json::object(), type.order_by),
     });
     keep_deadlines({tx, by, now}, type, opened, Json::object(), values.is_object() ? values : Json::object());
+}
+
+void finish_deadlines(Transaction& tx, const CaseTypes& types, core::CaseId id, core::UserId by, core::Timestamp now) {
+    const Act act{tx, by, now};
+    const auto* type = sheet_of(tx, types, id).type;
+    for (const auto& made : CaseSheetStore{tx}.deadline_tasks(id)) {
+        auto task = TaskStore{tx}.find(made.task);
+        if (!task || task->done || find_deadline(type, made.deadline) == nullptr) continue;
+        task->done = core::Task::Done{now, by};
+        if (TaskStore{tx}.update(*task).has_error()) continue;  // never: it was read in this transaction
+        append_task(act, EventKind::task_done, *task, Json::object());
+    }
+}
+
+void renew_deadlines(Transaction& tx, const CaseTypes& types, core::CaseId id, core::UserId by, core::Timestamp now) {
+    const auto on = CaseStore{tx}.find(id);
+    const auto sheet = sheet_of(tx, types, id);
+    if (!on || on->state == core::CaseState::closed) return;
+    for (const auto& made : CaseSheetStore{tx}.deadline_tasks(id)) {
+        const auto* deadline = find_deadline(sheet.type, made.deadline);
+        const auto due = deadline == nullptr ? std::nullopt : usable_day(*deadline, *on, sheet.values);
+        const auto task = TaskStore{tx}.find(made.task);
+        if (due && (!task || task->done)) add_deadline({tx, by, now}, *on, *deadline, *due);
+    }
 }
 
 void keep_type_orders(Database& db, const CaseTypes& types) {

@@ -54,6 +54,14 @@ void begin_sheet(
     core::Timestamp now
 );
 
+/// What the deadlines of a case's type wait for has been done by `by`: their tasks are done, each with its event. Those
+/// that it has from a type before stay. Asks nobody: for the step that did it.
+void finish_deadlines(Transaction& tx, const CaseTypes& types, core::CaseId id, core::UserId by, core::Timestamp now);
+/// What was done is to be done again: each deadline whose task is done gets a new one, by what the case's sheet says
+/// now. A task that is still open stays the one. Asks nobody; a case that is closed, or of no type any more, stays as
+/// it is.
+void renew_deadlines(Transaction& tx, const CaseTypes& types, core::CaseId id, core::UserId by, core::Timestamp now);
+
 /// Puts the cases of each type in the order that the type asks for now, where its file says another than before.
 void keep_type_orders(Database& db, const CaseTypes& types);
 

@@ -120,7 +120,7 @@ Result<std::string> preview_letter(
 }
 
 Result<core::Document> journal_letter(
-    const LetterDesk& desk, const Acting& acting, core::CaseId on, const NewLetter& made
+    const LetterDesk& desk, const Acting& acting, core::CaseId on, const NewLetter& made, const WithLetter& also
 ) {
     TRY(const auto drawn, draw_on(desk, acting, on, made));
     if (!left_to_write(made.text).empty())
@@ -137,6 +137,9 @@ Result<core::Document> journal_letter(
         journaled.media_type = "application/pdf";
         journaled.size_bytes = static_cast<std::int64_t>(stored.size_bytes);
         journaled.page_count = std::ssize(drawn.pages);
+        if (also) {
+            TRY(also(tx, journaled));
+        }
         return journaled;
     });
 }

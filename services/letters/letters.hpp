@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -55,11 +56,14 @@ core::Result<std::string> preview_letter(
     const LetterDesk& desk, const Acting& acting, core::CaseId on, const NewLetter& made
 );
 
+/// What else is to be so once a letter is journaled: done in the very transaction that journals it, or neither is.
+using WithLetter = std::function<core::Result<void>(Transaction& tx, const core::Document& letter)>;
+
 /// Draws the letter and journals it as an outgoing document of today, searchable at once; a worker draws its pictures.
 /// A text in which something is left to write is refused. What goes with it is attached to the document and named on
-/// the letter. Errors: as preview_letter and journal_document; attachments.
+/// the letter. Errors: as preview_letter and journal_document; attachments; those of `also`.
 core::Result<core::Document> journal_letter(
-    const LetterDesk& desk, const Acting& acting, core::CaseId on, const NewLetter& made
+    const LetterDesk& desk, const Acting& acting, core::CaseId on, const NewLetter& made, const WithLetter& also = {}
 );
 
 }  // namespace services

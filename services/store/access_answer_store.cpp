@@ -49,10 +49,12 @@ constexpr std::string_view update_sql = R"sql(
            letter_id = $7, ends_at = $8, zip_hash = $9
      WHERE id = $1)sql";
 constexpr std::string_view claim_sql = R"sql(
-    INSERT INTO access_answering (request_id, since) VALUES ($1, $2)
-    ON CONFLICT (request_id) DO UPDATE SET since = excluded.since WHERE access_answering.since < $3
+    INSERT INTO access_answering (request_id, since, holder) VALUES ($1, $2, $3)
+    ON CONFLICT (request_id) DO UPDATE SET since = excluded.since, holder = excluded.holder
+     WHERE access_answering.since < $4
     RETURNING request_id)sql";
-constexpr std::string_view release_sql = "DELETE FROM access_answering WHERE request_id = $1";
+constexpr std::string_view has_claim_sql = "SELECT 1 FROM access_answering WHERE request_id = $1 AND holder = $2";
+constexpr std::string_view release_sql = "DELETE FROM access_answering WHERE request_id = $1 AND holder = $2";
 constexpr std::string_view fetched_sql = "UPDATE access_answers SET fetched = fetched + 1 WHERE id = $1";
 
 AccessBlackout blackout_from(const Row& row) {
@@ -183,13 +185,17 @@ void AccessAnswerStore::update(const AccessAnswer& changed) {
     );
 }
 
-bool AccessAnswerStore::claim(core::AccessRequestId of, core::Timestamp now) {
+bool AccessAnswerStore::claim(core::AccessRequestId of, std::string_view holder, core::Timestamp now) {
     constexpr std::chrono::minutes given_up_after{2};
-    return !tx_.run(claim_sql, {of, seconds(now), seconds(now - given_up_after)}).empty();
+    return !tx_.run(claim_sql, {of, seconds(now), holder, seconds(now - given_up_after)}).empty();
 }
 
-void AccessAnswerStore::release(core::AccessRequestId of) {
-    tx_.run(release_sql, {of});
+bool AccessAnswerStore::has_claim(core::AccessRequestId of, std::string_view holder) const {
+    return !tx_.run(has_claim_sql, {of, holder}).empty();
+}
+
+void AccessAnswerStore::release(core::AccessRequestId of, std::string_view holder) {
+    tx_.run(release_sql, {of, holder});
 }
 
 void AccessAnswerStore::count_fetched(std::int64_t id) {

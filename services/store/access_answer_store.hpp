@@ -64,9 +64,13 @@ class AccessAnswerStore {
     void set_progress(std::int64_t id, std::int64_t done, std::int64_t total);
     /// Writes state, reason, failed_place, file, zip, page_count, letter and ends_at.
     void update(const AccessAnswer& changed);
-    /// Takes the right to answer a request; false while somebody else has it, who has had it for less than two minutes.
-    bool claim(core::AccessRequestId of, core::Timestamp now);
-    void release(core::AccessRequestId of);
+    /// Takes the right to answer a request for `holder`, a random token of one try; false while another has it, which
+    /// has had it for less than two minutes.
+    bool claim(core::AccessRequestId of, std::string_view holder, core::Timestamp now);
+    /// Whether the right is still the one's who took it.
+    bool has_claim(core::AccessRequestId of, std::string_view holder) const;
+    /// Gives it back; one that another has taken over stays theirs.
+    void release(core::AccessRequestId of, std::string_view holder);
     void count_fetched(std::int64_t id);
 
   private:

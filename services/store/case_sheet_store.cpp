@@ -25,8 +25,9 @@ constexpr std::string_view untick_sql = "DELETE FROM case_ticks WHERE case_id = 
 
 constexpr std::string_view deadlines_sql =
     "SELECT deadline, task_id FROM case_deadlines WHERE case_id = $1 ORDER BY deadline";
-constexpr std::string_view add_deadline_sql =
-    "INSERT INTO case_deadlines (case_id, deadline, task_id) VALUES ($1, $2, $3)";
+constexpr std::string_view put_deadline_sql =
+    "INSERT INTO case_deadlines (case_id, deadline, task_id) VALUES ($1, $2, $3)"
+    " ON CONFLICT (case_id, deadline) DO UPDATE SET task_id = excluded.task_id";
 
 // The unary plus keeps the planner from walking the reader's groups instead, which would sort what is in them.
 #define TYPED_COLUMNS SHEET_COLUMNS ", c.number, c.title, c.state, c.caseworker_id"
@@ -97,8 +98,8 @@ std::vector<DeadlineTask> CaseSheetStore::deadline_tasks(core::CaseId id) const 
     });
 }
 
-void CaseSheetStore::add_deadline_task(core::CaseId id, const DeadlineTask& made) {
-    tx_.run(add_deadline_sql, {id, made.deadline, made.task});
+void CaseSheetStore::put_deadline_task(core::CaseId id, const DeadlineTask& made) {
+    tx_.run(put_deadline_sql, {id, made.deadline, made.task});
 }
 
 std::vector<TypedCase> CaseSheetStore::list(const TypedCaseFilter& filter) const {

@@ -69,7 +69,8 @@ class CaseSheetStore {
     bool untick(core::CaseId id, std::string_view item);
 
     std::vector<DeadlineTask> deadline_tasks(core::CaseId id) const;
-    void add_deadline_task(core::CaseId id, const DeadlineTask& made);
+    /// In the place of the deadline's task before, if there was one.
+    void put_deadline_task(core::CaseId id, const DeadlineTask& made);
 
     std::vector<TypedCase> list(const TypedCaseFilter& filter) const;
     /// By which field a type's cases are in order; nothing if it was never said.

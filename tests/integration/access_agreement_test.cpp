@@ -114,6 +114,50 @@ TEST_CASE("Of two people who answer the same request at the same time, one does"
     CHECK(two.town.run({"verify"}).status == 0);
 }
 
+TEST_CASE("A house that falls while six answer has sent the answer whole or not at all") {
+    Two two;
+    const Json letter{{"title", "Afgørelse i en storm"}, {"receiver", "Pia"}, {"text", "Vi har ingen dokumenter."}};
+    for (const auto life_ms : {0, 10, 25, 50, 100, 200}) {
+        auto worker = two.town.as(building_worker);
+        const auto asked = body_of(worker.post("/api/v1/access-requests", {{"asked_for", "Alt om vejret"}}), 201);
+        const auto path = "/api/v1/access-requests/" + std::to_string(asked.at("id").get<std::int64_t>());
+        const auto on = std::to_string(body_of(worker.get(path)).at("case").get<std::int64_t>());
+        std::vector<int> answered(6);
+        std::vector<HttpClient> clients;
+        for (std::size_t at = 0; at < answered.size(); ++at)
+            clients.push_back(two.town.as(at % 2 == 0 ? building_worker : building_colleague));
+        {
+            std::vector<std::jthread> threads;
+            for (std::size_t at = 0; at < answered.size(); ++at)
+                threads.emplace_back([&, at] {
+                    try {
+                        answered[at] = clients[at].post(path + "/answer", letter).status;
+                    } catch (const std::runtime_error&) {
+                        answered[at] = 0;  // it fell before it said so
+                    }
+                });
+            std::this_thread::sleep_for(std::chrono::milliseconds{life_ms});  // bounded wait
+            two.town.kill();
+        }
+        two.town.start();
+        INFO("after " << life_ms << " ms");
+        auto again = two.town.as(building_worker);
+        const auto letters_on_case = [&] {
+            const auto documents = all_of(again, "/api/v1/cases/" + on + "/documents?limit=50");
+            return std::ranges::count(documents, letter.at("title"), [](const Json& one) { return one.at("title"); });
+        };
+        const bool is_answered = body_of(again.get(path)).at("state") == "answered";
+        CHECK(letters_on_case() == (is_answered ? 1 : 0));
+        CHECK(std::ranges::count(answered, 201) <= (is_answered ? 1 : 0));
+        if (is_answered) continue;
+        INFO("whoever comes next answers, or is told that somebody seems to be at it still");
+        const auto next = again.post(path + "/answer", letter);
+        if (next.status != 201) CHECK(body_of(next, 409).at("field") == "answering");
+        CHECK(letters_on_case() == (next.status == 201 ? 1 : 0));
+    }
+    CHECK(two.town.run({"verify"}).status == 0);
+}
+
 TEST_CASE("A party is heard before a document is decided on, and the page warns until the answer is noted") {
     Two two;
     const auto decide = two.desk + "/dokumenter/" + two.document;

@@ -1,111 +1,19 @@
 #include "services/access_requests/access_requests.hpp"
 
-#include "services/access_requests/access_documents.hpp"
 #include "services/access_requests/access_statistics.hpp"
 #include "services/access_requests/access_words.hpp"
 #include "services/access_requests/calendar.hpp"
-#include "services/store/access_answer_store.hpp"
 #include "services/store/case_sheet_store.hpp"
-#include "services/store/event_log.hpp"
 #include "services/store/privacy_store.hpp"
-#include "services/store/task_store.hpp"
-#include "tests/unit/cases/cases_fixture.hpp"
+#include "tests/unit/access_requests/access_fixture.hpp"
 
 using core::AccessLaw;
 using core::AccessState;
 using core::ErrorCode;
 using services::Transaction;
 
-namespace {
-
-core::Date date(const char* text) {
-    return core::parse_iso_date(text).value();
-}
-
-/// A town hall on Monday 11 May 2026 at 10, three days before Ascension Day.
-struct Office : tests::TownHall {
-    services::FileStore files{folder.path / "files"};
-    services::AccessSettings access{settings, "Eksempel Kommune", "Teknik og Miljø"};
-    core::UserId boss = add_user("adam", {{core::Role::administrator, authority}});
-
-    Office() {
-        at("2026-05-11");
-        write([](Transaction& tx) -> core::Result<void> {
-            services::SubjectStore store{tx};
-            store.put(services::Subject{"00.07.00", "Forvaltningsprincipper"});
-            store.put(services::Facet{"A53", "Aktindsigt"});
-            return core::done();
-        }).value();
-    }
-    void at(const char* day) { clock.set(core::danish_midnight(date(day)) + std::chrono::hours{10}); }
-
-    static services::NewAccessRequest wish() {
-        services::NewAccessRequest made;
-        made.asked_for = "Alle breve om plejeboligerne i Sønderup";
-        made.asker = {core::AskerKind::press, "Karen Blåbjerg", "karen@example.dk", ""};
-        return made;
-    }
-    core::Result<services::AskedAccess> ask(const services::NewAccessRequest& made) {
-        return services::ask_access(*db, files, clock.now(), access, made);
-    }
-    template <class F>
-    auto as(core::UserId by, F&& act) {
-        const auto who = principal(by);
-        return write([&](Transaction& tx) { return act(tx, services::Acting{who, clock.now()}); });
-    }
-    core::Result<services::AccessFile> file(core::UserId by, core::AccessRequestId id) {
-        const auto who = principal(by);
-        const auto today = core::danish_date(clock.now());
-        return db->read([&](Transaction& tx) { return services::read_access_request(tx, who, id, today); });
-    }
-    core::Result<void> pause(core::UserId by, core::AccessRequestId id, const char* from) {
-        return as(by, [&](Transaction& tx, const services::Acting& acting) {
-            return services::pause_access_request(
-                tx, acting, settings, id, 0, {.from = date(from), .to = {}, .reason = "Hvilke breve?"}
-            );
-        });
-    }
-    core::Result<void> resume(core::UserId by, core::AccessRequestId id, const char* on) {
-        return as(by, [&](Transaction& tx, const services::Acting& acting) {
-            return services::resume_access_request(tx, acting, settings, id, 0, date(on));
-        });
-    }
-    core::Result<void> extend(core::UserId by, core::AccessRequestId id, const char* until) {
-        return as(by, [&](Transaction& tx, const services::Acting& acting) {
-            const auto today = core::danish_date(acting.now);
-            return services::extend_access_request(
-                tx, acting, settings, id, 0, {.told_on = today, .until = date(until), .reason = "Der er mange"}
-            );
-        });
-    }
-    core::Result<void> decide(
-        core::UserId by, core::AccessRequestId id, core::DocumentId document, const services::NewAccessDecision& made
-    ) {
-        return as(by, [&](Transaction& tx, const services::Acting& acting) {
-            return services::decide_access(tx, acting, id, document, made);
-        });
-    }
-    std::vector<services::Event> events(core::CaseId of) {
-        return db
-            ->read([&](Transaction& tx) -> core::Result<std::vector<services::Event>> {
-                return services::EventLog{tx}.of_case(of, core::EventId{1'000'000}, 100);
-            })
-            .value();
-    }
-    std::int64_t count(core::CaseId of, services::EventKind kind) {
-        std::int64_t found = 0;
-        for (const auto& event : events(of)) found += event.kind == kind ? 1 : 0;
-        return found;
-    }
-    std::string task_day(core::CaseId of) {
-        const auto tasks = db->read([&](Transaction& tx) -> core::Result<std::vector<core::Task>> {
-                                 return services::TaskStore{tx}.list({.reader = user, .in_case = of});
-                             }).value();
-        return tasks.size() == 1 ? core::iso_date(tasks.front().due) : std::to_string(tasks.size()) + " tasks";
-    }
-};
-
-}  // namespace
+using Office = tests::AccessOffice;
+using tests::date;
 
 TEST_CASE_METHOD(Office, "a guest's request becomes a case with the request as its first document", "[access]") {
     const auto asked = ask(wish()).value();
@@ -202,28 +110,6 @@ TEST_CASE_METHOD(Office, "an extension has to be later than what holds, and with
     const auto data = ask(own).value().request.id;
     CHECK(extend(user, data, "2026-08-12").error().field == "until");
     CHECK(extend(user, data, "2026-08-11"));
-}
-
-TEST_CASE_METHOD(Office, "the right to answer is one person's, and free again after two minutes", "[access]") {
-    const auto asked = ask(wish()).value();
-    const auto claim = [&] {
-        return write(
-                   [&](Transaction& tx) -> core::Result<bool> {
-                       return services::AccessAnswerStore{tx}.claim(asked.request.id, clock.now());
-                   }
-        ).value();
-    };
-    CHECK(claim());
-    CHECK_FALSE(claim());
-    clock.advance(std::chrono::seconds{119});
-    CHECK_FALSE(claim());
-    clock.advance(std::chrono::seconds{2});
-    CHECK(claim());
-    write([&](Transaction& tx) -> core::Result<void> {
-        services::AccessAnswerStore{tx}.release(asked.request.id);
-        return core::done();
-    }).value();
-    CHECK(claim());
 }
 
 TEST_CASE_METHOD(Office, "a change of the calendar moves what is open, and what is ended stays", "[access]") {
@@ -336,7 +222,6 @@ TEST_CASE_METHOD(Office, "an asker who takes it back ends it, and a year later m
     };
     CHECK(withdraw());
     CHECK(withdraw().error().code == ErrorCode::conflict);
-    CHECK(task_day(asked.filed.id) == "2026-05-21");
     at("2027-05-10");
     services::keep_access_requests(*db, settings, clock.now());
     CHECK(file(user, asked.request.id).value().request.asker.mail == "karen@example.dk");

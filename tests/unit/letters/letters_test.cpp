@@ -53,6 +53,32 @@ TEST_CASE("A letter is journaled as an outgoing PDF of today, its text known and
     CHECK(job.value() == "read_document");
 }
 
+TEST_CASE("A letter is journaled with what belongs to it, or not at all") {
+    LetterHall town;
+    const auto on = town.open(town.user, town.a_case()).value();
+    const auto who = town.principal(town.user);
+    const auto refused = services::journal_letter(
+        town.desk,
+        {who, town.clock.now()},
+        on.id,
+        LetterHall::a_letter(),
+        [](services::Transaction&, const core::Document&) -> core::Result<void> {
+            return core::Error{ErrorCode::conflict, "not now", "elsewhere"};
+        }
+    );
+    CHECK(refused.error().field == "elsewhere");
+    const auto documents = [&] {
+        return town.db
+            ->read([&](services::Transaction& tx) -> core::Result<std::size_t> {
+                return services::DocumentStore{tx}.of_case(on.id, 100, 10).size();
+            })
+            .value();
+    };
+    CHECK(documents() == 0);
+    CHECK(town.send(town.user, on.id, LetterHall::a_letter()).value().number == 1);
+    CHECK(documents() == 1);
+}
+
 TEST_CASE("A letter in which something is left to write is refused, and so is one without receiver or title") {
     LetterHall town;
     const auto on = town.open(town.user, town.a_case()).value();
