@@ -3,7 +3,9 @@
 #include "core/model/attachment.hpp"
 #include "services/access_requests/access_routes.hpp"
 #include "services/access_requests/access_view.hpp"
+#include "services/access_requests/blackout_versions.hpp"
 #include "services/access_requests/box_suggestions.hpp"
+#include "services/http/problem.hpp"
 #include "services/identity/for_signed_in.hpp"
 #include "services/store/access_review_store.hpp"
 
@@ -29,6 +31,35 @@ Result<AccessFile> listed_file(Transaction& tx, const AccessDesk& desk, const Re
     if (!AccessRequestStore{tx}.document(file.request.id, document_of(request)))
         return Error{ErrorCode::not_found, "it is not on the file list"};
     return file;
+}
+
+/// Of all that is covered and decided in the document (blackout_versions.hpp).
+Response with_tag(Response response, const std::string& tag) {
+    if (!tag.empty()) response.set("etag", '"' + tag + '"');
+    return response;
+}
+
+/// Changes what is covered in a document, where that is still what If-Match names. Gives the tag of what it is then;
+/// nothing where none was named, since what is there may be more than the caller has seen. Errors: those of `change`;
+/// not_found; conflict (field if_match_field).
+template <class Change>
+Result<std::string> changed(const AccessDesk& desk, const Request& request, const Caller& caller, Change&& change) {
+    return desk.workplace.db.write([&](Transaction& tx) -> Result<std::string> {
+        TRY(const auto file, listed_file(tx, desk, request, caller));
+        const auto named = request.header("if-match");
+        TRY(check_reviewed(tx, file.request.id, document_of(request), named));
+        TRY(change(tx));
+        return named.empty() ? std::string{} : reviewed_tag(tx, file.request.id, document_of(request));
+    });
+}
+
+/// What If-Match named is not there any more: 412 (RFC 9110 § 15.5.13), where a conflict of another kind is 409.
+template <Result<Response> (*handler)(const AccessDesk&, const Request&, const Caller&)>
+Result<Response> if_matching(const AccessDesk& desk, const Request& request, const Caller& caller) {
+    auto answer = handler(desk, request, caller);
+    if (answer.has_error() && answer.error().field == if_match_field)
+        return problem_with_status(412, answer.error(), request);
+    return answer;
 }
 
 /// In thousandths of the page's picture, as boxes are drawn.
@@ -67,13 +98,18 @@ Json to_json(const AccessBlackout& box, const std::vector<JudgedPage>& pages) {
 }
 
 Result<Response> answer_with_box(
-    const AccessDesk& desk, const Request& request, const Caller& caller, std::int64_t id, int status
+    const AccessDesk& desk,
+    const Request& request,
+    const Caller& caller,
+    std::int64_t id,
+    const std::string& tag,
+    int status
 ) {
     return desk.workplace.db.read([&](Transaction& tx) -> Result<Response> {
         TRY(const auto pages, judged_pages(tx, caller.principal, document_of(request)));
         const auto box = AccessAnswerStore{tx}.blackout(access_request_in(request), document_of(request), id);
         if (!box) return Error{ErrorCode::not_found, "there is no such box"};
-        return services::json(to_json(*box, pages).dump(), status);
+        return with_tag(services::json(to_json(*box, pages).dump(), status), tag);
     });
 }
 
@@ -84,7 +120,10 @@ Result<Response> get_boxes(const AccessDesk& desk, const Request& request, const
         auto items = Json::array();
         for (const auto& box : AccessAnswerStore{tx}.blackouts(file.request.id, document_of(request)))
             items.push_back(to_json(box, pages));
-        return services::json(Json{{"items", std::move(items)}}.dump());
+        return with_tag(
+            services::json(Json{{"items", std::move(items)}}.dump()),
+            reviewed_tag(tx, file.request.id, document_of(request))
+        );
     });
 }
 
@@ -99,10 +138,12 @@ Result<Response> post_box(const AccessDesk& desk, const Request& request, const 
     made.height = members.number("height");
     made.exemption = members.text("exemption");
     TRY(members.check());
-    TRY(const auto added, desk.workplace.db.write([&](Transaction& tx) {
-        return black_out(tx, acting_of(desk, caller), access_request_in(request), document_of(request), made);
-    }));
-    return answer_with_box(desk, request, caller, added, 201);
+    std::int64_t added{};
+    TRY(const auto tag, changed(desk, request, caller, [&](Transaction& tx) -> Result<void> {
+            TRY(added, black_out(tx, acting_of(desk, caller), access_request_in(request), document_of(request), made));
+            return core::done();
+        }));
+    return answer_with_box(desk, request, caller, added, tag, 201);
 }
 
 Result<Response> patch_box(const AccessDesk& desk, const Request& request, const Caller& caller) {
@@ -116,21 +157,25 @@ Result<Response> patch_box(const AccessDesk& desk, const Request& request, const
     change.exemption = members.maybe_text("exemption");
     TRY(members.check());
     const auto box = request.id_parameter("box");
-    TRY(desk.workplace.db.write([&](Transaction& tx) {
-        return change_blackout(
-            tx, acting_of(desk, caller), access_request_in(request), document_of(request), box, change
-        );
-    }));
-    return answer_with_box(desk, request, caller, box, 200);
+    TRY(const auto tag, changed(desk, request, caller, [&](Transaction& tx) {
+            return change_blackout(
+                tx, acting_of(desk, caller), access_request_in(request), document_of(request), box, change
+            );
+        }));
+    return answer_with_box(desk, request, caller, box, tag, 200);
 }
 
 Result<Response> delete_box(const AccessDesk& desk, const Request& request, const Caller& caller) {
-    TRY(desk.workplace.db.write([&](Transaction& tx) {
-        return lift_blackout(
-            tx, acting_of(desk, caller), access_request_in(request), document_of(request), request.id_parameter("box")
-        );
-    }));
-    return no_content();
+    TRY(const auto tag, changed(desk, request, caller, [&](Transaction& tx) {
+            return lift_blackout(
+                tx,
+                acting_of(desk, caller),
+                access_request_in(request),
+                document_of(request),
+                request.id_parameter("box")
+            );
+        }));
+    return with_tag(no_content(), tag);
 }
 
 // Words: in texts without pages, and wherever a phrase stands
@@ -150,17 +195,24 @@ Result<Response> get_words(const AccessDesk& desk, const Request& request, const
                 {"made_by", one.made_by.value},
                 {"made_at", core::iso_time(one.made_at)},
             });
-        return services::json(Json{{"items", std::move(items)}}.dump());
+        return with_tag(
+            services::json(Json{{"items", std::move(items)}}.dump()),
+            reviewed_tag(tx, file.request.id, document_of(request))
+        );
     });
 }
 
 Result<Response> delete_words(const AccessDesk& desk, const Request& request, const Caller& caller) {
-    TRY(desk.workplace.db.write([&](Transaction& tx) {
-        return lift_text_blackout(
-            tx, acting_of(desk, caller), access_request_in(request), document_of(request), request.id_parameter("words")
-        );
-    }));
-    return no_content();
+    TRY(const auto tag, changed(desk, request, caller, [&](Transaction& tx) {
+            return lift_text_blackout(
+                tx,
+                acting_of(desk, caller),
+                access_request_in(request),
+                document_of(request),
+                request.id_parameter("words")
+            );
+        }));
+    return with_tag(no_content(), tag);
 }
 
 Result<Response> post_phrase(const AccessDesk& desk, const Request& request, const Caller& caller) {
@@ -204,7 +256,10 @@ Result<Response> get_pages(const AccessDesk& desk, const Request& request, const
                 {"decided_by", is_decided ? Json(verdict->decided_by.value) : Json(nullptr)},
             });
         }
-        return services::json(Json{{"items", std::move(items)}}.dump());
+        return with_tag(
+            services::json(Json{{"items", std::move(items)}}.dump()),
+            reviewed_tag(tx, file.request.id, document_of(request))
+        );
     });
 }
 
@@ -221,18 +276,18 @@ Result<Response> judge(
     PageVerdict verdict,
     const std::string& exemption
 ) {
-    TRY(desk.workplace.db.write([&](Transaction& tx) {
-        return judge_page(
-            tx,
-            acting_of(desk, caller),
-            access_request_in(request),
-            document_of(request),
-            request.id_parameter("page"),
-            verdict,
-            exemption
-        );
-    }));
-    return no_content();
+    TRY(const auto tag, changed(desk, request, caller, [&](Transaction& tx) {
+            return judge_page(
+                tx,
+                acting_of(desk, caller),
+                access_request_in(request),
+                document_of(request),
+                request.id_parameter("page"),
+                verdict,
+                exemption
+            );
+        }));
+    return with_tag(no_content(), tag);
 }
 
 Result<Response> put_page(const AccessDesk& desk, const Request& request, const Caller& caller) {
@@ -280,7 +335,8 @@ Result<Response> post_suggestions(const AccessDesk& desk, const Request& request
     TRY(const auto body, json_body(request));
     Members members{body};
     const auto what = members.text("what");
-    const SuggestionChoice choice{members.text_or("key", ""), members.text_or("kind", "")};
+    const SuggestionChoice choice{
+        members.text_or("key", ""), members.text_or("kind", ""), std::string{request.header("if-match")}};
     TRY(members.check());
     if (what != "take" && what != "dismiss") return Error{ErrorCode::invalid_input, "what is take or dismiss", "what"};
     const auto act = what == "take" ? take_suggestions : dismiss_suggestions;
@@ -300,17 +356,17 @@ void add_blackout_api(Router& router, Identity& identity, const AccessDesk& desk
     const ForSignedIn add{router, identity, desk};
     const std::string one = "/api/v1/access-requests/{id:id}/documents/{document:id}";
     add(Method::get, one + "/pages", get_pages);
-    add(Method::put, one + "/pages/{page:id}", put_page);
-    add(Method::delete_, one + "/pages/{page:id}", delete_page);
+    add(Method::put, one + "/pages/{page:id}", if_matching<put_page>);
+    add(Method::delete_, one + "/pages/{page:id}", if_matching<delete_page>);
     add(Method::get, one + "/pages/{page:id}/picture", get_judged_picture);
     add(Method::get, one + "/boxes", get_boxes);
-    add(Method::post, one + "/boxes", post_box);
-    add(Method::patch, one + "/boxes/{box:id}", patch_box);
-    add(Method::delete_, one + "/boxes/{box:id}", delete_box);
+    add(Method::post, one + "/boxes", if_matching<post_box>);
+    add(Method::patch, one + "/boxes/{box:id}", if_matching<patch_box>);
+    add(Method::delete_, one + "/boxes/{box:id}", if_matching<delete_box>);
     add(Method::get, one + "/words", get_words);
-    add(Method::delete_, one + "/words/{words:id}", delete_words);
+    add(Method::delete_, one + "/words/{words:id}", if_matching<delete_words>);
     add(Method::get, one + "/suggestions", get_suggestions);
-    add(Method::post, one + "/suggestions", post_suggestions);
+    add(Method::post, one + "/suggestions", if_matching<post_suggestions>);
     add(Method::post, "/api/v1/access-requests/{id:id}/phrases", post_phrase);
 }
 

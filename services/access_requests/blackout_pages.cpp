@@ -7,6 +7,7 @@
 #include "core/whole_number.hpp"
 #include "services/access_requests/access_view.hpp"
 #include "services/access_requests/access_words.hpp"
+#include "services/access_requests/blackout_versions.hpp"
 #include "services/access_requests/box_suggestions.hpp"
 #include "services/access_requests/covered_text.hpp"
 #include "services/api/content_response.hpp"
@@ -50,6 +51,11 @@ std::string side_path(const Request& request, std::int64_t page) {
     return decide_path(request) + "#side-" + std::to_string(page);
 }
 
+/// What was seen of a box or a page, as its address says it (blackout_versions.hpp); forms and scripts post there.
+std::string seen_in(const Request& request) {
+    return request.query_value("seen").value_or(std::string{});
+}
+
 std::int64_t number_in(const Request& request, std::string_view field) {
     return core::whole_number(request.form_value(field)).value_or(-1);
 }
@@ -72,10 +78,12 @@ Result<Response> post_box(const AccessDesk& desk, const Request& request, const 
 }
 
 Result<Response> post_lift(const AccessDesk& desk, const Request& request, const Caller& caller) {
-    const auto lifted = desk.workplace.db.write([&](Transaction& tx) {
-        return lift_blackout(
-            tx, acting_of(desk, caller), access_request_in(request), document_of(request), request.id_parameter("box")
-        );
+    const auto id = access_request_in(request);
+    const auto box = request.id_parameter("box");
+    const auto lifted = desk.workplace.db.write([&](Transaction& tx) -> Result<void> {
+        TRY(open_access_file(tx, acting_of(desk, caller), id));
+        TRY(check_box_seen(tx, id, document_of(request), box, seen_in(request)));
+        return lift_blackout(tx, acting_of(desk, caller), id, document_of(request), box);
     });
     if (lifted.has_error() && !is_told(lifted.error())) return lifted.error();
     const auto page = request.form_value("page");
@@ -124,15 +132,12 @@ Result<Response> post_change(const AccessDesk& desk, const Request& request, con
     BlackoutChange change{
         .left = maybe("left"), .top = maybe("top"), .width = maybe("width"), .height = maybe("height")};
     if (const auto exemption = request.form_value("exemption"); !exemption.empty()) change.exemption = exemption;
-    const auto changed = desk.workplace.db.write([&](Transaction& tx) {
-        return change_blackout(
-            tx,
-            acting_of(desk, caller),
-            access_request_in(request),
-            document_of(request),
-            request.id_parameter("box"),
-            change
-        );
+    const auto id = access_request_in(request);
+    const auto box = request.id_parameter("box");
+    const auto changed = desk.workplace.db.write([&](Transaction& tx) -> Result<void> {
+        TRY(open_access_file(tx, acting_of(desk, caller), id));
+        TRY(check_box_seen(tx, id, document_of(request), box, seen_in(request)));
+        return change_blackout(tx, acting_of(desk, caller), id, document_of(request), box, change);
     });
     if (changed.has_error() && !is_told(changed.error())) return changed.error();
     return back_to(side_path(request, request.id_parameter("page")), request, changed, {});
@@ -144,15 +149,12 @@ Result<Response> post_page(const AccessDesk& desk, const Request& request, const
     const auto verdict = what == "withhold" ? PageVerdict::withhold
                          : what == "give"   ? PageVerdict::give
                                             : PageVerdict::undo;
-    const auto judged = desk.workplace.db.write([&](Transaction& tx) {
+    const auto id = access_request_in(request);
+    const auto judged = desk.workplace.db.write([&](Transaction& tx) -> Result<void> {
+        TRY(open_access_file(tx, acting_of(desk, caller), id));
+        TRY(check_page_seen(tx, id, document_of(request), page, seen_in(request)));
         return judge_page(
-            tx,
-            acting_of(desk, caller),
-            access_request_in(request),
-            document_of(request),
-            page,
-            verdict,
-            request.form_value("exemption")
+            tx, acting_of(desk, caller), id, document_of(request), page, verdict, request.form_value("exemption")
         );
     });
     if (judged.has_error() && !is_told(judged.error())) return judged.error();
@@ -243,7 +245,9 @@ class PageView {
             {"number", page.number},
             {"text", page_text(language_, page.number)},
             {"picture", page.page.picture.empty() ? std::string{} : path_ + "/sider/" + number},
-            {"judge_path", path_ + "/sider/" + number},
+            {"judge_path",
+             path_ + "/sider/" + number +
+                 "?seen=" + tag_of_page(boxes, page.number, is_decided ? &verdict->second : nullptr)},
             {"is_decided", is_decided},
             {"withheld_by", exemption.empty() ? std::string{} : cited_or(exemption)},
         };
@@ -285,9 +289,10 @@ class PageView {
         auto rows = Json::array();
         for (const auto& box : boxes) {
             if (box.page != page.number) continue;
+            const auto seen = "?seen=" + tag_of(box);
             const auto change_path =
-                path_ + "/sider/" + std::to_string(page.number) + "/overstregninger/" + std::to_string(box.id);
-            const auto remove_path = path_ + "/overstregninger/" + std::to_string(box.id) + "/fjern";
+                path_ + "/sider/" + std::to_string(page.number) + "/overstregninger/" + std::to_string(box.id) + seen;
+            const auto remove_path = path_ + "/overstregninger/" + std::to_string(box.id) + "/fjern" + seen;
             const auto paragraph = cited_or(box.exemption);
             auto drawn = parts_of(
                 {static_cast<int>(box.left),

@@ -9,6 +9,7 @@
 #include "core/rules/release_check.hpp"
 #include "core/utf8.hpp"
 #include "ocr/word_search.hpp"
+#include "services/access_requests/blackout_versions.hpp"
 #include "services/access_requests/request_keeping.hpp"
 #include "services/cases/cases.hpp"
 #include "services/cases/documents.hpp"
@@ -331,6 +332,7 @@ Result<std::int64_t> take_suggestions(
     TRY(const auto chosen, chosen_of(db, files, acting, id, document, choice));
     return db.write([&](Transaction& tx) -> Result<std::int64_t> {
         TRY(const auto file, open_access_file(tx, acting, id));
+        TRY(check_reviewed(tx, id, document, choice.if_match));
         AccessAnswerStore store{tx};
         const auto known = store.blackouts(id, document);
         if (std::ssize(store.blackouts(id)) + std::ssize(chosen.suggestions) > boxes_max)
@@ -367,6 +369,7 @@ Result<std::int64_t> dismiss_suggestions(
     TRY(const auto chosen, chosen_of(db, files, acting, id, document, choice));
     return db.write([&](Transaction& tx) -> Result<std::int64_t> {
         TRY(const auto file, open_access_file(tx, acting, id));
+        TRY(check_reviewed(tx, id, document, choice.if_match));
         AccessReviewStore store{tx};
         for (const auto& one : chosen.suggestions) store.dismiss(id, blackout_of(one, document, acting));
         if (!chosen.suggestions.empty())

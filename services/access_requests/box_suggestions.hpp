@@ -36,8 +36,10 @@ core::Result<std::vector<BoxSuggestion>> box_suggestions(
 /// Which of them: one by its key, a kind, or, with both empty, all.
 struct SuggestionChoice {
     std::string key{}, kind{};
+    std::string if_match{};  ///< what was seen of the document (check_reviewed)
 };
-/// Blacks out what is suggested, each by its own exemption; how many boxes are new. Errors: those of black_out.
+/// Blacks out what is suggested, each by its own exemption; how many boxes are new. Errors: those of black_out, and of
+/// check_reviewed.
 core::Result<std::int64_t> take_suggestions(
     Database& db,
     const FileStore& files,

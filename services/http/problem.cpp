@@ -100,6 +100,13 @@ Described describe(int status, core::ErrorCode code) {
                  "Forbindelsen blev afbrudt undervejs. Prøv igen.",
                  "That took too long",
                  "The transfer was cut off. Try again."}};
+        case 412:
+            return {
+                "precondition-failed",
+                {"Det er ændret i mellemtiden",
+                 "Det er ikke længere, som det var, da det blev hentet. Hent det igen, og gentag din rettelse.",
+                 "It has changed in the meantime",
+                 "It is no longer as it was when it was read. Read it again and repeat your change."}};
         case 431:
             return {
                 "header-too-large",

@@ -26,6 +26,22 @@ bool is_unit_bytes(std::string_view text) {
     return true;
 }
 
+/// Whether the entity tag (without quotes) is among those of the field; `*` is any.
+bool names(std::string_view field, std::string_view etag, bool takes_weak) {
+    if (etag.empty()) return false;
+    if (trimmed(field) == "*") return true;
+    while (!field.empty()) {
+        const auto end = field.find(',');
+        auto tag = trimmed(field.substr(0, end));
+        field.remove_prefix(end == std::string_view::npos ? field.size() : end + 1);
+        if (takes_weak && tag.starts_with("W/")) tag.remove_prefix(2);
+        if (tag.size() == etag.size() + 2 && tag.front() == '"' && tag.back() == '"' &&
+            tag.substr(1, etag.size()) == etag)
+            return true;
+    }
+    return false;
+}
+
 }  // namespace
 
 Ranged range_of(std::string_view field, std::uint64_t size) {
@@ -53,18 +69,11 @@ Ranged range_of(std::string_view field, std::uint64_t size) {
 }
 
 bool none_match_names(std::string_view field, std::string_view etag) {
-    if (etag.empty()) return false;
-    if (trimmed(field) == "*") return true;
-    while (!field.empty()) {
-        const auto end = field.find(',');
-        auto tag = trimmed(field.substr(0, end));
-        field.remove_prefix(end == std::string_view::npos ? field.size() : end + 1);
-        if (tag.starts_with("W/")) tag.remove_prefix(2);
-        if (tag.size() == etag.size() + 2 && tag.front() == '"' && tag.back() == '"' &&
-            tag.substr(1, etag.size()) == etag)
-            return true;
-    }
-    return false;
+    return names(field, etag, /*takes_weak=*/true);
+}
+
+bool match_names(std::string_view field, std::string_view etag) {
+    return names(field, etag, /*takes_weak=*/false);
 }
 
 bool if_range_is(std::string_view field, std::string_view etag) {

@@ -25,6 +25,10 @@ Ranged range_of(std::string_view field, std::uint64_t size);
 /// Whether an If-None-Match field names the entity tag (without quotes), by weak comparison (RFC 9110 § 13.1.2).
 bool none_match_names(std::string_view field, std::string_view etag);
 
+/// Whether an If-Match field names the entity tag (without quotes), by strong comparison (RFC 9110 § 13.1.1); a field
+/// of "*" names any that there is.
+bool match_names(std::string_view field, std::string_view etag);
+
 /// Whether an If-Range field is this strong entity tag (RFC 9110 § 13.1.5); dates are not, since none is sent.
 bool if_range_is(std::string_view field, std::string_view etag);
 

@@ -1,5 +1,6 @@
 // From a journalist's wish to the file in her hands: asked, found, blacked out, answered, fetched.
 import assert from "node:assert/strict";
+import { within } from "./support/waiting.mjs";
 
 const draw = async (page, [left, top, width, height]) => {
   const picture = page.locator("[data-marked]").first();
@@ -36,6 +37,27 @@ export const accessRequests = (town, check) => {
     await town.examine(citizen, "following a request");
   });
 
+  /** Who has not seen what the other did is told, and sees it; quick keys of one person are no such case. */
+  const twoOnTheSamePage = async () => {
+    const other = await town.people.signedIn("registrator");
+    await other.goto(page.url());
+    const box = (on) => on.locator("[data-box]");
+    const left = (on) => box(on).evaluate((one) => one.style.left);
+    const drawn = await left(other);
+    const isChange = (answer) => answer.request().method() === "POST" && answer.url().includes("/overstregninger/");
+    for (let times = 0; times < 2; ++times) { // the second while the page is still on its way back
+      const moved = page.waitForResponse(isChange);
+      await box(page).press("ArrowRight");
+      await moved;
+    }
+    await page.getByText("Feltet er ændret.").waitFor({ state: "attached" });
+    assert.equal(await page.getByText("En anden har ændret det").count(), 0);
+    await box(other).press("ArrowDown");
+    await other.getByText("En anden har ændret det, siden du åbnede siden. Se på det igen.").waitFor();
+    assert.notEqual(await left(other), drawn, "the other sees where it lies now");
+    await within("both see the same", async () => (await left(other)) === (await left(page)));
+    await other.context().close();
+  };
   check("a registrar finds the letter, blacks out with the mouse and decides", async () => {
     page = await town.people.signedIn("registrator");
     await page.goto("/aktindsigter");
@@ -53,6 +75,7 @@ export const accessRequests = (town, check) => {
     await page.evaluate(() => scrollTo(0, 0));  // what is scrolled half beneath the top bar is no finding
     const equals = "form:has(input[name=key]) button[value=take]";
     await town.examine(page, "a page with a box on it", { small: ".sg-suggested", equals });
+    await twoOnTheSamePage();
     await page.check("#decision-partly", { force: true });
     await page.check("#exemption-ofl-30-1", { force: true });
     await page.getByRole("button", { name: /^Gem/ }).click();

@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <thread>
 
 #include "tests/integration/small_files.hpp"
 #include "tests/integration/town.hpp"
@@ -265,4 +266,134 @@ TEST_CASE("Who may not work on a request changes nothing of it by the API, and t
     const auto other = api.path + "/documents/1";
     CHECK(api.worker.get(other + "/boxes").status == 404);
     CHECK(api.worker.post(other + "/boxes", api.box()).status == 404);
+}
+
+TEST_CASE("What is covered in a document has a tag, and nobody changes by it what somebody else has changed since") {
+    ByApi api;
+    auto& one = api.worker;
+    auto& other = api.colleague;
+    const auto tag_in = [](const HttpAnswer& answer) { return std::string{answer.header("etag")}; };
+    const auto tag = [&](const char* part) { return tag_in(one.get(api.listed + part)); };
+    const auto matching = [](const std::string& seen) { return Fields{{"If-Match", seen}}; };
+    const auto send = [&](const char* method, const std::string& path, const Json& body, const std::string& seen) {
+        return one.send(method, path, body.dump(), "application/json", matching(seen)).status;
+    };
+    const auto empty = tag("/boxes");
+    REQUIRE(empty.size() > 2);
+    CHECK(tag("/pages") == empty);
+    CHECK(tag("/words") == empty);
+
+    INFO("two read the same, and both draw: the second is told");
+    const auto first = one.post(api.listed + "/boxes", api.box(), matching(empty));
+    REQUIRE(first.status == 201);
+    CHECK(tag_in(first) == tag("/boxes"));
+    CHECK(tag_in(first) != empty);
+    const auto refused = other.post(api.listed + "/boxes", api.box(), matching(empty));
+    CHECK(refused.status == 412);
+    CHECK(Json::parse(refused.body).at("type") == "urn:saglig:problem:precondition-failed");
+    CHECK(body_of(one.get(api.listed + "/boxes")).at("items").size() == 1);
+
+    INFO("every act that names what was seen is refused once it has changed, and changes nothing");
+    const auto box = api.listed + "/boxes/" + number_of(body_of(first, 201));
+    const auto now = tag("/boxes");
+    CHECK(send("PATCH", box, {{"left", 300}}, empty) == 412);
+    CHECK(send("DELETE", box, Json::object(), empty) == 412);
+    CHECK(send("PUT", api.listed + "/pages/1", {{"verdict", "give"}}, empty) == 412);
+    CHECK(send("POST", api.listed + "/suggestions", {{"what", "dismiss"}}, empty) == 412);
+    CHECK(tag("/boxes") == now);
+    INFO("a weak tag is none, one of several is enough, and a star is whatever there is");
+    CHECK(send("PATCH", box, {{"left", 300}}, "W/" + now) == 412);
+    CHECK(send("PATCH", box, {{"left", 300}}, "\"other\", " + now) == 200);
+    CHECK(send("PATCH", box, {{"left", 310}}, "*") == 200);
+
+    INFO("a verdict counts, too: what another holds back is not passed by who has not seen that");
+    const auto seen = tag("/pages");
+    CHECK(api.put(other, api.listed + "/pages/1", {{"verdict", "withhold"}, {"exemption", "ofl-23"}}) == 204);
+    CHECK(send("PUT", api.listed + "/pages/1", {{"verdict", "give"}}, seen) == 412);
+    CHECK(body_of(one.get(api.listed + "/pages")).at("items").at(0).at("verdict") == "withhold");
+    CHECK(send("PUT", api.listed + "/pages/1", {{"verdict", "give"}}, tag("/pages")) == 204);
+    CHECK(send("DELETE", api.listed + "/pages/1", Json::object(), tag("/pages")) == 204);
+    CHECK(send("DELETE", box, Json::object(), tag("/boxes")) == 204);
+    CHECK(tag("/boxes") == empty);
+
+    INFO("without it all is as before, and who may not read the document learns nothing of its tag");
+    CHECK(one.post(api.listed + "/boxes", api.box()).status == 201);
+    CHECK(other.post(api.listed + "/boxes", api.box()).status == 201);
+    auto stranger = api.town.as(school_worker);
+    CHECK(stranger.post(api.listed + "/boxes", api.box(), matching(empty)).status == 404);
+}
+
+TEST_CASE("Of six who draw by the same tag at once, one does, and without a tag nobody's box is lost") {
+    ByApi api;
+    const auto seen = std::string{api.worker.get(api.listed + "/boxes").header("etag")};
+    const auto drawn = [&](const Fields& headers) {
+        std::vector<int> answered(6);
+        std::vector<HttpClient> clients;
+        for (std::size_t at = 0; at < answered.size(); ++at)
+            clients.push_back(api.town.as(at % 2 == 0 ? building_worker : building_colleague));
+        {
+            std::vector<std::jthread> threads;
+            for (std::size_t at = 0; at < answered.size(); ++at)
+                threads.emplace_back([&, at] {
+                    auto box = ByApi::box();
+                    box["top"] = 100 + 50 * at;
+                    answered[at] = clients[at].post(api.listed + "/boxes", box, headers).status;
+                });
+        }
+        return answered;
+    };
+    const auto by_tag = drawn({{"If-Match", seen}});
+    CHECK(std::ranges::count(by_tag, 201) == 1);
+    CHECK(std::ranges::count(by_tag, 412) == 5);
+    const auto freely = drawn({});
+    CHECK(std::ranges::count(freely, 201) == 6);
+    CHECK(body_of(api.worker.get(api.listed + "/boxes")).at("items").size() == 7);
+}
+
+TEST_CASE("Two who have the same page open don't overwrite each other's boxes, nor what was decided of the page") {
+    ByApi api;
+    auto one = api.town.signed_in(building_worker, everyones_password);
+    auto other = api.town.signed_in(building_colleague, everyones_password);
+    const auto desk = "/aktindsigter/" + api.path.substr(api.path.rfind('/') + 1) + "/dokumenter/" + api.document;
+    const auto post = [](HttpClient& who, const std::string& path, Fields fields) {
+        fields.emplace_back("csrf", csrf_on(who.get("/aktindsigter").body));
+        return who.post_form(path, fields);
+    };
+    /// The first address on the page that begins so, with what was seen there.
+    const auto address = [&](HttpClient& who, const std::string& begin) {
+        const auto page = who.get(desk).body;
+        const auto at = page.find("\"" + begin) + 1;
+        REQUIRE(at != 0);
+        return page.substr(at, page.find('"', at) - at);
+    };
+    const auto boxes = [&] { return body_of(api.worker.get(api.listed + "/boxes")).at("items"); };
+    REQUIRE(api.worker.post(api.listed + "/boxes", api.box()).status == 201);
+    const auto change = address(one, desk + "/sider/1/overstregninger/");
+    const auto remove = address(one, desk + "/overstregninger/");
+    const auto judge = address(one, desk + "/sider/1?seen=");
+    CHECK(address(other, desk + "/sider/1/overstregninger/") == change);
+
+    REQUIRE(post(one, change, {{"left", "500"}}).status == 303);
+    CHECK(boxes().at(0).at("left").get<int>() == Approx(500).margin(2));
+    INFO("the other has not seen that");
+    const auto late = post(other, change, {{"left", "20"}});
+    CHECK(late.status == 303);
+    CHECK(late.header("set-cookie").find("saglig_toast=") != std::string::npos);
+    CHECK(boxes().at(0).at("left").get<int>() == Approx(500).margin(2));
+    post(other, remove, {{"page", "1"}});
+    CHECK(boxes().size() == 1);
+    post(other, judge, {{"what", "give"}});
+    const auto verdict = [&] { return body_of(api.worker.get(api.listed + "/pages")).at("items").at(0).at("verdict"); };
+    CHECK(verdict().is_null());
+    INFO("whoever looks again does what they meant");
+    post(other, address(other, desk + "/sider/1/overstregninger/"), {{"left", "20"}});
+    CHECK(boxes().at(0).at("left").get<int>() == Approx(20).margin(2));
+    const auto stale = address(one, desk + "/sider/1?seen=");
+    post(other, address(other, desk + "/sider/1?seen="), {{"what", "withhold"}, {"exemption", "ofl-23"}});
+    CHECK(verdict() == "withhold");
+    INFO("what one holds back, the other does not pass by a page from before");
+    post(one, stale, {{"what", "give"}});
+    CHECK(verdict() == "withhold");
+    post(one, address(one, desk + "/sider/1?seen="), {{"what", "undo"}});
+    CHECK(verdict().is_null());
 }

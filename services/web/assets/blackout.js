@@ -19,13 +19,17 @@
   };
   const say = (text) => { document.querySelector("[data-box-said]").textContent = text; };
 
+  // Of each box, where it is changed and removed. The addresses name how it was seen, so that they are new after each act.
+  const addresses = new Map();
+
   // Sends a form's fields, and puts what came back in the place of the figure and of what counts.
-  const send = async (figure, path, values, said, focus) => {
+  const sendNow = async (id, path, values, said, focus) => {
+    const figure = document.getElementById(id);
     const fields = new URLSearchParams({ csrf: tools.elements.csrf.value });
     for (const [name, value] of Object.entries(values)) fields.set(name, String(value));
     const answer = await fetch(path, { method: "POST", body: fields });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const fresh = page.querySelector(`#${figure.id}`);
+    const fresh = page.getElementById(id);
     if (!answer.ok || !fresh) {
       location.reload();
       return;
@@ -37,15 +41,23 @@
       if (now) document.querySelector(part)?.replaceWith(now);
     }
     begin(fresh);
-    say(said);
+    // What was refused, since somebody else has changed it or for another reason, is told by the page that came back.
+    const refused = page.querySelector("[data-toast] p")?.textContent;
+    if (refused) window.saglig.say(refused, true);
+    else say(said);
     const made = [...fresh.querySelectorAll("[data-box]")].find((box) => !before.has(box.dataset.box));
     const next = focus === "made" ? made : focus && fresh.querySelector(focus);
     (next ?? fresh.querySelector(".sg-suggested") ?? fresh.querySelector("[data-new-box]"))?.focus({ preventScroll: true });
   };
+  // One after the other: what is done while another act is under way begins where that one ended.
+  let last = Promise.resolve();
+  const send = (figure, pathNow, values, said, focus) => {
+    last = last.catch(() => {}).then(() => sendNow(figure.id, pathNow(), values, said, focus));
+  };
   const draw = (figure, [left, top, width, height]) =>
-    send(figure, tools.action, { page: figure.dataset.page, left, top, width, height, exemption: tools.elements.exemption.value }, words.said, "made");
+    send(figure, () => tools.action, { page: figure.dataset.page, left, top, width, height, exemption: tools.elements.exemption.value }, words.said, "made");
   const suggest = (figure, key, what) =>
-    send(figure, words.suggest, { key, what }, what === "take" ? words.said : words.saidDismissed, ".sg-suggested");
+    send(figure, () => words.suggest, { key, what }, what === "take" ? words.said : words.saidDismissed, ".sg-suggested");
 
   const within = ([left, top, width, height]) => {
     const w = Math.min(1000, Math.max(least, width));
@@ -55,6 +67,7 @@
   const arrows = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
   const showBox = (figure, picture, [left, top, width, height, id, paragraph, changePath, removePath]) => {
+    addresses.set(id, { changePath, removePath });
     const box = document.createElement("button");
     box.type = "button";
     box.className = "sg-blackout";
@@ -73,14 +86,14 @@
       const sized = at[2] !== width || at[3] !== height;
       if (!moved && !sized) return;
       // A box that is only moved keeps its size to the pixel, which thousandths would round.
-      send(figure, changePath, { ...(moved && { left: at[0], top: at[1] }), ...(sized && { width: at[2], height: at[3] }) }, words.saidChanged, `[data-box="${id}"]`);
+      send(figure, () => addresses.get(id).changePath, { ...(moved && { left: at[0], top: at[1] }), ...(sized && { width: at[2], height: at[3] }) }, words.saidChanged, `[data-box="${id}"]`);
     };
     let later;
     box.addEventListener("keydown", (event) => {
       if (event.key === "Delete" || event.key === "Backspace") {
         event.preventDefault();
         clearTimeout(later);
-        send(figure, removePath, { page: figure.dataset.page }, words.saidRemoved, "[data-box]");
+        send(figure, () => addresses.get(id).removePath, { page: figure.dataset.page }, words.saidRemoved, "[data-box]");
         return;
       }
       const by = arrows[event.key];
