@@ -31,6 +31,7 @@ struct Refused {
     core::PostListId id;
     std::string title, correspondent, reason, message;
     std::string field;  ///< that is to be mended
+    bool is_withholding{};
 };
 
 constexpr const char* review_path = "/postliste/gennemsyn";
@@ -90,6 +91,8 @@ Json shown(Transaction& tx, const PostListStore::Held& held, Language language, 
          held.entry.document_public ? translate(language, "Ønsket vist med dokumentet")
                                     : translate(language, "Ønsket vist uden dokumentet")},
         {"reason", ""},
+        {"release_open", false},
+        {"withhold_open", false},
         {"exemptions", exemption_choices(language, "ofl-30-1")},
         {"error", ""},
         {"wrong", ""},
@@ -135,7 +138,9 @@ Json held_data(
             entry["error"] = refused.message;
             entry["wrong"] = refused.field;
             if (!refused.title.empty()) entry["public_title"] = refused.title;
-            entry["reason"] = refused.reason;
+            if (!refused.is_withholding) entry["reason"] = refused.reason;
+            entry["release_open"] = !refused.is_withholding && (refused.field == "reason" || !refused.reason.empty());
+            entry["withhold_open"] = refused.is_withholding;
             if (!refused.correspondent.empty()) entry["public_correspondent"] = refused.correspondent;
         }
         data["entries"].push_back(std::move(entry));
@@ -200,7 +205,8 @@ Result<Response> decide(
              decision.correspondent.value_or(""),
              decision.reason,
              said_of(page_language(request), decided.error()),
-             decided.error().field}
+             decided.error().field,
+             decision.state == PostState::withheld}
         );
     }
     const auto undo =

@@ -154,6 +154,7 @@ export const accessibility = (town, check) => {
     const waiting = page.locator(".sg-review");
     const release = waiting.first().getByRole("button", { name: "Vis posten uden dokumentet" });
     for (let left = await waiting.count(); left > 0; left = await waiting.count()) {
+      await waiting.first().getByText("Vises noget af det fundne?").click();
       await waiting.first().locator("input[name=reason]").first().fill("Set efter");
       await Promise.all([page.waitForNavigation({ waitUntil: "domcontentloaded" }), release.click()]);
     }

@@ -198,6 +198,7 @@ export const journey = (town, check) => {
     const release = waiting.getByRole("button", { name: "Vis med dokumentet" });
     await release.click();
     await page.getByRole("alert").waitFor();
+    await waiting.getByText("Vises noget af det fundne?").click();
     await waiting.getByLabel("Begrundelse, hvis noget").fill("Adressen er kommunens");
     await release.click();
     await page.waitForLoadState();
@@ -254,6 +255,7 @@ export const journey = (town, check) => {
     assert.equal(await publicEntry(citizen, heldBackTitle).count(), 0);
     await town.examine(page, "an entry to review");
     // The case's title names an address, which is shown with the entry.
+    await waiting.getByText("Vises noget af det fundne?").click();
     await waiting.getByLabel("Begrundelse, hvis noget").fill("Adressen er sagens egen");
     await waiting.getByRole("button", { name: "Vis posten uden dokumentet" }).click();
     await waiting.waitFor({ state: "detached" });

@@ -22,8 +22,10 @@
   const release = (button) => {
     const { reason, public_title: title, public_correspondent: correspondent } = button.form.elements;
     const isReworded = [title, correspondent].some((field) => field.value !== field.defaultValue);
-    if (reason.value.trim() === "" && !isReworded) reason.focus();
-    else button.form.requestSubmit(button);
+    if (reason.value.trim() === "" && !isReworded) {
+      reason.closest("details").open = true; // it is folded where nothing is to be explained
+      reason.focus();
+    } else button.form.requestSubmit(button);
   };
   const act = (key) => {
     const element = current()?.querySelector(`[data-by="${key}"]`);
@@ -75,7 +77,8 @@
   // Where the page opens: at what is wrong, or at the entry that its address names.
   const wrong = entries.find((entry) => entry.querySelector("[role=alert]"));
   const named = entries.find((entry) => `#${entry.id}` === location.hash);
-  const field = wrong?.dataset.wrong ? wrong.querySelector(`[name="${wrong.dataset.wrong}"]`) : null;
-  if (field && field.checkVisibility()) field.focus();
+  const fields = wrong?.dataset.wrong ? [...wrong.querySelectorAll(`[name="${wrong.dataset.wrong}"]`)] : [];
+  const field = fields.find((one) => one.checkVisibility()); // of the form that was refused: the other's is folded
+  if (field) field.focus();
   else if (wrong ?? named) goTo(wrong ?? named);
 })();
