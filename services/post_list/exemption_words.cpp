@@ -39,12 +39,16 @@ std::string spoken_absence(Language language, const ListedPost& one) {
     if (one.state == PostState::held) return translate(language, "Venter på gennemsyn");
     const auto* const exemption = core::exemption_named(one.exemption);
     if (exemption == nullptr)
-        return one.taken_down_at ? translate(
-                                       language,
-                                       "Taget ned den {day}",
-                                       {{"day", spoken_date(language, core::danish_date(*one.taken_down_at))}}
-                                   )
-                                 : translate(language, "Tilbageholdt");
+        return one.taken_down_at
+                   ? translate(
+                         language,
+                         "Taget ned den {day}",
+                         {{"day", spoken_date(language, core::danish_date(*one.taken_down_at))}}
+                     )
+                   : translate(
+                         language,
+                         "Tilbageholdt. Det er ikke en afgørelse om aktindsigt: bed om den, så tager vi stilling"
+                     );
     const auto words = words_of(language, *exemption, one);
     return one.taken_down_at ? translate(language, "Taget ned den {day} efter {law}s {paragraph}", words)
                              : translate(language, "Tilbageholdt efter {law}s {paragraph}", words);

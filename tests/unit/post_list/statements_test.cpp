@@ -3,6 +3,7 @@
 #include "core/rules/exemptions.hpp"
 #include "services/post_list/day_close.hpp"
 #include "services/post_list/day_figures.hpp"
+#include "services/post_list/exemption_words.hpp"
 #include "services/post_list/takedown.hpp"
 #include "tests/unit/post_list/post_list_fixture.hpp"
 
@@ -51,6 +52,17 @@ TEST_CASE("every entry has a number of its year, without gaps, whatever becomes 
     CHECK(listed[1].state == PostState::withheld);
     CHECK(listed[1].exemption == "ofl-30-1");
     CHECK(listed[1].title.empty());
+}
+
+TEST_CASE("what is withheld says by what, or that nothing has been decided on access to it", "[post_list]") {
+    using services::Language;
+    ListedPost one;
+    one.state = PostState::withheld;
+    const auto said = services::spoken_absence(Language::danish, one);
+    CHECK(said == "Tilbageholdt. Det er ikke en afgørelse om aktindsigt: bed om den, så tager vi stilling");
+    CHECK(services::spoken_absence(Language::english, one).find("ask for it") != std::string::npos);
+    one.exemption = "ofl-30-1";
+    CHECK(services::spoken_absence(Language::danish, one) == "Tilbageholdt efter offentlighedslovens § 30, nr. 1");
 }
 
 TEST_CASE("a count says how much is left out and why, and its signature holds for nothing else", "[post_list]") {
