@@ -148,21 +148,29 @@ void erase_document(Transaction& tx, const Acting& acting, const core::Document&
         if (content != notice.hash) erasures.forget_content(content, acting.now);
 }
 
-/// Whoever acted by them sees nothing more at once; that there was a power, from when to when, stays. How many.
+void note_ended_power(Transaction& tx, const Acting& acting, core::CaseId on, const nlohmann::json& payload) {
+    EventLog{tx}.append({
+        .at = acting.now,
+        .kind = EventKind::attorney_changed,
+        .subject_kind = SubjectKind::case_file,
+        .subject = on.value,
+        .in_case = on,
+        .actor = acting.who.user,
+        .payload = payload.dump(),
+    });
+}
+
+/// Whoever acted by them sees nothing more at once; that there was a power, from when to when, stays. The cases of
+/// those who let the erased one act for them tell that a power has ended, and not why. How many.
 std::size_t erase_powers(Transaction& tx, const Acting& acting, const Erasure& erasure) {
     ErasureStore store{tx};
     const auto powers = store.powers_of(core::PartyId{erasure.subject});
     for (const auto id : powers) {
+        const auto told = store.told_of_power(id);
         store.blank_power(id, acting.now);
-        EventLog{tx}.append({
-            .at = acting.now,
-            .kind = EventKind::attorney_changed,
-            .subject_kind = SubjectKind::case_file,
-            .subject = erasure.in_case.value,
-            .in_case = erasure.in_case,
-            .actor = acting.who.user,
-            .payload = nlohmann::json{{"power", id}, {"given", false}, {"erasure", erasure.id}}.dump(),
-        });
+        note_ended_power(tx, acting, erasure.in_case, {{"power", id}, {"given", false}, {"erasure", erasure.id}});
+        for (const auto on : told)
+            if (on != erasure.in_case) note_ended_power(tx, acting, on, {{"power", id}, {"given", false}});
     }
     return powers.size();
 }

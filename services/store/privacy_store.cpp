@@ -72,11 +72,16 @@ constexpr std::string_view powers_of_sql = R"sql(
                                    OR (w.attorney = p.identifier AND w.attorney_kind = p.identifier_kind))
      WHERE p.id = $1
        AND (w.case_id = p.case_id
-            OR (w.case_id IS NULL AND w.giver = p.identifier AND w.giver_kind = p.identifier_kind
+            OR (w.case_id IS NULL
                 AND NOT EXISTS (SELECT 1 FROM parties AS o
                                  WHERE o.identifier = p.identifier AND o.identifier_kind = p.identifier_kind
                                    AND o.id <> p.id)))
      ORDER BY w.id LIMIT 1000)sql";
+constexpr std::string_view told_of_power_sql = R"sql(
+    SELECT DISTINCT p.case_id FROM powers_of_attorney AS w
+      JOIN parties AS p ON p.identifier = w.giver AND p.identifier_kind = w.giver_kind
+     WHERE w.id = $1 AND p.identifier <> '' AND w.case_id IS NULL AND w.withdrawn_at IS NULL
+     ORDER BY p.case_id LIMIT 200)sql";
 constexpr std::string_view blank_power_sql = R"sql(
     UPDATE powers_of_attorney SET giver = '', giver_kind = 'none', giver_name = '', attorney = '',
            attorney_kind = 'none', attorney_name = '', withdrawn_at = COALESCE(withdrawn_at, $2)
@@ -319,6 +324,10 @@ bool ErasureStore::decide(std::int64_t id, ErasureState state, core::UserId by, 
 
 std::vector<std::int64_t> ErasureStore::powers_of(core::PartyId id) const {
     return all(tx_.run(powers_of_sql, {id}), [](const Row& row) { return row.number(0); });
+}
+
+std::vector<core::CaseId> ErasureStore::told_of_power(std::int64_t id) const {
+    return all(tx_.run(told_of_power_sql, {id}), [](const Row& row) { return row.id<core::CaseId>(0); });
 }
 
 void ErasureStore::blank_power(std::int64_t id, core::Timestamp now) {

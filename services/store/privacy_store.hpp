@@ -46,9 +46,11 @@ class ErasureStore {
 
     /// Writes what is known of a party, but for its role.
     void correct_party(const core::Party& party);
-    /// Powers of attorney that fall with a party: those on its case that it gave or was given, and those on all its
-    /// cases where there is no other any more. Before it is blanked.
+    /// Powers of attorney that fall with a party: those on its case that it gave or was given; and those on all of a
+    /// giver's cases that it gave or was given, where it is no party of another case. Before it is blanked.
     std::vector<std::int64_t> powers_of(core::PartyId id) const;
+    /// The cases of the one who gave a power on all of them, as long as it holds; before it is blanked.
+    std::vector<core::CaseId> told_of_power(std::int64_t id) const;
     /// Leaves of a power of attorney that there was one, withdrawn.
     void blank_power(std::int64_t id, core::Timestamp now);
     /// Leaves of a party that there was one.

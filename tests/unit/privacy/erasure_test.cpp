@@ -1,104 +1,24 @@
 #include <catch2/catch.hpp>
 
-#include "services/files/file_store.hpp"
-#include "services/privacy/erasures.hpp"
 #include "services/privacy/upkeep.hpp"
 #include "services/store/access_answer_store.hpp"
 #include "services/store/access_publication_store.hpp"
 #include "services/store/access_request_store.hpp"
-#include "services/store/citizen_store.hpp"
-#include "services/store/event_log.hpp"
 #include "services/store/import_store.hpp"
 #include "services/store/public_change_store.hpp"
 #include "services/store/published_files.hpp"
 #include "services/store/references.hpp"
 #include "services/store/sending_store.hpp"
-#include "tests/unit/cases/cases_fixture.hpp"
+#include "tests/unit/privacy/erasure_fixture.hpp"
 
 using namespace std::chrono_literals;
 using core::ErasureGround;
 using core::ErasureOf;
 using core::ErrorCode;
 using services::ErasureDecision;
-
-namespace {
-
-const std::string secret = "Hemmeligt brev om Karen Blåbjerg";
-
-struct Office : tests::TownHall {
-    services::FileStore files{folder.path / "files"};
-    core::Case on = open(user, a_case()).value();
-
-    /// A document whose bytes are in the store, with a page that has been read.
-    core::Document letter(const std::string& bytes = secret) {
-        const auto stored = files.put_bytes(bytes);
-        const auto thumbnail = files.put_bytes(bytes + " som billede");
-        const auto who = principal(user);
-        return write([&](services::Transaction& tx) {
-                   services::Content content;
-                   content.hash = stored.hash;
-                   content.media_type = "text/plain";
-                   services::StoredPage page;
-                   page.number = 1;
-                   page.source = "text_layer";
-                   page.text = bytes;
-                   page.thumbnail = thumbnail.hash;
-                   services::ContentStore{tx}.add_read(content, {page}, clock.now());
-                   services::NewDocument made;
-                   made.title = "Om " + bytes;
-                   made.correspondent = "Karen Blåbjerg";
-                   made.received = core::danish_date(clock.now());
-                   made.content = stored.hash;
-                   made.file_name = "karen.txt";
-                   return services::journal_document(tx, {who, clock.now()}, on, made);
-               }
-        ).value();
-    }
-    core::Party party() {
-        const auto who = principal(user);
-        return write([&](services::Transaction& tx) {
-                   core::Party made;
-                   made.in_case = on.id;
-                   made.name = "Karen Blåbjerg";
-                   made.identifier = "250948-4916";
-                   made.address = "Lindeallé 8";
-                   return services::add_party(tx, {who, clock.now()}, made);
-               }
-        ).value();
-    }
-    core::Result<std::int64_t> ask(
-        core::UserId by, ErasureOf what, std::int64_t subject, ErasureGround ground = ErasureGround::unlawful
-    ) {
-        const auto who = principal(by);
-        return write([&](services::Transaction& tx) {
-            return services::ask_erasure(tx, {who, clock.now()}, {what, subject, ground, "Sendt til den forkerte"});
-        });
-    }
-    core::Result<void> decide(core::UserId by, std::int64_t id, ErasureDecision decision = ErasureDecision::erase) {
-        const auto who = principal(by);
-        return services::decide_erasure(*db, files, {who, clock.now()}, id, decision);
-    }
-    template <class F>
-    auto look(F&& work) {
-        return db->read(
-                     [&](services::Transaction& tx) -> core::Result<decltype(work(tx))> { return work(tx); }
-        ).value();
-    }
-    /// Everything that the log holds, as text.
-    std::string log() {
-        return look([](services::Transaction& tx) {
-            std::string all;
-            for (const auto& event : services::EventLog{tx}.after(core::EventId{0}, 1000)) all += event.payload + '\n';
-            return all;
-        });
-    }
-};
-
-bool holds(const std::string& text, std::string_view word) {
-    return text.find(word) != std::string::npos;
-}
-
-}  // namespace
+using tests::holds;
+using tests::secret;
+using Office = tests::ErasureOffice;
 
 TEST_CASE_METHOD(Office, "a document is erased by two people, and nothing of its content is left", "[privacy]") {
     const auto document = letter();
@@ -433,67 +353,4 @@ TEST_CASE_METHOD(Office, "a file that was put a moment ago is not removed", "[pr
     CHECK(files.remove_unused(stored.hash, 10min));
     CHECK_FALSE(files.has(stored.hash));
     CHECK_FALSE(files.remove_unused(stored.hash, 10min));
-}
-
-TEST_CASE_METHOD(
-    Office,
-    "erasing a party ends the powers that it gave and was given on the case, and leaves a row as proof",
-    "[privacy]"
-) {
-    const core::CitizenNumber karen{core::IdentifierKind::cpr, "2509484916"};
-    const core::CitizenNumber jens{core::IdentifierKind::cpr, "0101801234"};
-    const auto erased = party();
-    const auto today = core::danish_date(clock.now());
-    const auto give = [&](const core::CitizenNumber& giver, const core::CitizenNumber& attorney, bool of_all) {
-        return write(
-                   [&](services::Transaction& tx) -> core::Result<std::int64_t> {
-                       services::GivenPower made;
-                       made.power.giver = giver;
-                       made.power.attorney = attorney;
-                       if (!of_all) made.power.in_case = on.id;
-                       made.power.last_day = today + std::chrono::days{30};
-                       made.giver_name = "Karen Blåbjerg";
-                       made.attorney_name = "Jens Nabo";
-                       made.given_at = clock.now();
-                       return services::CitizenStore{tx}.give_power(made);
-                   }
-        ).value();
-    };
-    const auto on_case = give(karen, jens, false), of_all = give(karen, jens, true), held = give(jens, karen, true);
-    const auto sees = [&] {
-        return write(
-                   [&](services::Transaction& tx) -> core::Result<std::size_t> {
-                       return services::CitizenStore{tx}.seen_by(jens, today, core::Confidentiality::unit).size();
-                   }
-        ).value();
-    };
-    const auto power = [&](std::int64_t id) {
-        return write(
-                   [&](services::Transaction& tx) -> core::Result<services::GivenPower> {
-                       return *services::CitizenStore{tx}.power(id);
-                   }
-        ).value();
-    };
-    REQUIRE(sees() == 2);
-    const auto id = ask(user, ErasureOf::party, erased.id.value).value();
-    REQUIRE(decide(leader, id, ErasureDecision::erase));
-    CHECK(sees() == 0);
-    for (const auto one : {on_case, of_all}) {
-        CHECK(power(one).power.is_withdrawn);
-        CHECK(power(one).power.giver.digits.empty());
-        CHECK(power(one).power.attorney.digits.empty());
-        CHECK(power(one).giver_name.empty());
-        CHECK(power(one).attorney_name.empty());
-        CHECK(power(one).power.last_day == today + std::chrono::days{30});
-    }
-    INFO("what another gave about other cases is that one's");
-    CHECK(power(held).giver_name == "Karen Blåbjerg");
-    std::string log;
-    write([&](services::Transaction& tx) -> core::Result<void> {
-        for (const auto& event : services::EventLog{tx}.after(core::EventId{0}, 1000))
-            log += std::string{name_of(event.kind)} + event.payload;
-        return core::done();
-    }).value();
-    CHECK(log.find("attorney_changed") != std::string::npos);
-    CHECK(log.find("\"powers\":2") != std::string::npos);
 }
