@@ -28,8 +28,7 @@ class Bytes {
     std::size_t number(std::size_t size) {
         std::size_t value = 0;
         const auto bytes = take(size);
-        for (auto byte = bytes.rbegin(); byte != bytes.rend(); ++byte)
-            value = value << 8U | static_cast<unsigned char>(*byte);
+        for (std::size_t i = size; i-- > 0;) value = value << 8U | static_cast<unsigned char>(bytes[i]);
         return value;
     }
     /// Ended by a zero byte.
