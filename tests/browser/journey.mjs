@@ -197,8 +197,7 @@ export const journey = (town, check) => {
     await page.goBack();
     const release = waiting.getByRole("button", { name: "Vis med dokumentet" });
     await release.click();
-    await page.getByRole("alert").waitFor();
-    await waiting.getByText("Vises noget af det fundne?").click();
+    await page.getByRole("alert").waitFor();  // the reason is wanted, and its field is open
     await waiting.getByLabel("Begrundelse, hvis noget").fill("Adressen er kommunens");
     await release.click();
     await page.waitForLoadState();
