@@ -112,7 +112,7 @@ class PdfStrings {
             if (stream.isStream()) look_at_file(stream);
     }
 
-    void look_at_file(QPDFObjectHandle stream) {
+    void look_at_file(const QPDFObjectHandle& stream) {
         const HiddenLimits limits;
         if (stream.isIndirect() && !files_.insert(stream.getObjGen()).second) return;
         try {
