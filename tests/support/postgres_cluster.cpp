@@ -26,6 +26,11 @@ std::string with_database(const std::string& url, const std::string& name) {
     return server + "/" + name + (query == std::string::npos ? "" : url.substr(query));
 }
 
+/// By its files, as little is written to the log then: the quicker way in a cluster that does not sync.
+std::string making(const std::string& name, const std::string& original) {
+    return "CREATE DATABASE " + name + " TEMPLATE " + original + " ENCODING 'UTF8' STRATEGY file_copy";
+}
+
 }  // namespace
 
 std::optional<std::string> postgres_cluster() {
@@ -33,11 +38,11 @@ std::optional<std::string> postgres_cluster() {
     return url == nullptr || *url == '\0' ? std::nullopt : std::optional<std::string>{url};
 }
 
-FreshDatabase::FreshDatabase() {
+FreshDatabase::FreshDatabase(const std::string& original) {
     static int count = 0;
     name_ = "saglig_test_" + std::to_string(::getpid()) + "_" + std::to_string(++count);
     const auto cluster = postgres_cluster().value();
-    asked_of_postgres(cluster, "CREATE DATABASE " + name_ + " TEMPLATE template0 ENCODING 'UTF8'");
+    asked_of_postgres(cluster, making(name_, original));
     url_ = with_database(cluster, name_);
 }
 
@@ -51,7 +56,7 @@ FreshDatabase::~FreshDatabase() {
 
 void FreshDatabase::become_copy_of(const FreshDatabase& other) const {
     asked_of_postgres(postgres_cluster().value(), "DROP DATABASE " + name_ + " WITH (FORCE)");
-    asked_of_postgres(postgres_cluster().value(), "CREATE DATABASE " + name_ + " TEMPLATE " + other.name_);
+    asked_of_postgres(postgres_cluster().value(), making(name_, other.name_));
 }
 
 void FreshDatabase::end_connections() const {

@@ -13,12 +13,14 @@ std::optional<std::string> postgres_cluster();
 /// A database in the cluster that nobody has used. It goes with this.
 class FreshDatabase {
   public:
+    /// Holds what `original` does, which nobody may be using: copying takes a tenth of the time that migrating does.
     /// Throws std::runtime_error where the cluster won't make one.
-    FreshDatabase();
+    explicit FreshDatabase(const std::string& original = "template0");
     FreshDatabase(const FreshDatabase&) = delete;
     FreshDatabase& operator=(const FreshDatabase&) = delete;
     ~FreshDatabase();
 
+    const std::string& name() const { return name_; }
     const std::string& url() const { return url_; }
     /// Holds what `other` does, which nobody may be using.
     void become_copy_of(const FreshDatabase& other) const;

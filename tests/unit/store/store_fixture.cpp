@@ -38,8 +38,17 @@ std::unique_ptr<services::Database> open_database(const Place& place) {
     return services::open_sqlite(place.folder.path() / "saglig.db");
 }
 
+const std::string& migrated_database() {
+    static const auto made = [] {
+        auto database = std::make_unique<tests::FreshDatabase>();
+        services::open_postgres(database->url());
+        return database;
+    }();
+    return made->name();
+}
+
 StoreFixture::StoreFixture() {
-    if (engine == Engine::postgres) place.postgres.emplace();
+    if (engine == Engine::postgres) place.postgres.emplace(migrated_database());
     db = open_database(place);
 }
 

@@ -43,6 +43,9 @@ struct Place {
 
 std::unique_ptr<services::Database> open_database(const Place& place);
 
+/// On PostgreSQL, an empty one of today's shape, for FreshDatabase to copy; made once.
+const std::string& migrated_database();
+
 struct StoreFixture {
     StoreFixture();
 
