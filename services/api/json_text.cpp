@@ -50,8 +50,4 @@ void JsonText::value(std::string_view text) {
     text_ += '"';
 }
 
-void JsonText::members_of(const nlohmann::json& object) {
-    for (const auto& [name, of_it] : object.items()) member(name, of_it);
-}
-
 }  // namespace services

@@ -49,8 +49,6 @@ class JsonText {
         key(name);
         value(of_it);
     }
-    /// All members of an object that was made otherwise.
-    void members_of(const nlohmann::json& object);
 
     std::string take() { return std::move(text_); }
 

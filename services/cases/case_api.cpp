@@ -66,13 +66,11 @@ Result<Response> post_case(const CaseApi& api, const Request& request, const Cal
 /// What a GET of one case gives: a kilobyte for itself, half of one a document.
 std::string case_text(Transaction& tx, const CaseApi& api, const core::Principal& who, const CaseFile& found) {
     const auto id = found.the_case.id;
-    auto rest = Json::object();
-    put_sheet(sheet_of(tx, *api.settings.types, id), rest);
-    const auto lying = put_filing(tx, who, id, rest);
     JsonText out{1024 + 640 * found.documents.size() + 256 * found.parties.size()};
     out.begin_object();
     write_members(out, found.the_case);
-    out.members_of(rest);
+    write_sheet(sheet_of(tx, *api.settings.types, id), out);
+    const auto lying = write_filing(tx, who, id, out);
     out.key("documents");
     out.begin_array();
     for (const auto& document : found.documents) {

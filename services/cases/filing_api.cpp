@@ -52,6 +52,16 @@ Json former_json(Transaction& tx, const core::Principal& who, const core::Former
     };
 }
 
+Json merge_json(Transaction& tx, const core::Principal& who, const core::CaseMerge& merge) {
+    const bool may_read = read_case(tx, who, merge.into).has_value();
+    return {
+        {"into", may_read ? Json(merge.into.value) : Json(nullptr)},
+        {"at", core::iso_time(merge.merged_at)},
+        {"by", merge.merged_by.value},
+        {"reason", merge.reason},
+    };
+}
+
 core::CaseId case_in(const Request& request) {
     return core::CaseId{request.id_parameter("id")};
 }
@@ -170,27 +180,23 @@ Result<Response> delete_merge(const CaseApi& api, const Request& request, const 
 
 }  // namespace
 
-std::optional<SubFileOfDocument> put_filing(
-    Transaction& tx, const core::Principal& who, core::CaseId id, Json& one_case
+std::optional<SubFileOfDocument> write_filing(
+    Transaction& tx, const core::Principal& who, core::CaseId id, JsonText& out
 ) {
     const FilingStore store{tx};
     const auto had = store.had_by(id);
-    auto& sub_files = one_case["sub_files"] = Json::array();
-    auto& moved = one_case["moved_documents"] = Json::array();
-    one_case["merged"] = nullptr;
+    out.key("sub_files");
+    out.begin_array();
     if (had.sub_files)
-        for (const auto& one : store.of_case(id)) sub_files.push_back(to_json(one));
+        for (const auto& one : store.of_case(id)) out.value(to_json(one));
+    out.end_array();
+    out.key("moved_documents");
+    out.begin_array();
     if (had.former_documents)
-        for (const auto& left : store.left_from(id, moved_max)) moved.push_back(former_json(tx, who, left));
-    if (const auto merge = had.merge ? store.merge_of(id) : std::nullopt) {
-        const bool may_read = read_case(tx, who, merge->into).has_value();
-        one_case["merged"] = {
-            {"into", may_read ? Json(merge->into.value) : Json(nullptr)},
-            {"at", core::iso_time(merge->merged_at)},
-            {"by", merge->merged_by.value},
-            {"reason", merge->reason},
-        };
-    }
+        for (const auto& left : store.left_from(id, moved_max)) out.value(former_json(tx, who, left));
+    out.end_array();
+    const auto merge = had.merge ? store.merge_of(id) : std::nullopt;
+    out.member("merged", merge ? std::optional{merge_json(tx, who, *merge)} : std::nullopt);
     if (!had.sub_files) return std::nullopt;
     SubFileOfDocument lying;
     for (const auto& one : store.lying_on(id)) lying.emplace(one.document, one.in);

@@ -187,25 +187,27 @@ Result<Response> list_cases_of_type(const CaseApi& api, const Request& request, 
 
 }  // namespace
 
-void put_sheet(const SheetView& view, Json& one_case) {
-    one_case["type"] = view.sheet.type;
-    one_case["fields"] = view.values;
-    one_case["phase"] = view.sheet.phase;
-    auto& checklist = one_case["checklist"] = Json::array();
-    if (view.type == nullptr) return;
-    for (const auto& phase : view.type->phases)
-        for (const auto& item : phase.checklist) {
-            const auto tick = std::ranges::find(view.ticks, item.key, &CaseTick::item);
-            const bool is_ticked = tick != view.ticks.end();
-            checklist.push_back({
-                {"item", item.key},
-                {"phase", phase.key},
-                {"text", to_json(item.words)},
-                {"ticked", is_ticked},
-                {"ticked_at", is_ticked ? Json(core::iso_time(tick->at)) : Json(nullptr)},
-                {"ticked_by", is_ticked ? Json(tick->by.value) : Json(nullptr)},
-            });
-        }
+void write_sheet(const SheetView& view, JsonText& out) {
+    out.member("type", view.sheet.type);
+    out.member("fields", view.values);
+    out.member("phase", view.sheet.phase);
+    out.key("checklist");
+    out.begin_array();
+    if (view.type != nullptr)
+        for (const auto& phase : view.type->phases)
+            for (const auto& item : phase.checklist) {
+                const auto tick = std::ranges::find(view.ticks, item.key, &CaseTick::item);
+                const bool is_ticked = tick != view.ticks.end();
+                out.begin_object();
+                out.member("item", item.key);
+                out.member("phase", phase.key);
+                out.member("text", to_json(item.words));
+                out.member("ticked", is_ticked);
+                out.member("ticked_at", is_ticked ? std::optional{core::iso_time(tick->at)} : std::nullopt);
+                out.member("ticked_by", is_ticked ? std::optional{tick->by.value} : std::nullopt);
+                out.end_object();
+            }
+    out.end_array();
 }
 
 Result<std::optional<SheetChange>> sheet_change_from(Members& members) {

@@ -6,6 +6,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "services/api/json_text.hpp"
+
 namespace services {
 
 namespace {
@@ -36,6 +38,19 @@ Log::~Log() {
 
 void Log::info(std::string_view event, const nlohmann::json& fields) const {
     if (logger_->should_log(spdlog::level::info)) logger_->info("{}", line(event, fields));
+}
+
+void Log::info(const RequestLine& answered) const {
+    if (!logger_->should_log(spdlog::level::info)) return;
+    JsonText members{256};
+    members.member("event", "request");
+    members.member("id", answered.request_id);
+    members.member("method", answered.method);
+    members.member("route", answered.pattern);
+    members.member("status", answered.status);
+    members.member("bytes", answered.sent_bytes);
+    members.member("microseconds", answered.took.count());
+    logger_->info(members.take());
 }
 
 void Log::warning(std::string_view event, const nlohmann::json& fields) const {

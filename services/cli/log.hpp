@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "services/cli/config.hpp"
+#include "services/http/server.hpp"
 
 namespace spdlog {
 class logger;
@@ -21,6 +22,8 @@ class Log {
     Log& operator=(const Log&) = delete;
 
     void info(std::string_view event, const nlohmann::json& fields) const;
+    /// The line that every answer leaves.
+    void info(const RequestLine& answered) const;
     void warning(std::string_view event, const nlohmann::json& fields) const;
 
   private:

@@ -105,15 +105,7 @@ Service::Service(Config config)
     server_ =
         std::make_unique<Server>(http_settings(house_.config, house_.files), router_, [this](const RequestLine& line) {
             metrics_.count(line);
-            log_.info(
-                "request",
-                {{"id", line.request_id},
-                 {"method", line.method},
-                 {"route", line.pattern},
-                 {"status", line.status},
-                 {"bytes", line.sent_bytes},
-                 {"microseconds", line.took.count()}}
-            );
+            log_.info(line);
         });
     server_->on_error([this](const core::Error& error, const Request& request) {
         auto response = error_page(error, request, house_.identity, workplace_);

@@ -138,15 +138,7 @@ struct TownServer::Impl {
     /// As services/cli/service.cpp does it.
     void note(const services::RequestLine& line) {
         metrics.count(line);
-        log.info(
-            "request",
-            {{"id", line.request_id},
-             {"method", line.method},
-             {"route", line.pattern},
-             {"status", line.status},
-             {"bytes", line.sent_bytes},
-             {"microseconds", line.took.count()}}
-        );
+        log.info(line);
     }
 
     Town& town;

@@ -60,11 +60,11 @@ TEST_CASE("Members and elements are parted by commas, at every depth", "[api][js
     out.end_array();
     out.member("absent", std::optional<std::string>{});
     out.member("there", std::optional<std::int64_t>{9});
-    out.members_of(Json{{"a", Json::array({1, 2})}, {"b", "x"}});
+    out.member("tree", Json{{"a", Json::array({1, 2})}, {"b", "x"}});
     out.end_object();
     CHECK(
         out.take() ==
-        R"({"none":[],"number":-5,"nested":[{},{"truth":true},1,null],"absent":null,"there":9,"a":[1,2],"b":"x"})"
+        R"({"none":[],"number":-5,"nested":[{},{"truth":true},1,null],"absent":null,"there":9,"tree":{"a":[1,2],"b":"x"}})"
     );
 }
 
