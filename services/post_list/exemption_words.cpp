@@ -33,22 +33,20 @@ nlohmann::json exemption_choices(Language language, std::string_view chosen) {
     return choices;
 }
 
+bool is_undecided(const ListedPost& one) {
+    return one.state == PostState::withheld && !one.taken_down_at && core::exemption_named(one.exemption) == nullptr;
+}
+
 std::string spoken_absence(Language language, const ListedPost& one) {
     if (one.state == PostState::held && one.public_from)
         return translate(language, "Vises fra den {day}", {{"day", spoken_date(language, *one.public_from)}});
     if (one.state == PostState::held) return translate(language, "Venter på gennemsyn");
     const auto* const exemption = core::exemption_named(one.exemption);
+    if (exemption == nullptr && !one.taken_down_at) return translate(language, "Tilbageholdt");
     if (exemption == nullptr)
-        return one.taken_down_at
-                   ? translate(
-                         language,
-                         "Taget ned den {day}",
-                         {{"day", spoken_date(language, core::danish_date(*one.taken_down_at))}}
-                     )
-                   : translate(
-                         language,
-                         "Tilbageholdt. Det er ikke en afgørelse om aktindsigt: bed om den, så tager vi stilling"
-                     );
+        return translate(
+            language, "Taget ned den {day}", {{"day", spoken_date(language, core::danish_date(*one.taken_down_at))}}
+        );
     const auto words = words_of(language, *exemption, one);
     return one.taken_down_at ? translate(language, "Taget ned den {day} efter {law}s {paragraph}", words)
                              : translate(language, "Tilbageholdt efter {law}s {paragraph}", words);

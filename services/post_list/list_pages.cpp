@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "services/post_list/day_figures.hpp"
+#include "services/post_list/exemption_words.hpp"
 #include "services/post_list/post_list_pages.hpp"
 #include "services/post_list/public_days.hpp"
 #include "services/post_list/public_filter.hpp"
@@ -23,6 +24,7 @@ namespace {
 
 constexpr std::int64_t rows_a_page = 100;
 constexpr std::int64_t numbers_a_page = 200;
+constexpr std::chrono::days looked_back{366};
 
 /// What is the same on every one of these pages, and what each of them sets.
 struct View {
@@ -151,6 +153,7 @@ Json data_of(const PostListPages& pages, const View& view, Language language) {
         {"to", filter.to && !filter.week ? core::iso_date(*filter.to) : ""},
         {"is_narrowed", filter.needs_search() || (filter.from && !filter.day && !filter.week)},
         {"total_text", ""},
+        {"has_undecided", false},
         {"previous_path", ""},
         {"previous_text", ""},
         {"next_path", ""},
@@ -216,6 +219,7 @@ Result<Response> whole(const PostListPages& pages, const Request& request, View 
         }
         const auto posts = listed.empty() ? std::vector<PublicPost>{} : list.numbered(listed.back(), listed.front());
         if (filter.day) data["figures"] = day_figures(tx, *filter.day, pages.workplace.clock.now(), language);
+        data["has_undecided"] = std::ranges::any_of(listed, is_undecided);
         data["days"] = whole_days(listed, posts, list.totals(*filter.from, *filter.to), language);
         return core::done();
     }));
@@ -272,14 +276,23 @@ Result<std::string> what_is_found(const PostListPages& pages, const PublicFilter
     return text;
 }
 
-/// GET /postliste: this week; what the form asks for, at its own address where it has one.
+/// This week, or the last one before with anything in it: on a Monday morning, nobody is to meet an empty page.
+Result<core::IsoWeek> newest_week(const PostListPages& pages) {
+    const auto today = core::danish_date(pages.workplace.clock.now());
+    return pages.workplace.db.read([&](Transaction& tx) -> Result<core::IsoWeek> {
+        const auto newest = PublicListStore{tx}.listed(today - looked_back, today, {}, 1);
+        return core::iso_week(newest.empty() ? today : newest.front().listed_on);
+    });
+}
+
+/// GET /postliste: the newest week; what the form asks for, at its own address where it has one.
 Result<Response> start(const PostListPages& pages, const Request& request) {
     const auto language = page_language(request);
     TRY(auto filter, filter_of(request));
     if (filter.is_everything()) {
-        const auto week = core::iso_week(core::danish_date(pages.workplace.clock.now()));
-        TRY(const auto this_week, filter_of_week(core::iso_week_text(week)));
-        return whole(pages, request, {this_week, translate(language, "Postliste"), week_name(language, week), {}, {}});
+        TRY(const auto week, newest_week(pages));
+        TRY(const auto its_days, filter_of_week(core::iso_week_text(week)));
+        return whole(pages, request, {its_days, translate(language, "Postliste"), week_name(language, week), {}, {}});
     }
     const auto path = page_path(filter);
     if (!path.starts_with("/postliste?")) return redirect(path);
