@@ -84,30 +84,34 @@ Result<core::Document> start_hearing(
     letter.receiver = made.letter.receiver;
     letter.text = made.letter.text;
     letter.publication = core::Publication::withheld;
-    TRY(auto journaled, journal_letter(letters, acting, file.on.id, letter));
-    TRY(letters.db.write([&](Transaction& tx) -> Result<void> {
-        TRY(const auto current, check(tx));
-        AccessHearing hearing;
-        hearing.request = id;
-        hearing.letter = journaled.id;
-        hearing.asked = today;
-        hearing.answer_by = made.answer_by;
-        hearing.documents = made.documents;
-        const auto kept = AccessAgreementStore{tx}.add_hearing(hearing);
-        append_access_event(
-            tx,
-            EventKind::access_party_asked,
-            current.request,
-            acting.who.user,
-            acting.now,
-            {{"hearing", kept},
-             {"letter", journaled.id.value},
-             {"answer_by", core::iso_date(made.answer_by)},
-             {"documents", made.documents.size()}}
-        );
-        return core::done();
-    }));
-    return journaled;
+    return journal_letter(
+        letters,
+        acting,
+        file.on.id,
+        letter,
+        [&](Transaction& tx, const core::Document& journaled) -> Result<void> {
+            TRY(const auto current, check(tx));
+            AccessHearing hearing;
+            hearing.request = id;
+            hearing.letter = journaled.id;
+            hearing.asked = today;
+            hearing.answer_by = made.answer_by;
+            hearing.documents = made.documents;
+            const auto kept = AccessAgreementStore{tx}.add_hearing(hearing);
+            append_access_event(
+                tx,
+                EventKind::access_party_asked,
+                current.request,
+                acting.who.user,
+                acting.now,
+                {{"hearing", kept},
+                 {"letter", journaled.id.value},
+                 {"answer_by", core::iso_date(made.answer_by)},
+                 {"documents", made.documents.size()}}
+            );
+            return core::done();
+        }
+    );
 }
 
 Result<void> note_hearing_answer(

@@ -63,14 +63,15 @@ Result<void> send_receipt(
     made.receiver = asked.request.asker.name.empty() ? asked.request.asker.mail : asked.request.asker.name;
     made.text = receipt_text(letters, asked);
     made.publication = core::Publication::withheld;
-    TRY(const auto journaled, journal_letter(letters, acting, asked.filed.id, made));
-    return letters.db.write([&](Transaction& tx) -> Result<void> {
+    const auto also = [&](Transaction& tx, const core::Document& journaled) -> Result<void> {
         auto sending = *way;
         sending.label = "Vi har modtaget din anmodning om aktindsigt, " + asked.filed.number;
         if (sending.channel == core::SendingChannel::mail) sending.text = made.text;
         TRY(order_sending(tx, acting, configured, journaled.id, sending));
         return core::done();
-    });
+    };
+    TRY(journal_letter(letters, acting, asked.filed.id, made, also));
+    return core::done();
 }
 
 }  // namespace services

@@ -83,6 +83,41 @@ Result<core::TaskId> remind(Transaction& tx, const Acting& acting, const Hearing
     return added.value().id;
 }
 
+/// What the letter has begun: what the party is to see, the reminder, the hearing, and its event.
+Result<PartyHearing> keep_hearing(
+    Transaction& tx, const Acting& acting, const HearingBase& base, const NewPartyHearing& made, core::DocumentId letter
+) {
+    TRY(show_to(tx, acting, base.party, letter, letter_title));
+    for (const auto& one : base.documents) {
+        TRY(show_to(tx, acting, base.party, one.id, one.title));
+    }
+    PartyHearing hearing{
+        .in_case = base.on.id,
+        .party = number_of(base.party),
+        .due = made.due,
+        .letter = letter,
+        .asked_by = acting.who.user,
+        .asked_at = acting.now,
+    };
+    TRY(hearing.task, remind(tx, acting, base, made.due));
+    hearing.id = PartyHearingStore{tx}.add(hearing);
+    const nlohmann::json payload{
+        {"party", made.party.value},
+        {"due", core::iso_date(made.due)},
+        {"documents", made.documents.size()},
+        {"letter", letter.value}};
+    EventLog{tx}.append({
+        .at = acting.now,
+        .kind = EventKind::party_heard,
+        .subject_kind = SubjectKind::case_file,
+        .subject = base.on.id.value,
+        .in_case = base.on.id,
+        .actor = acting.who.user,
+        .payload = payload.dump(),
+    });
+    return hearing;
+}
+
 }  // namespace
 
 std::string suggested_hearing_text(const core::Case& on, core::Date due) {
@@ -99,38 +134,15 @@ Result<PartyHearing> begin_party_hearing(
     const LetterDesk& desk, const Acting& acting, core::CaseId id, const NewPartyHearing& made
 ) {
     TRY(const auto base, desk.db.read([&](Transaction& tx) { return checked(tx, acting, id, made); }));
-    TRY(const auto letter, journal_letter(desk, acting, id, letter_of(base, made)));
-    return desk.db.write([&](Transaction& tx) -> Result<PartyHearing> {
-        TRY(show_to(tx, acting, base.party, letter.id, letter_title));
-        for (const auto& one : base.documents) {
-            TRY(show_to(tx, acting, base.party, one.id, one.title));
-        }
-        PartyHearing hearing{
-            .in_case = id,
-            .party = number_of(base.party),
-            .due = made.due,
-            .letter = letter.id,
-            .asked_by = acting.who.user,
-            .asked_at = acting.now,
-        };
-        TRY(hearing.task, remind(tx, acting, base, made.due));
-        hearing.id = PartyHearingStore{tx}.add(hearing);
-        const nlohmann::json payload{
-            {"party", made.party.value},
-            {"due", core::iso_date(made.due)},
-            {"documents", made.documents.size()},
-            {"letter", letter.id.value}};
-        EventLog{tx}.append({
-            .at = acting.now,
-            .kind = EventKind::party_heard,
-            .subject_kind = SubjectKind::case_file,
-            .subject = id.value,
-            .in_case = id,
-            .actor = acting.who.user,
-            .payload = payload.dump(),
-        });
-        return hearing;
-    });
+    PartyHearing begun;
+    // A letter that hears nobody, or a hearing without its letter, would be worse than none.
+    const auto also = [&](Transaction& tx, const core::Document& letter) -> Result<void> {
+        TRY(const auto now, checked(tx, acting, id, made));
+        TRY(begun, keep_hearing(tx, acting, now, made, letter.id));
+        return core::done();
+    };
+    TRY(journal_letter(desk, acting, id, letter_of(base, made), also));
+    return begun;
 }
 
 }  // namespace services

@@ -24,7 +24,6 @@ namespace {
 
 constexpr std::int64_t rows_a_page = 100;
 constexpr std::int64_t numbers_a_page = 200;
-constexpr std::chrono::days looked_back{366};
 
 /// What is the same on every one of these pages, and what each of them sets.
 struct View {
@@ -276,21 +275,14 @@ Result<std::string> what_is_found(const PostListPages& pages, const PublicFilter
     return text;
 }
 
-/// This week, or the last one before with anything in it: on a Monday morning, nobody is to meet an empty page.
-Result<core::IsoWeek> newest_week(const PostListPages& pages) {
-    const auto today = core::danish_date(pages.workplace.clock.now());
-    return pages.workplace.db.read([&](Transaction& tx) -> Result<core::IsoWeek> {
-        const auto newest = PublicListStore{tx}.listed(today - looked_back, today, {}, 1);
-        return core::iso_week(newest.empty() ? today : newest.front().listed_on);
-    });
-}
-
 /// GET /postliste: the newest week; what the form asks for, at its own address where it has one.
 Result<Response> start(const PostListPages& pages, const Request& request) {
     const auto language = page_language(request);
     TRY(auto filter, filter_of(request));
     if (filter.is_everything()) {
-        TRY(const auto week, newest_week(pages));
+        const auto today = core::danish_date(pages.workplace.clock.now());
+        const auto begin = [&](Transaction& tx) -> Result<core::IsoWeek> { return newest_week(tx, today); };
+        TRY(const auto week, pages.workplace.db.read(begin));
         TRY(const auto its_days, filter_of_week(core::iso_week_text(week)));
         return whole(pages, request, {its_days, translate(language, "Postliste"), week_name(language, week), {}, {}});
     }

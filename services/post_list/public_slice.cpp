@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::int64_t searched_up_to = 10'000;
 constexpr std::int64_t hits_at_once = 100;  // as many as the index gives
+constexpr std::chrono::days looked_back{366};
 
 Result<PublicSlice> searched(
     const PostListPages& pages, const PublicFilter& filter, const std::string& after, std::int64_t limit
@@ -80,6 +81,11 @@ Result<PublicSlice> public_slice(
         slice.total = std::min(slice.total, counted_up_to);
         return slice;
     });
+}
+
+core::IsoWeek newest_week(Transaction& tx, core::Date today) {
+    const auto newest = PublicListStore{tx}.listed(today - looked_back, today, {}, 1);
+    return core::iso_week(newest.empty() ? today : newest.front().listed_on);
 }
 
 Result<std::optional<PostPlace>> place_from(const std::string& text) {
