@@ -10,19 +10,13 @@ target_compile_options(project_options INTERFACE -Wall -Wextra -Wpedantic -Wshad
 target_compile_definitions(project_options INTERFACE BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_SEPARATE_COMPILATION
                                                      BOOST_BEAST_SEPARATE_COMPILATION BOOST_ASIO_DISABLE_BOOST_COROUTINE)
 
-if(SAGLIG_SANITIZE)
-  target_compile_options(project_options INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=undefined
-                                                   -fno-omit-frame-pointer)
-  target_link_options(project_options INTERFACE -fsanitize=address,undefined)
-  # g++ 12 loses sight of what is set once the sanitizers have put their own code between (std::regex is full of it).
-  target_compile_options(project_options INTERFACE -Wno-maybe-uninitialized)
-endif()
 if(SAGLIG_SANITIZE_THREADS)
+  # g++ 12 loses sight of what is set once the sanitizer has put its own code between (std::regex is full of it).
   target_compile_options(project_options INTERFACE -fsanitize=thread -fno-omit-frame-pointer -Wno-maybe-uninitialized
                                                    -Wno-tsan)
   target_link_options(project_options INTERFACE -fsanitize=thread)
 endif()
-if(SAGLIG_FUZZ)
+if(SAGLIG_SANITIZE)
   target_compile_options(project_options INTERFACE -fsanitize=fuzzer-no-link,address,undefined
                                                    -include ${PROJECT_SOURCE_DIR}/cmake/clang_vector.hpp)
   target_link_options(project_options INTERFACE -fsanitize=address,undefined)

@@ -157,7 +157,7 @@ TEST_CASE("The post list is browsed by day, week, unit, subject and words, and e
              {"/postliste?from=" + day, "?from=" + day},
          }) {
         CAPTURE(path);
-        CHECK(within(10s, [&] { return citizen.get(path).body.find(title) != std::string::npos; }));
+        CHECK(within(10s, [&, path = path] { return citizen.get(path).body.find(title) != std::string::npos; }));
         CHECK(citizen.get(path).body.find("/postliste.atom" + query.substr(0, 5)) != std::string::npos);
         CHECK(citizen.get("/postliste.atom" + query).body.find(title) != std::string::npos);
         CHECK(citizen.get("/postliste.csv" + query).body.find(title) != std::string::npos);

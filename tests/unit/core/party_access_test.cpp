@@ -73,7 +73,7 @@ TEST_CASE("A party sees what came from it, was sent to it or released to it, and
     CHECK(ground_to_show(one, CaseId{7}, anna) == PartyGround::released);
     CHECK_FALSE(ground_to_show(one, CaseId{7}, bent));
     CHECK_FALSE(ground_to_show(one, CaseId{8}, anna));
-    one.grounds.emplace_back(PartyGround::written, anna);
+    one.grounds.push_back({PartyGround::written, anna});
     CHECK(ground_to_show(one, CaseId{7}, anna) == PartyGround::written);
     one.is_withdrawn = true;
     CHECK_FALSE(ground_to_show(one, CaseId{7}, anna));

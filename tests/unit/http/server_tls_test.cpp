@@ -35,7 +35,7 @@ using File = std::unique_ptr<std::FILE, Release<&std::fclose>>;
 
 /// A new self-signed certificate and its key as PEM files.
 void make_certificate(const std::filesystem::path& certificate_path, const std::filesystem::path& key_path) {
-    const Key key{EVP_EC_gen("P-256")};
+    const Key key{EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256")};
     const Certificate certificate{X509_new()};
     ASN1_INTEGER_set(X509_get_serialNumber(certificate.get()), 1);
     X509_gmtime_adj(X509_getm_notBefore(certificate.get()), -60);

@@ -61,7 +61,7 @@ void SigningKey::Free::operator()(evp_pkey_st* key) const noexcept {
 }
 
 SigningKey::SigningKey(Kind kind, std::string id, unsigned bits)
-    : key_(kind == Kind::rsa ? EVP_RSA_gen(bits) : EVP_EC_gen("P-256")),
+    : key_(kind == Kind::rsa ? EVP_RSA_gen(bits) : EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256")),
       id_(std::move(id)),
       is_rsa_(kind == Kind::rsa) {
     require(key_ != nullptr);
