@@ -6,14 +6,18 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <future>
 #include <map>
+#include <mutex>
 #include <random>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 #include "core/rules/release_check.hpp"
@@ -79,6 +83,7 @@ struct Way {
     bool is_recognised{};
 };
 
+/// May be asked by several threads at once.
 class Gate {
   public:
     Gate() : readers_({"/proc/self/exe", "ocr-worker"}, with_office()) {}
@@ -98,6 +103,7 @@ class Gate {
 
     /// All that is found in the place, of a file that hides the secret in every place of its kind.
     std::string hidden_in_older(const ocr_test::OlderPlace& way, const std::string& secret) {
+        const std::scoped_lock lock{older_mutex_};
         const auto file = std::string{way.ending} + " " + secret;
         if (!older_.contains(file)) {
             const fs::path folder = fs::temp_directory_path() / ("bench-gate-older-" + std::to_string(getpid()));
@@ -150,8 +156,9 @@ class Gate {
     }
 
     ocr::Readers readers_;
+    std::mutex older_mutex_;
     std::map<std::string, std::vector<ocr::HiddenText>> older_;  ///< LibreOffice takes its time
-    int outputs_{};
+    std::atomic<int> outputs_{};
 };
 
 std::string letter_with(const std::string& secret, std::uint64_t seed) {
@@ -287,8 +294,9 @@ std::vector<Way> ways(Gate& gate) {
 
 class TemporaryFolder {
   public:
-    TemporaryFolder() : path_(fs::temp_directory_path() / ("bench-gate-" + std::to_string(getpid()))) {
-        fs::remove_all(path_);
+    TemporaryFolder() {
+        static std::atomic<int> made{};
+        path_ = fs::temp_directory_path() / fmt::format("bench-gate-{}-{}", getpid(), ++made);
         fs::create_directories(path_);
     }
     TemporaryFolder(const TemporaryFolder&) = delete;
@@ -304,16 +312,24 @@ class TemporaryFolder {
 std::string measure(const Way& way, ReleaseKind kind, int files, Secrets& secrets, bool& holds) {
     if (way.has_cpr_only && kind != ReleaseKind::cpr) return "";
     const core::ReleaseCheck check{core::WatchList{{{core::WatchedKind::name, "Karen Holm"}}}};
-    int found = 0;
-    for (int i = 0; i < files; ++i) {
-        const TemporaryFolder folder;
-        const auto findings = check(way.text(secrets.make(kind), folder.path(), static_cast<std::uint64_t>(i + 1)));
-        if (std::ranges::any_of(findings, [&](const core::ReleaseFinding& one) { return one.kind == kind; })) ++found;
-    }
+    std::vector<std::string> hidden;
+    for (int i = 0; i < files; ++i) hidden.push_back(secrets.make(kind));
+    std::atomic<std::size_t> next{};
+    std::atomic<int> found{};
+    const auto look = [&] {
+        for (auto i = next++; i < hidden.size(); i = next++) {
+            const TemporaryFolder folder;
+            const auto findings = check(way.text(hidden[i], folder.path(), i + 1));
+            if (std::ranges::any_of(findings, [&](const auto& one) { return one.kind == kind; })) ++found;
+        }
+    };
+    std::vector<std::future<void>> lookers(std::max(1U, std::thread::hardware_concurrency()));
+    for (auto& one : lookers) one = std::async(std::launch::async, look);
+    for (auto& one : lookers) one.get();
     constexpr double less_for_addresses = 0.1;
     const bool is_hard = way.is_recognised && kind == ReleaseKind::email;
     holds = holds && found >= (way.share_least - (is_hard ? less_for_addresses : 0)) * files;
-    return fmt::format("{} af {}", found, files);
+    return fmt::format("{} af {}", found.load(), files);
 }
 
 }  // namespace
