@@ -103,7 +103,7 @@ json json_of(const RedactionWork& work) {
 json json_of(const RedactionFindings& found) {
     json leaks = json::array();
     for (const Leak& leak : found.leaks) leaks.push_back({leak.page, leak.word});
-    return {{"leaks", std::move(leaks)}, {"words_found", found.words_found}, {"words_hidden", found.words_hidden}};
+    return {{"leaks", std::move(leaks)}, {"words_hidden", found.words_hidden}};
 }
 
 bool is_about_redaction(Task task) {
@@ -261,7 +261,6 @@ RedactionFindings findings_from(const json& message) {
         if (page < 0 || page > pixels_max || word.size() > leak_bytes_max) throw std::out_of_range("leaks");
         found.leaks.push_back({static_cast<int>(page), std::move(word)});
     }
-    found.words_found = number_between(message, "words_found", 0, pixels_max);
     found.words_hidden = number_between(message, "words_hidden", 0, pixels_max);
     return found;
 }
@@ -323,7 +322,7 @@ std::string to_json(const Answer& answer) {
         {"page", json_of(answer.page)},
         {"mail", json_of(answer.mail)}};
     const auto& found = answer.found;
-    if (!found.leaks.empty() || found.words_found > 0 || found.words_hidden > 0) message["found"] = json_of(found);
+    if (!found.leaks.empty() || found.words_hidden > 0) message["found"] = json_of(found);
     for (const HiddenText& one : answer.hidden) message["hidden"].push_back({name_of(one.place), one.text});
     return message.dump(-1, ' ', false, json::error_handler_t::replace);
 }

@@ -46,7 +46,6 @@ struct RedactionWork {
 /// What came of them.
 struct RedactionFindings {
     std::vector<Leak> leaks;  ///< check_page
-    int words_found{};        ///< check_page: kept words that are in the text
     int words_hidden{};       ///< redact_page: kept words that nothing is to be seen of
 };
 

@@ -36,6 +36,10 @@ constexpr double ink_least = 0.2;
 /// Lighter or darker than their surroundings by less, words can't be seen.
 constexpr int contrast_least = 20;
 
+/// By so much of a pixel the picture ends within its last pixels: PDF readers that take an edge exactly between two
+/// pixels for part of the next enlarge all of it by one, and make it soft.
+constexpr double hair = 0.02;
+
 constexpr double label_points_most = 10;
 constexpr double label_points_least = 4.5;
 constexpr double label_of_height = 0.7;
@@ -204,14 +208,20 @@ struct LeafContent {
 };
 
 /// The picture is nothing to a screen reader; the words and the labels are.
-LeafContent content_of(const Drawn& drawn, const Page& page, const Order& order, TextOverlay& overlay) {
+LeafContent content_of(
+    const Drawn& drawn, const Box& picture, const Page& page, const Order& order, TextOverlay& overlay
+) {
     const double across = drawn.width_points / std::max(1, page.width);
     const double down = drawn.height_points / std::max(1, page.height);
     LeafContent content;
+    const double wide = drawn.width_points / pixGetWidth(drawn.pixels.get());
+    const double high = drawn.height_points / pixGetHeight(drawn.pixels.get());
     content.orders = fmt::format(
-        "/Artifact BMC q {:.4f} 0 0 {:.4f} 0 0 cm /Picture Do Q EMC\n/P << /MCID 0 >> BDC\n",
-        drawn.width_points,
-        drawn.height_points
+        "/Artifact BMC q {:.4f} 0 0 {:.4f} {:.4f} {:.4f} cm /Picture Do Q EMC\n/P << /MCID 0 >> BDC\n",
+        (picture.width - 2 * hair) * wide,
+        (picture.height - 2 * hair) * high,
+        (picture.left + hair) * wide,
+        drawn.height_points - (picture.top + picture.height - hair) * high
     );
     content.orders += overlay.contents(page, {across, 0, 0, -down, 0, drawn.height_points});
     for (const Blackout& cover : order.redaction.covers) {
@@ -232,7 +242,7 @@ void write_leaf(const Drawn& drawn, const Page& page, const Order& order) {
     picture.replaceStreamData(image.bytes, QPDFObjectHandle::newName("/" + image.filter), QPDFObjectHandle::newNull());
 
     TextOverlay overlay;
-    const auto content = content_of(drawn, page, order, overlay);
+    const auto content = content_of(drawn, image.place, page, order, overlay);
     auto fonts = QPDFObjectHandle::newDictionary();
     for (const auto& [name, font] : overlay.fonts(pdf)) fonts.replaceKey(name, font);
     if (content.has_labels) fonts.replaceKey("/SagligLabel", QPDFObjectHandle::parse(standard_font));
@@ -247,7 +257,7 @@ void write_leaf(const Drawn& drawn, const Page& page, const Order& order) {
     QPDFPageDocumentHelper{pdf}.addPage(pdf.makeIndirectObject(leaf), false);
     const auto path = leaf_path(order.output, order.page);
     QPDFWriter writer{pdf, path.c_str()};
-    writer.setDeterministicID(true);
+    writer.setStaticID(true);  // nobody sees this file
     writer.write();
 }
 

@@ -15,6 +15,7 @@
 #include <qpdf/QPDFPageObjectHelper.hh>
 #include <sstream>
 
+#include "core/utf8.hpp"
 #include "ocr/page_source.hpp"
 #include "ocr/pdf_salvage.hpp"
 
@@ -96,9 +97,20 @@ Picture picture_of(const poppler::image& image) {
     return pixels;
 }
 
-std::string utf8_of(const poppler::ustring& text) {
-    const auto bytes = text.to_utf8();
-    return {bytes.begin(), bytes.end()};
+/// Poppler's own to_utf8() opens and closes a converter for every word.
+std::string utf8_of(const poppler::ustring& utf16) {
+    std::string text;
+    char32_t high = 0;
+    for (const char32_t unit : utf16) {
+        const bool is_low = unit >= 0xDC00 && unit < 0xE000;
+        if (is_low && high != 0)
+            core::append_utf8(text, 0x10000 + ((high - 0xD800) << 10U) + unit - 0xDC00);
+        else if (is_low)
+            core::append_utf8(text, core::replacement);
+        high = unit >= 0xD800 && unit < 0xDC00 ? unit : 0;
+        if (high == 0 && !is_low) core::append_utf8(text, unit);
+    }
+    return text;
 }
 
 /// Words of one line follow one another and overlap in height.
@@ -152,6 +164,11 @@ class PdfSource final : public PageSource {
             words.push_back(std::move(word));
         }
         return words;
+    }
+
+    std::string text(int number) override {
+        const auto page = open_page(number);
+        return page ? utf8_of(page->text({}, poppler::page::non_raw_non_physical_layout)) : std::string{};
     }
 
     Sheet sharp(int number) override {

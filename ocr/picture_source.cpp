@@ -95,6 +95,7 @@ class PictureSource final : public PageSource {
     }
 
     std::vector<Word> text_layer(int) override { return {}; }
+    std::string text(int) override { return {}; }
     Sheet for_screen(int page) override { return sharp(page); }
 
     Sheet drawn(int page, double dpi, Colours colours) override {

@@ -21,8 +21,28 @@ namespace {
 
 /// Tesseract and poppler leak a little; a worker that has done this much is replaced by a fresh one.
 constexpr int orders_a_worker = 300;
-/// Drawing alone hardly does; and a page is drawn so quickly that loading the models anew would be felt.
+/// Drawing and joining alone hardly do; and a page is drawn so quickly that loading the models anew would be felt.
 constexpr int drawings_a_worker = 3000;
+
+int orders_most(Task task) {
+    switch (task) {
+        case Task::inspect:
+        case Task::redact_page:
+        case Task::join_pages:
+        case Task::check_page:
+        case Task::check_whole:
+        case Task::bundle:
+            return drawings_a_worker;
+        case Task::begin:
+        case Task::identify:
+        case Task::open_mail:
+        case Task::read_page:
+        case Task::assemble:
+        case Task::uncover:
+            break;
+    }
+    return orders_a_worker;
+}
 
 /// What one read() wants done. Guarded by the pool's mutex.
 struct Errand {
@@ -136,8 +156,7 @@ struct Readers::Impl {
 
     /// Nothing if no worker can be had.
     std::optional<Answer> carry_out(WorkerProcess& worker, const Order& order) {
-        const bool is_drawing = order.task == Task::redact_page || order.task == Task::check_page;
-        if (worker.orders_done() >= (is_drawing ? drawings_a_worker : orders_a_worker)) worker.retire();
+        if (worker.orders_done() >= orders_most(order.task)) worker.retire();
         if (!worker.ensure_started()) return std::nullopt;
         const bool fresh = worker.orders_done() == 0;
         const auto patience = limits.page_wall * std::max(1, order.cpu_seconds / cpu_seconds());

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <optional>
 #include <qpdf/QPDF.hh>
 #include <set>
@@ -39,16 +38,13 @@ class ReadBack {
 
     Answer check(Recogniser& recogniser) {
         Answer answer;
-        words_ = source_.text_layer(order_.page);
-        answer.found.words_found = count_kept();
-        answer.page.text = text_of(words_);
+        answer.page.text = source_.text(order_.page);
+        const auto words = words_in(answer.page.text);
         for (const auto& phrase : order_.redaction.phrases)
-            if (hold(words_, phrase)) leak(phrase);
+            if (hold(words, phrase)) leak(phrase);
         if (!order_.redaction.covers.empty()) {
-            answer.reason = draw();
+            answer.reason = check_covers(recogniser);
             if (!answer.reason.empty()) return answer;
-            check_text_at_covers();
-            check_picture(recogniser);
         }
         answer.found.leaks = std::move(leaks_);
         return answer;
@@ -60,24 +56,12 @@ class ReadBack {
         if (!is_told) leaks_.push_back({order_.page, word});
     }
 
-    /// PDF readers join and part words as they like: what is not found as a word is looked for in the whole.
-    int count_kept() const {
-        std::map<std::string, int> as_words;
-        std::string whole;
-        for (const Word& word : words_) {
-            const auto text = folded(word.text);
-            ++as_words[text];
-            whole += text;
-        }
-        int found = 0;
-        for (const Word& word : page_.words) {
-            const auto text = folded(word.text);
-            const auto known = as_words.find(text);
-            const bool is_word = known != as_words.end() && known->second > 0;
-            if (is_word) --known->second;
-            if (is_word || whole.find(text) != std::string::npos) ++found;
-        }
-        return found;
+    /// Empty, or why the page can't be drawn.
+    std::string check_covers(Recogniser& recogniser) {
+        if (auto reason = draw(); !reason.empty()) return reason;
+        check_text_at_covers();
+        check_picture(recogniser);
+        return {};
     }
 
     std::string draw() {
@@ -85,6 +69,7 @@ class ReadBack {
         if (!sheet_.pixels) return sheet_.reason.empty() ? "damaged" : sheet_.reason;
         across_ = static_cast<double>(pixGetWidth(sheet_.pixels.get())) / std::max(1, page_.width);
         down_ = static_cast<double>(pixGetHeight(sheet_.pixels.get())) / std::max(1, page_.height);
+        for (const Blackout& cover : order_.redaction.covers) covers_.push_back(drawn_box(cover.box));
         return {};
     }
 
@@ -114,15 +99,15 @@ class ReadBack {
     /// The middle of a word tells where it is: what a reader takes for its height may reach over into the next line.
     void check_text_at_covers() {
         const double scale = std::max(1.0, sheet_.dpi / picture_dpi);  // of the text layer's boxes
-        for (const Word& word : words_) {
+        for (const Word& word : source_.text_layer(order_.page)) {
             const auto x = static_cast<int>(scale * (word.box.left + word.box.width * 0.5));
             const auto y = static_cast<int>(scale * (word.box.top + word.box.height * 0.4));
             bool is_covered = false;
             bool is_label = false;
-            for (const Blackout& cover : order_.redaction.covers) {
-                if (!is_within(x, y, drawn_box(cover.box))) continue;
+            for (std::size_t i = 0; i < covers_.size(); ++i) {
+                if (!is_within(x, y, covers_[i])) continue;
                 is_covered = true;
-                is_label = is_label || is_piece_of(cover.label, word.text);
+                is_label = is_label || is_piece_of(order_.redaction.covers[i].label, word.text);
             }
             if (is_covered && !is_label) leak(word.text);
         }
@@ -173,7 +158,6 @@ class ReadBack {
     }
 
     void check_picture(Recogniser& recogniser) {
-        find_covers();
         std::vector<std::size_t> doubtful;
         for (std::size_t i = 0; i < covers_.size(); ++i) {
             if (!is_black(covers_[i])) leak(first_word_under(order_.redaction.covers[i].box));
@@ -190,11 +174,6 @@ class ReadBack {
             return;
         }
         for (const auto i : doubtful) read_around(recogniser, covers_[i]);
-    }
-
-    void find_covers() {
-        covers_.clear();
-        for (const Blackout& cover : order_.redaction.covers) covers_.push_back(drawn_box(cover.box));
     }
 
     /// They are black, as was seen; the recogniser reads what is left beside them better on white.
@@ -252,7 +231,6 @@ class ReadBack {
     PageSource& source_;
     const Order& order_;
     const Page& page_;
-    std::vector<Word> words_;
     Sheet sheet_;
     double across_{1}, down_{1};
     std::vector<Box> covers_;  ///< in the pixels of the sheet

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "ocr/redaction_plan.hpp"
+#include "ocr/word_search.hpp"
 
 namespace ocr {
 namespace {
@@ -78,6 +79,7 @@ class Redactor {
             plans_[index] = plan_page(page, wanted_.blackouts, wanted_.widen);
             pages_[index] = page;
             pages_[index].words = plans_[index].kept;
+            pages_[index].text.clear();
             result_.words_gone += static_cast<int>(plans_[index].gone.size());
             result_.words_kept += static_cast<int>(plans_[index].kept.size());
         }
@@ -128,6 +130,7 @@ class Redactor {
         std::deque<Order> orders;
         for (std::size_t i = 0; i < pages_.size(); ++i) {
             orders.push_back(page_order(Task::check_page, pdf(), "application/pdf", i));
+            orders.back().pages.front().words.clear();
             orders.back().redaction.gone = plans_[i].gone;
         }
         orders.push_back(crew_.order_for(Task::check_whole, pdf(), "application/pdf"));
@@ -135,9 +138,11 @@ class Redactor {
         give_time_for(orders.back(), result_.page_count);
         crew_.carry_out_all(std::move(orders), [&](const Order& asked, Answer answer) {
             if (!answer.reason.empty()) fail(answer.reason);
-            if (asked.task == Task::check_page)
-                result_.pages[static_cast<std::size_t>(asked.page - 1)].text = answer.page.text;
-            result_.words_found += answer.found.words_found;
+            if (asked.task == Task::check_page) {
+                const auto index = static_cast<std::size_t>(asked.page - 1);
+                result_.words_found += count_of(pages_[index].words, answer.page.text);
+                result_.pages[index].text = std::move(answer.page.text);
+            }
             auto& leaks = answer.found.leaks;
             std::ranges::move(leaks, std::back_inserter(result_.leaks));
         });

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace ocr {
 namespace {
@@ -115,26 +116,31 @@ TextOverlay::Code TextOverlay::code_for(char32_t character) {
     return code;
 }
 
-/// Shows the word's characters, changing fonts where it must.
-void TextOverlay::append_word(std::string& drawing, const std::string& text) {
-    std::size_t font = std::string::npos;
-    for (const char32_t character : characters_of(text)) {
+/// Shows the word's characters, changing from `font` to others where it must.
+void TextOverlay::append_word(std::string& drawing, const std::u32string& characters, std::size_t& font) {
+    bool is_open = false;
+    for (const char32_t character : characters) {
         const Code code = code_for(character);
         if (code.font != font) {
-            if (font != std::string::npos) drawing += "> Tj ";
-            drawing += fmt::format("/SagligText{} 1 Tf <", code.font);
+            if (is_open) drawing += "> Tj ";
+            drawing += fmt::format("/SagligText{} 1 Tf ", code.font);
             font = code.font;
+            is_open = false;
         }
-        drawing += fmt::format("{:02X}", code.code);
+        if (!is_open) drawing += '<';
+        is_open = true;
+        fmt::format_to(std::back_inserter(drawing), "{:02X}", code.code);
     }
-    if (font != std::string::npos) drawing += "> Tj\n";
+    if (is_open) drawing += "> Tj\n";
 }
 
 std::string TextOverlay::contents(const Page& page, const Affine& to_user_space) {
     const auto lines = lines_of(page);
     std::string drawing = "q BT 3 Tr\n";
+    std::size_t font = std::string::npos;
     for (const Word& word : page.words) {
-        const auto count = static_cast<double>(characters_of(word.text).size());
+        const auto characters = characters_of(word.text);
+        const auto count = static_cast<double>(characters.size());
         if (count == 0) continue;
         const Line& line = lines.at(word.line);
         // A word that stands apart from its line's middle, in a wrongly joined line, keeps its own place.
@@ -144,8 +150,17 @@ std::string TextOverlay::contents(const Page& page, const Affine& to_user_space)
         const double width = word.box.width / (count * glyph_width);
         const Affine place{width, 0, 0, -line.height, double(word.box.left), baseline};
         const Affine at = then(place, to_user_space);
-        drawing += fmt::format("{:.4f} {:.4f} {:.4f} {:.4f} {:.2f} {:.2f} Tm ", at.a, at.b, at.c, at.d, at.e, at.f);
-        append_word(drawing, word.text);
+        fmt::format_to(
+            std::back_inserter(drawing),
+            "{:.4f} {:.4f} {:.4f} {:.4f} {:.2f} {:.2f} Tm ",
+            at.a,
+            at.b,
+            at.c,
+            at.d,
+            at.e,
+            at.f
+        );
+        append_word(drawing, characters, font);
     }
     return drawing + "ET Q\n";
 }

@@ -41,7 +41,7 @@ class TextOverlay {
         int code{};
     };
     Code code_for(char32_t character);
-    void append_word(std::string& drawing, const std::string& text);
+    void append_word(std::string& drawing, const std::u32string& characters, std::size_t& font);
 
     std::map<char32_t, Code> codes_;
     std::vector<std::vector<char32_t>> characters_;  ///< of each font, from code 1

@@ -1,6 +1,8 @@
 #include "ocr/word_search.hpp"
 
 #include <algorithm>
+#include <map>
+#include <sstream>
 #include <utility>
 
 #include "core/utf8.hpp"
@@ -151,6 +153,36 @@ bool hold(const std::vector<Word>& words, std::string_view phrase) {
     for (std::size_t from = 0; from < pieces.size(); ++from)
         if (pieces_making(pieces, from, wanted) > 0) return true;
     return false;
+}
+
+std::vector<Word> words_in(const std::string& text) {
+    std::vector<Word> words;
+    std::istringstream pieces{text};
+    for (std::string piece; pieces >> piece;) {
+        words.emplace_back();
+        words.back().text = std::move(piece);
+    }
+    return words;
+}
+
+/// What is not found as a word is looked for in the whole.
+int count_of(const std::vector<Word>& words, const std::string& text) {
+    std::map<std::string, int> as_words;
+    std::string whole;
+    for (const Word& there : words_in(text)) {
+        const auto word = folded(there.text);
+        ++as_words[word];
+        whole += word;
+    }
+    int found = 0;
+    for (const Word& wanted : words) {
+        const auto word = folded(wanted.text);
+        const auto known = as_words.find(word);
+        const bool is_word = known != as_words.end() && known->second > 0;
+        if (is_word) --known->second;
+        if (is_word || whole.find(word) != std::string::npos) ++found;
+    }
+    return found;
 }
 
 std::string folded(std::string_view text) {

@@ -31,6 +31,12 @@ std::vector<Box> boxes_around(const std::vector<Word>& words, std::size_t first,
 /// every text.
 bool hold(const std::vector<Word>& words, std::string_view phrase);
 
+/// The words of a text, of whose places nothing is known.
+std::vector<Word> words_in(const std::string& text);
+
+/// How many of the words a text holds, however a reader of PDFs joined and parted them.
+int count_of(const std::vector<Word>& words, const std::string& text);
+
 /// What is left of a word to be compared.
 std::string folded(std::string_view text);
 

@@ -42,7 +42,7 @@ TEST_CASE("Post that belongs to a journaled document is attached to it, on a clo
     CHECK(post.post(item_path(drawing) + "/attach", wanted).status == 409);
     CHECK(attachments_of(post, document) == 1);
     CHECK(body_of(post.get(item_path(drawing))).at("state") == "journaled");
-    CHECK(within(20s, [&] { return finds(post, "fjordgavlens", "document", document.at("id")); }));
+    CHECK(within(30s, [&] { return finds(post, "fjordgavlens", "document", document.at("id")); }));
 
     const auto path = "/api/v1/cases/" + id_of(on);
     const auto version = body_of(post.get(path)).at("version");
@@ -137,7 +137,7 @@ TEST_CASE("What a letter is given goes along when it is sent") {
 
     const Json order{{"channel", "mail"}, {"address", "karen@eksempel.example"}, {"label", "Svar"}, {"text", "Hej"}};
     body_of(worker.post("/api/v1/documents/" + id_of(letter) + "/sendings", order), 201);
-    REQUIRE(within(20s, [&] { return mail.taken().size() == 1; }));
+    REQUIRE(within(30s, [&] { return mail.taken().size() == 1; }));
     const auto taken = mail.taken().front();
     const auto first_file = taken.find("Content-Disposition: attachment");
     REQUIRE(first_file != std::string::npos);

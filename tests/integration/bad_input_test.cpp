@@ -188,7 +188,7 @@ TEST_CASE("A file over the limit is refused, and nothing of it stays") {
     CHECK(answer.status == 413);
     CHECK(answer.header("content-type") == "application/problem+json");
     CHECK(all_of(client, "/api/v1/incoming?limit=10").empty());
-    CHECK(within(5s, [&] { return town.uploads_left() == 0; }));
+    CHECK(within(30s, [&] { return town.uploads_left() == 0; }));
     CHECK(is_healthy(town));
     CHECK(client.upload("/api/v1/intake", {{"lille.zip", small_zip("lille")}}).status == 201);
 }

@@ -65,7 +65,7 @@ TEST_CASE("A contract is opened, filled in, moved and ticked over the API, and i
     }
     SECTION("the supplier is found by search, by those who may read the case") {
         const auto id = opened.at("id").get<std::int64_t>();
-        CHECK(within(10s, [&] { return finds(client, "kvasarbyg", "case", id); }));
+        CHECK(within(30s, [&] { return finds(client, "kvasarbyg", "case", id); }));
         auto stranger = town.as(school_worker);
         CHECK_FALSE(finds(stranger, "kvasarbyg", "case", id));
     }

@@ -65,7 +65,7 @@ TEST_CASE("Whatever was acknowledged before the server died is there afterwards,
         crowd.harbour().open(town.base());
     }
     const auto before_last = crowd.acknowledged();
-    CHECK(within(20s, [&] { return crowd.acknowledged() > before_last + people; }));
+    CHECK(within(30s, [&] { return crowd.acknowledged() > before_last + people; }));
     const auto ledger = crowd.finish();
     std::cout << deaths << " deaths: " << ledger.uploads.size() << " uploads, " << ledger.journalings.size()
               << " journalings and " << ledger.cases.size() << " cases acknowledged, " << ledger.unanswered

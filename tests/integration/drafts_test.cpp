@@ -66,7 +66,7 @@ TEST_CASE("A draft is written by one, approved by another, and journaled with wh
         body_of(worker.upload(draft + "/attachments", {{"tegning.pdf", attached}}), 201).at("attachments").size() == 1
     );
     const auto number = id_of(body_of(worker.get(draft)));
-    CHECK(within(20s, [&] { return finds(worker, "stuehusværksted", "draft", number); }));
+    CHECK(within(30s, [&] { return finds(worker, "stuehusværksted", "draft", number); }));
     auto stranger = desk.town.as(school_worker);
     CHECK(search(stranger, "stuehusværksted").at("total") == 0);
     CHECK(stranger.get(draft).status == 404);
@@ -91,7 +91,7 @@ TEST_CASE("A draft is written by one, approved by another, and journaled with wh
     const auto history = body_of(worker.get(path + "/history"));
     CHECK(history.at("draft").at("versions").size() == 2);
     CHECK(history.at("draft").at("approved").at("by") == approver);
-    CHECK(within(20s, [&] { return finds(worker, "tagrytter", "document", id_of(document)); }));
+    CHECK(within(30s, [&] { return finds(worker, "tagrytter", "document", id_of(document)); }));
     const auto found = search(worker, "tagrytter", "&kind=document").at("hits");
     CHECK(std::ranges::any_of(found, [&](const Json& hit) {
         return id_of(hit) == id_of(document) && hit.at("attachment") == 1;
@@ -118,5 +118,5 @@ TEST_CASE("An office file is drawn and found where LibreOffice is installed, and
     CHECK(desk.worker.get(version + "/text").body.find("hesteværksted") != std::string::npos);
     CHECK(desk.worker.get(version + "/original").body == letter);
     const auto id = id_of(body_of(desk.worker.get(draft)));
-    CHECK(within(20s, [&] { return finds(desk.worker, "hesteværksted", "draft", id); }));
+    CHECK(within(30s, [&] { return finds(desk.worker, "hesteværksted", "draft", id); }));
 }

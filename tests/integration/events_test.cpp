@@ -177,14 +177,14 @@ TEST_CASE("A receiver of webhooks that was away, and a house that was restarted,
         opened.push_back(body_of(worker.post("/api/v1/cases", case_wanted(title)), 201).at("id").get<std::int64_t>());
     };
     open();
-    REQUIRE(within(10s, [&] { return cases_in(receiver->requests()) == opened; }));
+    REQUIRE(within(30s, [&] { return cases_in(receiver->requests()) == opened; }));
     const auto first = receiver->requests().front();
     CHECK(first.find("POST /saglig HTTP/1.1") == 0);
     CHECK(first.find("Saglig-Signature: t=") != std::string::npos);
 
     receiver.reset();
     for (int i = 0; i < 5; ++i) open();
-    REQUIRE(within(10s, [&] {
+    REQUIRE(within(30s, [&] {
         const auto made = body_of(office.get(path + "/deliveries")).at("items");
         return made.size() >= 2 && made[0].at("error").is_string();
     }));
@@ -196,7 +196,7 @@ TEST_CASE("A receiver of webhooks that was away, and a house that was restarted,
     receiver = std::make_unique<Receiver>(port);
     CHECK(office.post(path + "/retry", Json::object()).status == 204);
     opened.erase(opened.begin());
-    REQUIRE(within(20s, [&] { return cases_in(receiver->requests()).size() >= opened.size(); }));
+    REQUIRE(within(30s, [&] { return cases_in(receiver->requests()).size() >= opened.size(); }));
     CHECK(cases_in(receiver->requests()) == opened);
     CHECK(office.remove(path).status == 204);
     CHECK(office.get(path + "/deliveries").status == 404);

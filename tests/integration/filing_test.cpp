@@ -51,7 +51,7 @@ TEST_CASE("A document moves to another case over HTTP: its number leads on, sear
     CHECK(left.at("documents").empty());
     CHECK(left.at("moved_documents").at(0).at("document") == note.at("id"));
     CHECK(body_of(client.get(path_of(to))).at("documents").at(0).at("sub_file") == part.at("id"));
-    CHECK(within(10s, [&] { return finds(client, "kvasarmaling", "document", id_of(note)); }));
+    CHECK(within(30s, [&] { return finds(client, "kvasarmaling", "document", id_of(note)); }));
 
     SECTION("where the new case is kept closer, so is the document, and the old case does not say where it went") {
         auto wanted = case_wanted("En lukket sag");
@@ -64,7 +64,7 @@ TEST_CASE("A document moves to another case over HTTP: its number leads on, sear
         CHECK(colleague.get(document).status == 404);
         CHECK(colleague.get(path_of(from) + "/documents/1").status == 404);
         CHECK(body_of(colleague.get(path_of(to))).at("moved_documents").at(0).at("document").is_null());
-        CHECK(within(10s, [&] { return !finds(colleague, "kvasarmaling", "document", id_of(note)); }));
+        CHECK(within(30s, [&] { return !finds(colleague, "kvasarmaling", "document", id_of(note)); }));
     }
     town.stop();
     check_whole(town);
@@ -88,7 +88,7 @@ TEST_CASE("Two cases are merged and parted again over HTTP, and every number lea
     CHECK(emptied.at("state") == "closed");
     CHECK(emptied.at("merged").at("into") == into.at("id"));
     CHECK(body_of(client.get(path_of(from) + "/documents/2")).at("id") == second.at("id"));
-    CHECK(within(10s, [&] { return finds(client, "kvasarlak", "document", id_of(first)); }));
+    CHECK(within(30s, [&] { return finds(client, "kvasarlak", "document", id_of(first)); }));
     CHECK(
         client.post(path_of(from) + "/notes", {{"title", "Sent"}, {"text", "x"}, {"late_reason", "y"}}).status == 409
     );

@@ -124,7 +124,7 @@ TEST_CASE("A day of the post list that is over has its signed count kept, and ve
     auto citizen = town.guest();
     const auto yesterday = core::danish_date(core::SystemClock{}.now()) - std::chrono::days{1};
     const auto path = "/postliste.count.json?day=" + core::iso_date(yesterday);
-    REQUIRE(within(20s, [&] { return !body_of(citizen.get(path)).at("kept").is_null(); }));
+    REQUIRE(within(30s, [&] { return !body_of(citizen.get(path)).at("kept").is_null(); }));
     const auto kept = body_of(citizen.get(path)).at("kept");
     CHECK(kept.at("signature").get<std::string>().size() == 128);
     const auto of_day = [&](core::Date day) { return citizen.get("/postliste/dag/" + core::iso_date(day)).body; };

@@ -43,12 +43,12 @@ TEST_CASE("A letter that was written is found by its words and read by everyone,
     const auto clean = letter_saying("Kvittering til offentligheden", "Tak for din ansøgning om et kvistværksted.");
     const auto sent = body_of(worker.post(letters, clean), 201);
     const auto id = sent.at("id").get<std::int64_t>();
-    CHECK(within(10s, [&] { return finds(worker, "kvistværksted", "document", id); }));
+    CHECK(within(30s, [&] { return finds(worker, "kvistværksted", "document", id); }));
     const auto document = "/api/v1/documents/" + std::to_string(id);
     CHECK(worker.get(document + "/pdf").body.starts_with("%PDF"));
     CHECK(worker.get(document + "/text").body.find("kvistværksted") != std::string::npos);
     auto citizen = town.guest();
-    REQUIRE(within(10s, [&] { return listed(citizen, "Kvittering til offentligheden").has_value(); }));
+    REQUIRE(within(30s, [&] { return listed(citizen, "Kvittering til offentligheden").has_value(); }));
 
     const auto allowed = "/api/v1/post-list/phrases/" + std::to_string(phrase.at("id").get<std::int64_t>());
     CHECK(reviewer.remove(allowed).status == 204);
@@ -56,7 +56,7 @@ TEST_CASE("A letter that was written is found by its words and read by everyone,
 
     const auto telling = letter_saying("Svar med nummer", "Din mor har nummer 251248-4916.");
     const auto held = body_of(worker.post(letters, telling), 201);
-    REQUIRE(within(10s, [&] {
+    REQUIRE(within(30s, [&] {
         return finds(worker, "\"din mor\"", "document", held.at("id").get<std::int64_t>()) &&
                asked(
                    town.database(),

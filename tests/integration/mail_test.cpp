@@ -67,7 +67,7 @@ TEST_CASE("A mail is read as a letter, and what is attached to it is its documen
     const auto attached = body_of(post.get(path + "/attachments")).at("items");
     REQUIRE(attached.size() == 1);
     CHECK(attached[0].at("title") == "mål.txt");
-    CHECK(within(20s, [&] { return finds(post, "tagryggen", "document", document.at("id")); }));
+    CHECK(within(30s, [&] { return finds(post, "tagryggen", "document", document.at("id")); }));
     CHECK(town.run({"verify"}).status == 0);
 }
 
@@ -82,7 +82,7 @@ TEST_CASE("A mail that is journaled before it has been read loses nothing that c
     const auto document =
         body_of(post.post(item_path(id) + "/journal", journaling_on(on, "Mail om hegnet")), 201).at("document");
     const auto path = "/api/v1/documents/" + std::to_string(document.at("id").get<std::int64_t>()) + "/attachments";
-    REQUIRE(within(20s, [&] { return body_of(post.get(path)).at("items").size() == 1; }));
+    REQUIRE(within(30s, [&] { return body_of(post.get(path)).at("items").size() == 1; }));
     CHECK(body_of(post.get(path)).at("items")[0].at("title") == "mål.txt");
     CHECK(town.run({"verify"}).status == 0);
 }
@@ -159,5 +159,5 @@ TEST_CASE("The same mail by another way is a duplicate, and a broken one is kept
 
     std::ofstream{town.scan_folder() / "fra-scanner.eml"} << mail("9@eksempel.example", "Fra mappen", "", "Hej");
     const auto has_come = [&] { return all_of(post, "/api/v1/incoming?limit=50&q=fra-scanner.eml").size() == 1; };
-    CHECK(within(20s, has_come));
+    CHECK(within(30s, has_come));
 }

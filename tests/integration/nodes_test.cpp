@@ -78,12 +78,12 @@ TEST_CASE("Two that serve and one that works share a database, and one may die i
         std::this_thread::sleep_for(std::chrono::milliseconds{700 + 300 * death});  // bounded wait
         const auto before = living.acknowledged();
         first.kill();
-        CHECK(within(20s, [&] { return living.acknowledged() > before; }));
+        CHECK(within(30s, [&] { return living.acknowledged() > before; }));
         first.start();
         dying.harbour().open(first.base());
     }
     const auto before_last = dying.acknowledged();
-    CHECK(within(20s, [&] { return dying.acknowledged() > before_last + people; }));
+    CHECK(within(30s, [&] { return dying.acknowledged() > before_last + people; }));
     const auto lost = dying.finish();
     const auto kept = living.finish();
     std::cout << deaths << " deaths: " << lost.uploads.size() << " and " << kept.uploads.size() << " uploads, "

@@ -153,7 +153,7 @@ TEST_CASE("A copy of the hearings follows what is changed, answered and taken do
     );
     copy.read_on(citizen);
     CHECK(copy.items.at(id.get<std::int64_t>()).at("answers").empty());
-    REQUIRE(within(20s, [&] { return !body_of(worker.get(path + "/answers")).at("items").empty(); }));
+    REQUIRE(within(30s, [&] { return !body_of(worker.get(path + "/answers")).at("items").empty(); }));
     const auto answer = body_of(worker.get(path + "/answers")).at("items").at(0);
     const Json judged{
         {"state", "shown"},
@@ -278,7 +278,7 @@ TEST_CASE("A copy of the followed cases has their documents, and loses what is t
 
     INFO("it is on the post list by itself, too");
     std::string entry;
-    REQUIRE(within(20s, [&] {
+    REQUIRE(within(30s, [&] {
         entry = asked(
             town.database(), "SELECT id FROM post_list_entries WHERE state = 'published' ORDER BY id DESC LIMIT 1"
         );

@@ -100,9 +100,9 @@ TEST_CASE("A stop that is asked for lets an upload under way end well") {
     RawClient client{town.port()};
     REQUIRE(client.send(head + body.substr(0, 30'000)));
     // The request is under way once its bytes arrive in the folder of uploads.
-    REQUIRE(within(10s, [&] { return town.uploads_left() > 0; }));
+    REQUIRE(within(30s, [&] { return town.uploads_left() > 0; }));
     town.signal(SIGTERM);
-    CHECK(within(10s, [&] { return !listens(town); }));
+    CHECK(within(30s, [&] { return !listens(town); }));
     REQUIRE(client.send(body.substr(30'000)));
     const auto answer = client.receive();
     REQUIRE(answer.has_value());
@@ -130,7 +130,7 @@ TEST_CASE("Reading that a stop interrupts is done after the next start") {
     town.start();
     auto again = town.as(registrar);
     for (const auto id : ids) CHECK(settled_item(again, id).at("state") == "ready");
-    const bool is_all_done = within(5s, [&] { return waiting_jobs(town) == "0"; });
+    const bool is_all_done = within(30s, [&] { return waiting_jobs(town) == "0"; });
     if (!is_all_done) UNSCOPED_INFO(asked(town.database(), "SELECT * FROM jobs"));
     CHECK(is_all_done);
 }

@@ -88,7 +88,7 @@ struct Affair {
         auto made = body_of(worker.post(path + "/letters", letter), 201);
         const Json order{{"channel", "digital_post"}, {"party", to.at("id")}, {"label", label}};
         const auto sending = body_of(worker.post("/api/v1/documents/" + id_of(made) + "/sendings", order), 201);
-        REQUIRE(within(20s, [&] {
+        REQUIRE(within(30s, [&] {
             return body_of(worker.get("/api/v1/sendings/" + id_of(sending))).at("state") == "handed_over";
         }));
         return made;
@@ -136,7 +136,7 @@ TEST_CASE("A party sees its own case and its own letters, and nothing of the oth
 
     INFO("who read it is told by what they are, not by name");
     body_of(affair.worker.get(affair.path));
-    CHECK(within(10s, [&] { return holds(anna.get(affair.own() + "/laest"), "Sagsbehandler i "); }));
+    CHECK(within(30s, [&] { return holds(anna.get(affair.own() + "/laest"), "Sagsbehandler i "); }));
     CHECK_FALSE(holds(anna.get(affair.own() + "/laest"), "Jonas"));
 
     INFO("one door does not open the other");
@@ -262,7 +262,7 @@ TEST_CASE("What belongs to a document is seen with it where it was released or s
     INFO("both went with the letter to Bent");
     const Json order{{"channel", "digital_post"}, {"party", affair.bent.at("id")}, {"label", "Afgørelse"}};
     const auto sending = body_of(affair.worker.post("/api/v1/documents/" + id_of(made) + "/sendings", order), 201);
-    REQUIRE(within(20s, [&] {
+    REQUIRE(within(30s, [&] {
         return body_of(affair.worker.get("/api/v1/sendings/" + id_of(sending))).at("state") == "handed_over";
     }));
     for (const auto& path : {first, second}) {

@@ -24,7 +24,7 @@ std::int64_t published_letter(Town& town, HttpClient& client, HttpClient& citize
     const auto on = std::to_string(opened.at("id").get<std::int64_t>());
     body_of(client.post("/api/v1/cases/" + on + "/letters", letter), 201);
     std::int64_t id = 0;
-    const bool is_there = within(15s, [&] {
+    const bool is_there = within(30s, [&] {
         const auto list = body_of(citizen.get("/postliste.json"));
         for (const auto& entry : list.at("entries"))
             if (entry.at("title") == title) id = entry.at("id").get<std::int64_t>();
@@ -110,7 +110,7 @@ TEST_CASE("A day of the post list is recounted from the open data, and what is t
         CHECK(answer.header("cache-control").find("max-age=30") != std::string::npos);
     }
     CHECK(citizen.get("/postliste.atom").body.find("at:deleted-entry") != std::string::npos);
-    CHECK(within(5s, [&] { return citizen.get("/postliste?q=klubhuset").body.find(title) == std::string::npos; }));
+    CHECK(within(30s, [&] { return citizen.get("/postliste?q=klubhuset").body.find(title) == std::string::npos; }));
     const auto tombstones = body_of(citizen.get("/postliste.tombstones.json"));
     const auto& stone = tombstones.at("items").at(0);
     CHECK(stone.at("id") == id);
@@ -157,7 +157,7 @@ TEST_CASE("The post list is browsed by day, week, unit, subject and words, and e
              {"/postliste?from=" + day, "?from=" + day},
          }) {
         CAPTURE(path);
-        CHECK(within(10s, [&, path = path] { return citizen.get(path).body.find(title) != std::string::npos; }));
+        CHECK(within(30s, [&, path = path] { return citizen.get(path).body.find(title) != std::string::npos; }));
         CHECK(citizen.get(path).body.find("/postliste.atom" + query.substr(0, 5)) != std::string::npos);
         CHECK(citizen.get("/postliste.atom" + query).body.find(title) != std::string::npos);
         CHECK(citizen.get("/postliste.csv" + query).body.find(title) != std::string::npos);

@@ -76,7 +76,7 @@ std::int64_t read_in(HttpClient& post, const std::string& name, const std::strin
 
 std::int64_t entry_titled(const Town& town, HttpClient& citizen, const std::string& title) {
     std::int64_t id = 0;
-    const bool is_there = within(20s, [&] {
+    const bool is_there = within(30s, [&] {
         const auto list = body_of(citizen.get("/postliste.json"));
         for (const auto& entry : list.at("entries"))
             if (entry.at("title") == title) id = entry.at("id").get<std::int64_t>();
@@ -125,8 +125,8 @@ TEST_CASE("What everybody may fetch of a document holds nothing but what its pag
     const auto is_found = [&](const std::string& word) {
         return citizen.get("/postliste?q=" + word).body.find(title) != std::string::npos;
     };
-    CHECK(within(20s, [&] { return is_found("genopbygget"); }));
-    CHECK(within(20s, [&] { return is_found("Tegning"); }));
+    CHECK(within(30s, [&] { return is_found("genopbygget"); }));
+    CHECK(within(30s, [&] { return is_found("Tegning"); }));
     CHECK_FALSE(is_found(marker));
     CHECK(citizen.get(path).body.find(path + "/bilag/1/pdf") != std::string::npos);
     CHECK(town.run({"verify"}).status == 0);
@@ -152,7 +152,7 @@ TEST_CASE("A document that was published before anything was drawn of it is draw
         body_of(post.post("/api/v1/incoming/" + letter + "/journal", wanted), 201).at("document").at("id");
     const auto path = "/postliste/dokumenter/" + std::to_string(document.get<std::int64_t>());
     once_drawn(citizen, path + "/pdf");
-    REQUIRE(within(10s, [&] {
+    REQUIRE(within(30s, [&] {
         return asked(town.database(), "SELECT COUNT(*) FROM jobs WHERE kind = 'publish_document'") == "0";
     }));
     asked(town.database(), "DELETE FROM published_files");

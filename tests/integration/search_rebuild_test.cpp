@@ -65,14 +65,14 @@ TEST_CASE("The index is built anew while the server serves, and can be stopped a
     CHECK(rebuilt.status == 0);
     CHECK_FALSE(rebuilt.output.starts_with("0 %"));
     const auto id = opened.at("id").get<std::int64_t>();
-    CHECK(within(10s, [&] { return finds(client, "ombygningen", "case", id); }));
-    CHECK(within(10s, [&] { return found_by_words(client) == before; }));
+    CHECK(within(30s, [&] { return finds(client, "ombygningen", "case", id); }));
+    CHECK(within(30s, [&] { return found_by_words(client) == before; }));
 
     // And the new index is followed up like the old one.
     const auto later = body_of(client.post("/api/v1/cases", case_wanted("Kommet til efter nybygningen")), 201);
-    CHECK(within(5s, [&] { return finds(client, "nybygningen", "case", later.at("id").get<std::int64_t>()); }));
+    CHECK(within(30s, [&] { return finds(client, "nybygningen", "case", later.at("id").get<std::int64_t>()); }));
     REQUIRE(town.stop() == 0);
     town.start();
     auto again = town.as(registrar);
-    CHECK(within(10s, [&] { return finds(again, "nybygningen", "case", later.at("id").get<std::int64_t>()); }));
+    CHECK(within(30s, [&] { return finds(again, "nybygningen", "case", later.at("id").get<std::int64_t>()); }));
 }

@@ -26,7 +26,7 @@ Json settled(HttpClient& worker, const Json& sending) {
         now = body_of(worker.get(path_of(sending, "sendings")));
         return now.at("state") != "waiting";
     };
-    REQUIRE(within(20s, is_over));
+    REQUIRE(within(30s, is_over));
     return now;
 }
 

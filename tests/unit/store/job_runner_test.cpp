@@ -84,7 +84,7 @@ SCENARIO_METHOD(RunnerFixture, "a job in steps goes on where it was, and lets ot
     add("long", 1);
     add("note", 2);
     const JobRunner runner{*db, clock, {{"long", long_one}, {"note", note()}}, settings(1)};
-    CHECK(within(10s, [&] { return is_idle(); }));
+    CHECK(within(30s, [&] { return is_idle(); }));
     CHECK(steps == 8);
     CHECK(ran.at(0) == -1);
     CHECK(ran.at(1) == 2);  // was due before the second step
@@ -97,11 +97,11 @@ SCENARIO_METHOD(RunnerFixture, "a job in steps is told to stop, and waits for th
     {
         const services::JobHandler patient = [&](const Job&, const std::stop_token& stop) -> Result<services::JobEnd> {
             has_begun = true;
-            was_told = within(10s, [&] { return stop.stop_requested(); });
+            was_told = within(30s, [&] { return stop.stop_requested(); });
             return services::JobEnd::goes_on;
         };
         const JobRunner runner{*db, clock, {{"long", patient}}, settings(1)};
-        REQUIRE(within(10s, [&] { return has_begun.load(); }));
+        REQUIRE(within(30s, [&] { return has_begun.load(); }));
     }
     CHECK(was_told);
     CHECK(counts().waiting == 1);
@@ -112,9 +112,9 @@ SCENARIO_METHOD(RunnerFixture, "every job that is due is run by the handler of i
     for (std::int64_t subject = 1; subject <= 20; ++subject) add("note", subject);
     {
         const JobRunner runner{*db, clock, {{"note", note()}}, settings(3)};
-        CHECK(within(10s, [&] { return is_idle(); }));
+        CHECK(within(30s, [&] { return is_idle(); }));
         add("note", 21);  // what is queued meanwhile is seen, too
-        CHECK(within(10s, [&] { return is_idle(); }));
+        CHECK(within(30s, [&] { return is_idle(); }));
     }
     std::ranges::sort(ran);
     REQUIRE(ran.size() == 21);
@@ -133,13 +133,13 @@ SCENARIO_METHOD(RunnerFixture, "a job that fails is told, kept and run again whe
     };
     add("note", 1);
     const JobRunner runner{*db, clock, {{"note", fail_first}}, settings()};
-    CHECK(within(10s, [&] { return failures_now().size() == 1; }));
-    CHECK(within(10s, [&] { return counts().waiting == 1; }));
+    CHECK(within(30s, [&] { return failures_now().size() == 1; }));
+    CHECK(within(30s, [&] { return counts().waiting == 1; }));
     clock.advance(services::back_off(1));
-    CHECK(within(10s, [&] { return failures_now().size() == 2; }));
-    CHECK(within(10s, [&] { return counts().waiting == 1; }));
+    CHECK(within(30s, [&] { return failures_now().size() == 2; }));
+    CHECK(within(30s, [&] { return counts().waiting == 1; }));
     clock.advance(services::back_off(2));
-    CHECK(within(10s, [&] { return is_idle(); }));
+    CHECK(within(30s, [&] { return is_idle(); }));
     CHECK(attempts == 3);
     CHECK(failures_now() == std::vector<std::string>{"not now", "thrown 2"});
     CHECK(counts().dead == 0);
@@ -148,7 +148,7 @@ SCENARIO_METHOD(RunnerFixture, "a job that fails is told, kept and run again whe
 SCENARIO_METHOD(RunnerFixture, "a job of a kind that nobody knows fails with that reason", "[store][jobs]") {
     add("unheard of", 1);
     const JobRunner runner{*db, clock, {{"note", note()}}, settings()};
-    CHECK(within(10s, [&] { return failures_now().size() == 1; }));
+    CHECK(within(30s, [&] { return failures_now().size() == 1; }));
     CHECK(failures_now().front() == "no part of this program knows how to do it");
 }
 
@@ -164,7 +164,7 @@ SCENARIO_METHOD(
     REQUIRE(take("b"));  // lives on elsewhere
     {
         const JobRunner runner{*db, clock, {{"note", note()}}, settings()};
-        CHECK(within(10s, [&] { return counts().running == 1 && counts().waiting == 0; }));
+        CHECK(within(30s, [&] { return counts().running == 1 && counts().waiting == 0; }));
     }
     CHECK(ran == std::vector<std::int64_t>{1});
 }
@@ -174,17 +174,17 @@ SCENARIO_METHOD(
 ) {
     std::atomic<bool> may_end{false};
     const auto wait = [&](const Job&) -> Result<void> {
-        const auto ended = within(20s, [&] { return may_end.load(); });
+        const auto ended = within(30s, [&] { return may_end.load(); });
         return ended ? core::done() : core::Error{core::ErrorCode::conflict, "never told to end"};
     };
     add("note", 1);
     const JobRunner runner{*db, clock, {{"note", wait}}, settings(1, 3s)};
-    CHECK(within(10s, [&] { return counts().running == 1; }));
+    CHECK(within(30s, [&] { return counts().running == 1; }));
     const auto is_due = [&] { return read([&](Transaction& tx) { return JobQueue{tx}.is_due(clock.now()); }); };
     clock.advance(10s);
-    CHECK(within(10s, [&] { return !is_due(); }));  // it was, until the lease was renewed
+    CHECK(within(30s, [&] { return !is_due(); }));  // it was, until the lease was renewed
     may_end = true;
-    CHECK(within(10s, [&] { return is_idle(); }));
+    CHECK(within(30s, [&] { return is_idle(); }));
     CHECK(failures_now().empty());
 }
 
@@ -200,7 +200,7 @@ SCENARIO_METHOD(RunnerFixture, "a runner that ends waits for the job under way",
     add("note", 1);
     {
         const JobRunner runner{*db, clock, {{"note", slow}}, settings()};
-        REQUIRE(within(10s, [&] { return has_begun.load(); }));
+        REQUIRE(within(30s, [&] { return has_begun.load(); }));
     }
     CHECK(has_ended);
     CHECK(is_idle());

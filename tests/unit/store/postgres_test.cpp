@@ -220,7 +220,7 @@ SCENARIO_METHOD(ServerFixture, "what another process commits is noticed", "[stor
     std::this_thread::sleep_for(500ms);  // bounded wait: what opening it wrote has been seen
     const auto before = db->commits();
     REQUIRE(other->write_with([](Transaction& tx) { return put(tx, "elsewhere"); }).has_value());
-    CHECK(tests::within(5s, [&] { return db->commits() > before; }));
+    CHECK(tests::within(30s, [&] { return db->commits() > before; }));
 }
 
 SCENARIO_METHOD(
