@@ -84,8 +84,12 @@ Result<PublicSlice> public_slice(
 }
 
 core::IsoWeek newest_week(Transaction& tx, core::Date today) {
-    const auto newest = PublicListStore{tx}.listed(today - looked_back, today, {}, 1);
-    return core::iso_week(newest.empty() ? today : newest.front().listed_on);
+    const PublicListStore list{tx};
+    const auto from = today - looked_back;
+    if (const auto shown = list.page({.from = from, .to = today}, {}, 1); !shown.empty())
+        return core::iso_week(shown.front().listed_on);
+    const auto listed = list.listed(from, today, {}, 1);
+    return core::iso_week(listed.empty() ? today : listed.front().listed_on);
 }
 
 Result<std::optional<PostPlace>> place_from(const std::string& text) {

@@ -28,8 +28,8 @@ core::Result<PublicSlice> public_slice(
     const PostListPages& pages, const PublicFilter& filter, const std::string& after, std::int64_t limit
 );
 
-/// The week of `today`, or the last one before it within a year that anything was listed in: on a Monday morning,
-/// nobody is to meet an empty page.
+/// The week of `today`, or the last one before it within a year that anything is shown of, or, where nothing is, that
+/// anything was listed in: on a Monday morning, nobody is to meet an empty page.
 core::IsoWeek newest_week(Transaction& tx, core::Date today);
 
 /// "2026-11-03.123" as a place, and back. Errors: invalid_input (field "efter").

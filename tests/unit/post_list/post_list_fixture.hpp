@@ -2,27 +2,10 @@
 
 #include "services/post_list/post_list.hpp"
 #include "services/store/attachment_store.hpp"
+#include "tests/support/interrupted.hpp"
 #include "tests/unit/cases/cases_fixture.hpp"
 
 namespace tests {
-
-/// A database in which somebody else does something at the very last moment before the next write.
-class Interrupted : public services::Database {
-  public:
-    explicit Interrupted(services::Database& db) : db_(db) {}
-
-    core::Result<void> write_with(const services::Work& work) override {
-        if (const auto first = std::exchange(before_write, nullptr)) first();
-        return db_.write_with(work);
-    }
-    core::Result<void> read_with(const services::Work& work) override { return db_.read_with(work); }
-    std::uint64_t commits() const override { return db_.commits(); }
-
-    std::function<void()> before_write;
-
-  private:
-    services::Database& db_;
-};
 
 /// A town hall whose documents go to the post list. `leader` reviews it.
 struct PostRoom : TownHall {

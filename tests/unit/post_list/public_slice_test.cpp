@@ -13,9 +13,18 @@ struct Reader : tests::PostRoom {
         };
         return db->read(look).value();
     }
-    void list(const std::string& text) {
-        journaled(text);
+    core::Document list(const std::string& text) {
+        auto document = journaled(text);
         feed();
+        return document;
+    }
+    void withhold(const core::Document& document) {
+        services::PostDecision decision;
+        decision.state = services::PostState::withheld;
+        decision.seen = seen(document);
+        decision.exemption = "ofl-30-1";
+        decision.reason = "Privat";
+        decide(leader, document, decision).value();
     }
 };
 
@@ -32,6 +41,18 @@ TEST_CASE("The list begins with the newest week that has anything") {
         CHECK(reader.newest_on(reader.today) == this_week);
         CHECK(reader.newest_on(reader.today + std::chrono::days{7}) == this_week);
         CHECK(reader.newest_on(reader.today + std::chrono::days{70}) == this_week);
+    }
+    SECTION("to be read: what was withheld is no reason to begin later") {
+        reader.list("Svar om stien");
+        reader.clock.advance(std::chrono::days{7});
+        const auto next_week = core::danish_date(reader.clock.now());
+        const auto document = reader.list("CPR-nummer 070761-4285");
+        reader.withhold(document);
+        CHECK(reader.newest_on(next_week) == this_week);
+    }
+    SECTION("or, where all was withheld, the newest that something was listed in") {
+        reader.withhold(reader.list("CPR-nummer 070761-4285"));
+        CHECK(reader.newest_on(reader.today + std::chrono::days{7}) == this_week);
     }
     SECTION("but not with one that is long past") {
         reader.list("Svar om stien");
