@@ -20,7 +20,8 @@ struct PageImage {
 bool is_flat(Pix* pixels);
 
 /// Print loses nothing to the eye and stays sharp: sixteen greys, or a palette, compressed as they are; what has more
-/// to it becomes a JPEG. The paper around is left out. `pixels` have 8 or 32 bits. Throws std::runtime_error where it can't be compressed.
+/// to it becomes a JPEG. The paper around is left out. `pixels` have 8 or 32 bits. Throws std::runtime_error where it
+/// can't be compressed.
 PageImage page_image(Pix* pixels);
 
 }  // namespace ocr
