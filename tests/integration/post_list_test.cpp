@@ -101,7 +101,7 @@ TEST_CASE("A day of the post list is recounted from the open data, and what is t
     CHECK(citizen.get(entry_path).body.find("§ 30, nr. 1") != std::string::npos);
     CHECK(citizen.get(document + "/pdf").status == 404);
     CHECK(citizen.get(document).header("location") == entry_path);
-    const auto list = citizen.get("/postliste");
+    const auto list = citizen.get("/postliste/dag/" + today);
     CHECK(list.body.find(title) == std::string::npos);
     CHECK(list.body.find(taken.at("number").get<std::string>()) != std::string::npos);
     for (const auto* feed : {"/postliste.json", "/postliste.atom"}) {
