@@ -14,7 +14,7 @@ namespace {
 /// Waits for what another thread does, for at most ten seconds.
 template <class Condition>
 bool becomes(Condition condition) {
-    const auto deadline = std::chrono::steady_clock::now() + 10s;
+    const auto deadline = std::chrono::steady_clock::now() + 30s;
     while (!condition()) {
         if (std::chrono::steady_clock::now() > deadline) return false;
         std::this_thread::yield();
