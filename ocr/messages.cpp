@@ -106,26 +106,6 @@ json json_of(const RedactionFindings& found) {
     return {{"leaks", std::move(leaks)}, {"words_hidden", found.words_hidden}};
 }
 
-bool is_about_redaction(Task task) {
-    switch (task) {
-        case Task::begin:
-        case Task::identify:
-        case Task::open_mail:
-        case Task::inspect:
-        case Task::read_page:
-        case Task::assemble:
-        case Task::uncover:
-            return false;
-        case Task::redact_page:
-        case Task::join_pages:
-        case Task::check_page:
-        case Task::check_whole:
-        case Task::bundle:
-            return true;
-    }
-    return false;
-}
-
 /// nlohmann's accessors throw for a missing or mistyped member; answers and orders turn that into an error once.
 template <class Read>
 auto checked(std::string_view text, Read read) -> core::Result<decltype(read(json{}))> {
@@ -296,6 +276,26 @@ Page without_text(const Page& page) {
 }
 
 }  // namespace
+
+bool is_about_redaction(Task task) {
+    switch (task) {
+        case Task::begin:
+        case Task::identify:
+        case Task::open_mail:
+        case Task::inspect:
+        case Task::read_page:
+        case Task::assemble:
+        case Task::uncover:
+            return false;
+        case Task::redact_page:
+        case Task::join_pages:
+        case Task::check_page:
+        case Task::check_whole:
+        case Task::bundle:
+            return true;
+    }
+    return false;
+}
 
 std::string to_json(const Order& order) {
     json pages = json::array();

@@ -31,6 +31,9 @@ enum class Task {
     uncover       ///< what a file says where no page shows it
 };
 
+/// Whether the task is part of a redaction or a bundle: pages are drawn and put together, none is recognised whole.
+bool is_about_redaction(Task task);
+
 /// What the orders about redaction and bundles say besides. Each uses some of it.
 struct RedactionWork {
     std::vector<Blackout> covers;      ///< redact_page, check_page: what is burnt on the page

@@ -42,7 +42,7 @@ class PageSource {
     virtual std::vector<Word> text_layer(int page) = 0;
 
     /// The file's own text on that page as readers of PDFs find it, lines ended by '\n'; a word that is parted at the
-    /// end of a line is one. In a third of the time that its words take, for no place of theirs is told.
+    /// end of a line is one. In a fifth of the time that its words take, for no place of theirs is told.
     virtual std::string text(int page) = 0;
 
     /// The page for the recogniser, as sharp as the file has it.

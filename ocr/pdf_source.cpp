@@ -6,6 +6,7 @@
 #include <poppler/cpp/poppler-page.h>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <cstring>
 #include <fstream>
@@ -15,7 +16,7 @@
 #include <qpdf/QPDFPageObjectHelper.hh>
 #include <sstream>
 
-#include "core/utf8.hpp"
+#include "ocr/mail_coding.hpp"
 #include "ocr/page_source.hpp"
 #include "ocr/pdf_salvage.hpp"
 
@@ -98,19 +99,10 @@ Picture picture_of(const poppler::image& image) {
 }
 
 /// Poppler's own to_utf8() opens and closes a converter for every word.
-std::string utf8_of(const poppler::ustring& utf16) {
-    std::string text;
-    char32_t high = 0;
-    for (const char32_t unit : utf16) {
-        const bool is_low = unit >= 0xDC00 && unit < 0xE000;
-        if (is_low && high != 0)
-            core::append_utf8(text, 0x10000 + ((high - 0xD800) << 10U) + unit - 0xDC00);
-        else if (is_low)
-            core::append_utf8(text, core::replacement);
-        high = unit >= 0xD800 && unit < 0xDC00 ? unit : 0;
-        if (high == 0 && !is_low) core::append_utf8(text, unit);
-    }
-    return text;
+std::string utf8_of(const poppler::ustring& text) {
+    const auto* bytes = reinterpret_cast<const char*>(text.data());
+    constexpr bool is_little = std::endian::native == std::endian::little;
+    return to_utf8({bytes, 2 * text.size()}, is_little ? "utf-16le" : "utf-16be").text;
 }
 
 /// Words of one line follow one another and overlap in height.

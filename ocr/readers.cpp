@@ -25,23 +25,7 @@ constexpr int orders_a_worker = 300;
 constexpr int drawings_a_worker = 3000;
 
 int orders_most(Task task) {
-    switch (task) {
-        case Task::inspect:
-        case Task::redact_page:
-        case Task::join_pages:
-        case Task::check_page:
-        case Task::check_whole:
-        case Task::bundle:
-            return drawings_a_worker;
-        case Task::begin:
-        case Task::identify:
-        case Task::open_mail:
-        case Task::read_page:
-        case Task::assemble:
-        case Task::uncover:
-            break;
-    }
-    return orders_a_worker;
+    return is_about_redaction(task) || task == Task::inspect ? drawings_a_worker : orders_a_worker;
 }
 
 /// What one read() wants done. Guarded by the pool's mutex.

@@ -148,3 +148,12 @@ TEST_CASE("a box is cut to the page, and one of another page or beside it covers
     CHECK(plan.covers[0].box.width == 1240);
     CHECK(plan.covers[0].box.height == 52);
 }
+
+TEST_CASE("words are counted in a text, however its reader joined and parted them", "[ocr]") {
+    const auto kept = words_of({{"Kære", "Karen", "nr."}, {"12", "Havne-"}, {"plads", "Karen"}});
+    CHECK(ocr::count_of(kept, "Kære Karen\nnr. 12 Havneplads\nKaren\n") == 7);
+    CHECK(ocr::count_of(kept, "KæreKaren nr 1 2\nHavne plads Ka ren\n") == 7);
+    CHECK(ocr::count_of(kept, "Kære Bo\n") == 1);
+    CHECK(ocr::count_of(kept, "") == 0);
+    CHECK(ocr::words_in(" Kære\n Karen ").size() == 2);
+}
